@@ -11,7 +11,7 @@ from facilitator.document.entries import cells, read
 from facilitator.document.fields import NOT_STATED, Entry, same
 from facilitator.document.inline import inline_tokens, plain, words
 from facilitator.document.parts import Part, parts
-from facilitator.model import FindingAnswer
+from facilitator.model import Catalogue, FindingAnswer
 from facilitator.patterns import regex
 from facilitator.validation.answers import EMPTY, HEADING, read_given_for, read_looked_at
 
@@ -30,7 +30,9 @@ _OURS = (
 """Fields that are computed, or stand beside the answer; another one holds the answer and is named for its kind."""
 
 
-def read_answers(section: str, links: Links | None = None) -> Mapping[str, FindingAnswer]:
+def read_answers(
+    section: str, catalogue: Catalogue, links: Links | None = None
+) -> Mapping[str, FindingAnswer]:
     """Read all answers from the section's LF text, by finding id; without the section, none.
 
     `links` are those of the whole document; without them the section's own count.
@@ -39,11 +41,11 @@ def read_answers(section: str, links: Links | None = None) -> Mapping[str, Findi
     headed = [part for part in parts(section, links) if same(part.title, HEADING)]
     for answers in (_rows, _fields):
         for part in headed:
-            found |= {answer.rule: answer for answer in answers(part)}
+            found |= {answer.rule: answer for answer in answers(part, catalogue)}
     return found
 
 
-def _rows(part: Part) -> Iterator[FindingAnswer]:
+def _rows(part: Part, catalogue: Catalogue) -> Iterator[FindingAnswer]:
     """Read the rows of answers, each with what the title of its link says."""
     for row in cells(part):
         if len(row) < len(_COLUMNS):
@@ -52,7 +54,7 @@ def _rows(part: Part) -> Iterator[FindingAnswer]:
         told = [plain(cell, part.links) for cell in row[1:]]
         named, kind = _NAMED.fullmatch(words(first)), _KIND.fullmatch(told[0])
         if named and kind:
-            date, looked_at = read_given_for(_title(first))
+            date, looked_at = read_given_for(_title(first), catalogue)
             yield FindingAnswer(
                 rule=named["id"],
                 kind=kind["kind"].lower(),
@@ -70,7 +72,7 @@ def _title(cell: Sequence[Token]) -> str:
     return str(cell[0].attrGet("title") or "") if linked else ""
 
 
-def _fields(part: Part) -> Iterator[FindingAnswer]:
+def _fields(part: Part, catalogue: Catalogue) -> Iterator[FindingAnswer]:
     """Read the answers that stand as fields under a heading."""
     if not any(token.tag == "h4" for token in part.tokens):
         return
@@ -80,12 +82,12 @@ def _fields(part: Part) -> Iterator[FindingAnswer]:
             under.append(entry)
             continue
         if id_:
-            yield from _answer(id_, under)
+            yield from _answer(id_, under, catalogue)
         found = _FINDING.fullmatch(entry.label)
         id_, under = found["id"] if found else "", []
 
 
-def _answer(id_: str, under: Sequence[Entry]) -> Iterator[FindingAnswer]:
+def _answer(id_: str, under: Sequence[Entry], catalogue: Catalogue) -> Iterator[FindingAnswer]:
     said = {entry.label: _words(entry) for entry in under}
     kind = next((name for name in said if name and name not in _OURS), "")
     if kind:
@@ -96,7 +98,7 @@ def _answer(id_: str, under: Sequence[Entry]) -> Iterator[FindingAnswer]:
             owner=said.get("Owner", ""),
             until=said.get("Until", ""),
             date=said.get("Answered", ""),
-            looked_at=read_looked_at(said.get("Given for", "")),
+            looked_at=read_looked_at(said.get("Given for", ""), catalogue),
         )
 
 

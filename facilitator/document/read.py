@@ -144,7 +144,7 @@ def _read_sections(
     by_step = cross_check.find(catalogue, sections)
     links = _links(sections, shown)
     found = {n: _parsed(catalogue, n, here[0], shown, links) for n, here in by_step.items() if here}
-    plan = _plan(front, claimed, found, links)
+    plan = _plan(front, claimed, found, links, catalogue)
     marks = fingerprint.read(front)
     # the mark of a lower heading, cut off in its middle, looks like a section without a title
     last = next((s for s in reversed(sections) if s.title), None)
@@ -227,6 +227,7 @@ def _plan(
     claimed: tuple[int, ...],
     found: Mapping[int, Found],
     links: Links,
+    catalogue: Catalogue,
 ) -> Plan:
     decisions: dict[str, Decision] = {}
     for one in found.values():
@@ -239,7 +240,7 @@ def _plan(
         steps_completed=claimed,
         context=_context(front, found.get(1), links),
         decisions=decisions,
-        findings=_answers(found.get(5), links),
+        findings=_answers(found.get(5), links, catalogue),
         completed_at=_text(front, "completedAt"),
     )
 
@@ -260,5 +261,7 @@ def _context(front: Mapping[str, object], found: Found | None, links: Links) -> 
     )
 
 
-def _answers(found: Found | None, links: Links) -> Mapping[str, FindingAnswer]:
-    return read_answers(found.body, links) if found else {}
+def _answers(
+    found: Found | None, links: Links, catalogue: Catalogue
+) -> Mapping[str, FindingAnswer]:
+    return read_answers(found.body, catalogue, links) if found else {}

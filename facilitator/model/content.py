@@ -352,6 +352,18 @@ class Catalogue:
         return {o.label: o.tool for o in self.options.values() if o.tool}
 
     @cached_property
+    def ids_by_place(self) -> Mapping[str, str]:
+        """Ids of questions, and of values as QUESTION/VALUE, by heading and field where no other has both."""
+        found: dict[str, list[str]] = {}
+        for question in self.questions.values():
+            heading = self.categories[question.category].heading
+            found.setdefault(f"{heading}: {question.field}", []).append(question.id)
+            for value in question.values:
+                ids = found.setdefault(f"{heading}: {value.field}", [])
+                ids.append(f"{question.id}/{value.id}")
+        return {place: ids[0] for place, ids in found.items() if len(ids) == 1}
+
+    @cached_property
     def _steps_of_questions(self) -> Mapping[str, int]:
         return {q.id: c.step for c in self.categories.values() for q in c.questions}
 

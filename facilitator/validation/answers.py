@@ -2,10 +2,11 @@
 
     | [R-RB-017] Automatic reversal around the contract step | Accepted: the release is marked | ops | 2027-03 |
 
-    [R-RB-017]: #rollback-strategy "answered 2026-11-20; rollback-type = .automated"
+    [R-RB-017]: #rollback-strategy "answered 2026-11-20; Rollback Strategy: Type = Automated rollback"
 
-What an answer was given for stands in the title of its link, which no reader of the page has to pass over; `.` stands
-for the question's own id. Words that a row cannot hold, as those of several lines, stand under `#### R-RB-017`.
+What an answer was given for stands in the title of its link, which no reader of the page has to pass over. Plans that
+were written before say it by ids, `.` for the question's own: `rollback-type = .automated`. Words that a row cannot
+hold, as those of several lines, stand under `#### R-RB-017`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote, unquote
 
-from facilitator.model import FindingAnswer
+from facilitator.model import Catalogue, FindingAnswer
 from facilitator.patterns import regex
 from facilitator.validation.markdown import anchor, inline, label
 
@@ -43,12 +44,22 @@ def answer_row(answer: FindingAnswer, title: str) -> tuple[str, ...]:
     return (f"[{answer.rule}] {title}".strip(), said, *bounds)
 
 
-def given_for(answer: FindingAnswer, heading: str) -> str:
+def given_for(answer: FindingAnswer, heading: str, catalogue: Catalogue) -> str:
     """Compose the definition of an answer's link, whose title says when and for what it was given."""
     said = [f"{_ANSWERED}{answer.date}"] if answer.date else []
-    said += [_pair(id_, values) for id_, values in answer.looked_at.items()]
+    said += _looked_at(answer, catalogue)
     target = f"[{answer.rule}]: #{anchor(heading)}"
     return f'{target} "{"; ".join(said)}"' if said else target
+
+
+def _looked_at(answer: FindingAnswer, catalogue: Catalogue) -> Iterator[str]:
+    """Say by their names what an answer was given for; by their ids where that would read as something else."""
+    names = {id_: place for place, id_ in catalogue.ids_by_place.items()}
+    for id_, values in answer.looked_at.items():
+        told = [catalogue.options[v].label if v in catalogue.options else v for v in values]
+        named = f"{_word(names.get(id_, id_))} = {', '.join(map(_word, told)) or _NOTHING}"
+        same = read_looked_at(named, catalogue) == {id_: values}
+        yield named if same else _pair(id_, values)
 
 
 def _pair(id_: str, values: tuple[str, ...]) -> str:
@@ -63,23 +74,22 @@ def _value(id_: str, value: str) -> str:
     return f"%2E{word[1:]}" if word.startswith(".") else word
 
 
-def read_given_for(title: str) -> tuple[str, Mapping[str, tuple[str, ...]]]:
+def read_given_for(title: str, catalogue: Catalogue) -> tuple[str, Mapping[str, tuple[str, ...]]]:
     """Read when and for what an answer was given."""
     parts = title.split("; ")
     dates = [p.removeprefix(_ANSWERED) for p in parts if p.startswith(_ANSWERED)]
     given = "; ".join(part for part in parts if " = " in part)
-    return dates[0] if dates else "", read_looked_at(given)
+    return dates[0] if dates else "", read_looked_at(given, catalogue)
 
 
-def write_answer(answer: FindingAnswer) -> Iterator[str]:
+def write_answer(answer: FindingAnswer, catalogue: Catalogue) -> Iterator[str]:
     """Compose an answer as fields, for a finding's heading that stands above."""
     yield from label(answer.kind.capitalize(), answer.text)
     for name, text in (("Owner", answer.owner), ("Until", answer.until), ("Answered", answer.date)):
         if text:
             yield from label(name, text)
     if answer.looked_at:
-        pairs = [_pair(id_, values) for id_, values in answer.looked_at.items()]
-        yield from label("Given for", "; ".join(pairs))
+        yield from label("Given for", "; ".join(_looked_at(answer, catalogue)))
 
 
 def _word(value: str) -> str:
@@ -87,15 +97,25 @@ def _word(value: str) -> str:
     return _MARKED.sub(lambda m: quote(m[0], safe=""), value)
 
 
-def read_looked_at(text: str) -> Mapping[str, tuple[str, ...]]:
+def read_looked_at(text: str, catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     """Read the choices that an answer was given for, by question."""
     found: dict[str, tuple[str, ...]] = {}
     for pair in filter(None, text.split("; ")):
-        id_, _, values = pair.partition(" = ")
-        id_ = unquote(id_)
-        listed = () if values == _NOTHING else values.split(", ")
-        found[id_] = tuple(_unshortened(id_, value) for value in listed)
+        left, _, right = pair.partition(" = ")
+        name = unquote(left)
+        listed = () if right == _NOTHING else right.split(", ")
+        if id_ := catalogue.ids_by_place.get(name):
+            found[id_] = tuple(_chosen(id_, unquote(words), catalogue) for words in listed)
+        else:
+            found[name] = tuple(_unshortened(name, value) for value in listed)
     return found
+
+
+def _chosen(id_: str, words: str, catalogue: Catalogue) -> str:
+    """Give the id of the option that is called so, or the words."""
+    question = catalogue.questions.get(id_)
+    option = question.option(words) if question else None
+    return option.id if option else words
 
 
 def _unshortened(id_: str, value: str) -> str:

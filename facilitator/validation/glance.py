@@ -114,7 +114,7 @@ def _accepted(validation: Validation, plan: Plan) -> Iterator[str]:
         yield f"- {_link(question, validation)}: {inline(risk.text)}{_bounds(risk)}"
     tensions = sum(answer.kind == "accepted" for answer in plan.findings.values())
     if tensions:
-        yield f"- {to_heading(HEADING)}: {_counted(tensions, 'accepted tension')} with answer and owner"
+        yield f"- {to_heading(HEADING)}: {_counted(tensions, 'accepted tension')}"
 
 
 def _counted(count: int, what: str) -> str:
@@ -240,7 +240,8 @@ def _values(category: Category, plan: Plan) -> list[str]:
     essential = [pair for pair in said if pair[0].essential]
     found = sorted(essential, key=lambda pair: _rank(pair[0].kind))
     found = found or [pair for pair in said if pair[0].kind in _ASKED_FOR]
-    return [f"{field.field}: {value.text}" for field, value in found]
+    told = [f"{field.field}: {value.text}" for field, value in found]
+    return [one for one in told if len(one) <= _LONGEST] or told
 
 
 def _told_in_cells(category: Category, plan: Plan) -> Iterator[tuple[ValueField, Stated]]:

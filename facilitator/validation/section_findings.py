@@ -61,16 +61,17 @@ def _open(finding: Finding, validation: Validation) -> str:
 
 def _answers(plan: Plan, validation: Validation) -> Iterator[str]:
     """Keep every answer, also to what is not found at present: nothing that the architect wrote is lost."""
+    catalogue = validation.facts.catalogue
     answers = [plan.findings[id_] for id_ in plan.findings]
     rows = [answer for answer in answers if fits_a_row(answer)]
     if rows:
         yield ""
         yield from table(_HEAD, (answer_row(a, _title(a, validation)) for a in rows))
-        yield from ("", *(given_for(a, _target(a, validation)) for a in rows))
+        yield from ("", *(given_for(a, _target(a, validation), catalogue) for a in rows))
     for answer in answers:
         if answer not in rows:
             yield from ("", f"#### {answer.rule}: {_title(answer, validation)}", "")
-            yield from write_answer(answer)
+            yield from write_answer(answer, catalogue)
 
 
 def _target(answer: FindingAnswer, validation: Validation) -> str:

@@ -24,10 +24,10 @@ _LINES: Mapping[str, Mapping[str, str]] = {
         "rollback-criteria.business-threshold": "{}",
         "rollback-criteria.smoke-threshold": "{}",
     },
-    "Decides": {
+    "Decided": {
         "rollback-type": "{}",
-        "rollback-criteria.without-a-person": "without a person: {}",
-        "rollback-type.decides": "{}",
+        "rollback-criteria.without-a-person": "without a person on {}",
+        "rollback-type.decides": "by {}",
         "rollback-type.response": "within {}",
         "rollback-type.undecided-after": "back when undecided after {}",
     },

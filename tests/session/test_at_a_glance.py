@@ -85,7 +85,7 @@ def test_who_owns_what_is_left_open_or_accepted(root: Path) -> None:
     said = "\n".join(first)
     assert "who owns that rule. *the platform team, until first release with a canary*" in said
     assert "*the booking team, until the contracting migration of that field*" in said
-    assert ": 4 accepted tensions with answer and owner" in said
+    assert ": 4 accepted tensions\n" in said
     assert sum(line.startswith("| [") for line in first) == len(CATALOGUE.categories)
 
 

@@ -85,8 +85,21 @@ def test_an_answer_about_values_is_stale_when_one_of_them_changes(judge, decide,
     given_for_choices = {name: v for name, v in seen.items() if "/" not in name}
     older = replace(answer, looked_at=given_for_choices)
     assert judge(replace(held, findings={"R-CA-010": older})).finding("R-CA-010").state is FindingState.ANSWERED  # fmt: skip
-    title = given_for(answer, "Deployment Pattern").split('"')[1]
-    assert read_given_for(title) == ("", seen)
+    title = given_for(answer, "Deployment Pattern", catalogue).split('"')[1]
+    assert read_given_for(title, catalogue) == ("", seen)
+    assert "Deployment Pattern: Pattern = Canary deployment; " in title and "canary" not in title
+    assert "Smallest Sample = 5 requests" in title and "5 % → 100 %" in title
+    of_old = "deployment-pattern = .canary; deployment-pattern/rate = 9%20requests%20per%20minute"
+    assert read_given_for(of_old, catalogue)[1] == {
+        "deployment-pattern": ("deployment-pattern.canary",),
+        "deployment-pattern/rate": ("9 requests per minute",),
+    }
+    odd = {
+        "deployment-pattern": ("Canary deployment", "a; b, c = d", '%25 "x" \\', ""),
+        "x/y": (".z",),
+    }
+    told = given_for(replace(answer, looked_at=odd), "x", catalogue)
+    assert read_given_for(told.split('"')[1], catalogue) == ("", odd)
 
 
 def test_own_words_that_change_make_an_answer_stale(judge, decide, catalogue) -> None:

@@ -70,7 +70,7 @@ def test_its_headings_stand_in_order(compose) -> None:
 
 
 def test_on_one_page_a_part_of_one_line_stands_behind_its_name_and_one_with_answers_is_read(
-    compose, decide
+    compose, decide, catalogue
 ) -> None:
     given = {"R-ZD-001": FindingAnswer("R-ZD-001", "accepted", "as it is", "ops", "2027-03", TODAY)}
     clash = decide("zero-downtime=required deployment-pattern=recreate")
@@ -79,7 +79,7 @@ def test_on_one_page_a_part_of_one_line_stands_behind_its_name_and_one_with_answ
     headed = [t for tag, t in structure(text) if tag == "h3"]
     assert "Alignment Issues Addressed" in headed and set(headed) < set(HEADINGS)
     assert "Architecture Alignment" not in text and not re.search(r"^#.*\n\n", text, re.MULTILINE)
-    assert read_answers(text) == given
+    assert read_answers(text, catalogue) == given
 
 
 def test_a_plan_in_which_every_tick_would_be_false_gets_none(compose, catalogue) -> None:
@@ -117,7 +117,7 @@ def test_every_category_that_is_not_ticked_stands_in_a_line_and_every_step_once(
 
 
 def test_an_answer_that_fits_stands_in_a_row_and_one_of_several_lines_under_a_heading(
-    compose, decide
+    compose, decide, catalogue
 ) -> None:
     given = {
         "R-ZD-001": FindingAnswer("R-ZD-001", "accepted", "a | b", "ops", "2027-03", TODAY),
@@ -128,7 +128,7 @@ def test_an_answer_that_fits_stands_in_a_row_and_one_of_several_lines_under_a_he
     assert "| Accepted: a \\| b | ops | 2027-03 |" in text
     assert f'[R-ZD-001]: #alignment-issues-addressed "answered {TODAY}"' in text
     assert "#### R-ZD-004: " in text and "> one\\\n> two" in text
-    assert read_answers(text) == given
+    assert read_answers(text, catalogue) == given
 
 
 def test_hostile_words_form_nothing_of_the_document(compose, decide) -> None:
@@ -230,23 +230,23 @@ ids = st.sampled_from(
 
 
 @given(given_answers=st.dictionaries(ids, answers, max_size=4))
-def test_answers_read_back_exactly(given_answers, compose, decide) -> None:
+def test_answers_read_back_exactly(given_answers, compose, decide, catalogue) -> None:
     findings = {id_: replace(answer, rule=id_) for id_, answer in given_answers.items()}
     plan = Plan(
         decisions=decide("zero-downtime=required deployment-pattern=recreate"), findings=findings
     )
-    assert read_answers(compose(plan)) == findings
+    assert read_answers(compose(plan), catalogue) == findings
 
 
-def test_a_section_without_answers_has_none(compose) -> None:
-    assert read_answers(compose(Plan())) == {}
-    assert read_answers("") == {}
+def test_a_section_without_answers_has_none(compose, catalogue) -> None:
+    assert read_answers(compose(Plan()), catalogue) == {}
+    assert read_answers("", catalogue) == {}
 
 
-def test_an_answer_someone_edited_by_hand_is_read() -> None:
+def test_an_answer_someone_edited_by_hand_is_read(catalogue) -> None:
     fields = "#### R-ZD-001: any title\n**Accepted:** we know\n**Owner:** ops\n"
     text = f"## X\n\n### Alignment Issues Addressed\n\n{fields}"
-    assert read_answers(text) == {
+    assert read_answers(text, catalogue) == {
         "R-ZD-001": FindingAnswer("R-ZD-001", "accepted", "we know", "ops")
     }
 

@@ -44,7 +44,7 @@ def test_a_number_who_decides_and_the_way_back_stand_together(judge) -> None:
     )
     assert lines == [
         "- **Limits:** errors > 2 % over 5 min",
-        "- **Decides:** Hybrid · the person on call · within 20 min",
+        "- **Decided:** Hybrid · by the person on call · within 20 min",
         "- **Way back:** Traffic shift · back \\`all\\` now",
         "- **Data:** Forward only · no way back after the \\*last\\* step",
     ]
