@@ -51,7 +51,7 @@ AGENT_FOLDERS = frozenset(["skills", "prompts", "agents", "chatmodes", "instruct
 KEPT_SUFFIXES = frozenset({
     "md", "MD", "Md", "markdown", "yml", "yaml", "tf", "tfvars", "tofu", "sql", "prisma", "bicep", "groovy",
     "mdx", "adoc", "asciidoc", "rst", "pdf", "doc", "docx", "odt", "org", "rtf",
-    "jenkinsfile", "Jenkinsfile", "Dockerfile", "jsonnet",
+    "jenkinsfile", "Jenkinsfile", "Dockerfile", "Containerfile", "jsonnet",
 })  # fmt: skip
 KEPT_NAMES = frozenset({
     "package.json", "requirements.txt", "pyproject.toml", "Cargo.toml", "go.mod", "Gemfile", "pom.xml",

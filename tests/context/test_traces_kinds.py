@@ -85,6 +85,18 @@ SHOWS = {
         {"shipit.yml": "deploy:\n  override:\n    - make ship\n"},
         {"ci-platform=shipit", "ci-elsewhere=not-read"},
     ),
+    "an image that a file of variables is copied into holds its secrets": (
+        {"images/api.prod.Containerfile": "FROM a\nCOPY --chown=app .env /app/\n"},
+        {"secret=in-image"},
+    ),
+    "health is asked below its path": (
+        {"config/routes.rb": 'get "/healthcheck/live", to: "health#live"\n'},
+        {"health=endpoint"},
+    ),
+    "status and life are asked at paths of their own": (
+        {"app.py": '@status.route("/_status")\n'},
+        {"health=endpoint"},
+    ),
     "rights that are empty are named": (
         {FLOW: f"permissions: {{}}\n{SHIP}make lint\n"},
         {"hardening=least-rights"},
@@ -132,6 +144,14 @@ SHOWS_NOT = {
     "the path of a patch is no endpoint": (
         {"patch.yml": "- type: replace\n  path: /groups/name=api?/health?/timeout?\n"},
         {"health_endpoints=/groups/name=api?/health?/timeout?"},
+    ),
+    "an example of variables holds none": (
+        {"Dockerfile": "FROM a\nCOPY .env.example .env\nCOPY --from=b /tmp/.env .\n"},
+        {"secret=in-image"},
+    ),
+    "a field that is called ready is no endpoint": (
+        {"app.py": 'state["is_ready"] = True\n'},
+        {"health=endpoint"},
     ),
     "an image for development is not what runs": (
         {".devcontainer/Dockerfile": "FROM a\nENV API_TOKEN=k3jf02mfl21\n"},

@@ -16,7 +16,9 @@ from facilitator.secret_lines import beginning
 Lines = list[str]
 Reader = Callable[[str, Lines], Iterator[Statement]]
 
-_CONTAINER_FILE = r"(.*/)?(Dockerfile|Containerfile)([.-][\w.-]+)?|(.*/)?[\w-]+\.Dockerfile"
+_CONTAINER_FILE = (
+    r"(.*/)?(Dockerfile|Containerfile)([.-][\w.-]+)?|(.*/)?[\w.-]+\.(Dockerfile|Containerfile)"
+)
 _BY_PATH = (
     ("containerfile", "yes", _CONTAINER_FILE),
     ("compose", "yes", r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml"),
@@ -88,6 +90,9 @@ _TESTS_IN_BUILD = (
     r"^RUN\s.{0,120}\b((npm|pnpm|yarn|bun)( run)? test|pytest|go test|cargo test|dotnet test|"
     r"mvnw? (-\S{1,20} ){0,4}(test|verify)|gradlew? (-\S{1,20} ){0,4}(test|check))\b"
 )
+_ENV_COPIED = (
+    r"^(COPY|ADD)\s+(--(?!from)\S{1,80}\s+){0,3}(\./)?\.env(\.(local|prod|production|staging))?\s"
+)
 _LOGGERS = (
     r"[\"'\s](pino|winston|structlog|python-json-logger|go\.uber\.org/zap|github\.com/rs/zerolog|"
     r"github\.com/sirupsen/logrus|[Ss]erilog\b|lograge|logstash-logback-encoder|tracing-subscriber)\b"
@@ -104,7 +109,8 @@ _GOES_BACK_BY_HAND = (
 _METRICS = r"prometheus[-_]client|prom-client|client_golang|micrometer-registry|metrics-exporter-prometheus"
 _HEALTH = (
     r"[\"'`]/?(?:[\w/{}.-]{0,40}/)?"
-    r"(healthz?|health-?check|livez|readyz|actuator/health|status/health)/?[\"'`]|"
+    r"(healthz?|health-?check|livez|readyz|actuator/health|status/health)"
+    r"(/(live|ready)(ness)?)?/?[\"'`]|[\"'`][\w/{}.-]{0,40}/(_status|is_?(alive|ready))/?[\"'`]|"
     r"\b(route|get|handle(func)?|path|use|map)\w{0,10}\(\s{0,5}[\"'`]/ping/?[\"'`]"
 )
 _ACTUATOR = r"spring-boot-starter-actuator"
@@ -116,6 +122,7 @@ _IN_FILES = (
         _CONTAINER_FILE,
         (
             ("health", "container-file", r"^HEALTHCHECK (?!NONE)"),
+            ("secret", "in-image", _ENV_COPIED),
             ("unit-tests", "run", _TESTS_IN_BUILD),
         ),
     ),
