@@ -1,10 +1,11 @@
-"""Completeness: a box per category, ticked only when every question of it that applies is answered."""
+"""Completeness: a box per category, ticked only when every question of it that applies is answered, with its essential values."""
 
 from __future__ import annotations
 
 from collections.abc import Set
 from enum import StrEnum
 
+from facilitator.asking import open_fields
 from facilitator.conditions import Facts, Truth, applies, is_due, is_not_applicable, unknowns
 from facilitator.model import METRICS, Category, Decision, Effect, Metric, Question, Standing
 from facilitator.model.noun import noun
@@ -43,6 +44,8 @@ class Item:
     decision: Decision | None = None
     needs: tuple[str, ...] = ()
     """What has to be recorded first, where it waits."""
+    unstated: tuple[str, ...] = ()
+    """Essential values of the answer that nobody has stated, by their fields."""
 
 
 @noun
@@ -59,8 +62,9 @@ class Box:
 
     @property
     def ticked(self) -> bool:
-        """Whether every question that applies is decided or not applicable."""
-        return bool(self.items) and not self.open and not self.aside
+        """Whether every question that applies is decided, with its essential values, or not applicable."""
+        stated = not any(item.unstated for item in self.items)
+        return bool(self.items) and stated and not self.open and not self.aside
 
     @property
     def aside(self) -> bool:
@@ -119,7 +123,9 @@ def item(question: Question, facts: Facts, needs_review: Set[str] = frozenset())
         return Item(question, Answered.LATER)
     if asked is Truth.UNKNOWN and question.asked_when is not None:
         return Item(question, Answered.WAITS, decision, unknowns(question.asked_when, facts))
-    return Item(question, _standing(question, decision, question.id in needs_review), decision)
+    standing = _standing(question, decision, question.id in needs_review)
+    unstated = tuple(value.field for value in open_fields(question, facts))
+    return Item(question, standing, decision, unstated=unstated)
 
 
 def _standing(question: Question, decision: Decision | None, needs_review: bool) -> Answered:

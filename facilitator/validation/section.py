@@ -180,8 +180,12 @@ def _named(box: Box) -> str:
     line = box.category.heading
     alone = len(box.category.questions) == 1
     states = []
-    for item in box.open:
-        states.append(str(item.standing) if alone else f"{item.question.field} ({item.standing})")
+    for item in box.items:
+        if item.standing.is_open:
+            state = str(item.standing)
+            states.append(state if alone else f"{item.question.field} ({state})")
+        elif item.unstated:
+            states.append(f"{', '.join(item.unstated)} (not stated)")
     if all(item.standing in _DOES_NOT_APPLY for item in box.items):
         states = ["not applicable"]
     return f"{line} — {', '.join(states)}" if states else line

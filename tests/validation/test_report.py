@@ -163,11 +163,15 @@ def test_how_a_question_stands(decision: Decision | None, expected: Answered, ju
     assert box.items[0].standing is expected
 
 
-def test_what_is_not_asked_does_not_stand_in_the_way_of_a_tick(judge, decide) -> None:
-    judged = judge(Plan(decisions=decide("multi-region=single")))
-    box = next(b for b in judged.boxes if b.category.id == "multi-region")
-    assert {i.standing for i in box.items[1:]} == {Answered.NOT_ASKED}
-    assert box.ticked
+def test_what_is_not_asked_does_not_stand_in_the_way_of_a_tick(judge, decide, catalogue) -> None:
+    """An essential value that nobody stated does."""
+    silent = decide("multi-region=single")
+    stated = {id_: with_values(decision, catalogue) for id_, decision in silent.items()}
+    for decisions, unstated in ((silent, ("Regions",)), (stated, ())):
+        judged = judge(Plan(decisions=decisions))
+        box = next(b for b in judged.boxes if b.category.id == "multi-region")
+        assert {i.standing for i in box.items[1:]} == {Answered.NOT_ASKED}
+        assert (box.items[0].unstated, box.ticked) == (unstated, not unstated)
 
 
 def test_a_question_waits_for_what_decides_whether_it_is_asked(judge) -> None:

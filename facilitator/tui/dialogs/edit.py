@@ -30,7 +30,7 @@ class Edit(Dialog[str | None]):
     }
     Edit #about { height: auto; max-height: 9; }
     Edit #field { height: 7; border: round $primary; }
-    Edit.one-line #field { height: 3; }
+    Edit.one-line #field { height: auto; min-height: 3; max-height: 7; }
     Edit #keys { height: 1; }
     """
     BINDINGS = [

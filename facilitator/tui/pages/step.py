@@ -27,7 +27,7 @@ class StepPage(Page):
     """Shows the section before it is written."""
 
     DEFAULT_CSS = """
-    StepPage #summary { height: auto; max-height: 5; padding: 0 1; }
+    StepPage #summary { height: auto; max-height: 9; padding: 0 1; }
     """
     BINDINGS = [
         *digits("category"),
