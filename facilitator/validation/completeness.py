@@ -1,4 +1,4 @@
-"""Completeness: a box per category, ticked only when every question of it that applies is answered, with its essential values."""
+"""Completeness: a box per category, ticked when every question of it that applies is answered, with its essential values."""
 
 from __future__ import annotations
 
