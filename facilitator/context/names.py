@@ -10,6 +10,7 @@ from pathlib import Path
 from facilitator.bounded import lies_in, read_beginning
 from facilitator.model import Named
 from facilitator.patterns import regex
+from facilitator.secret_lines import secrets_in
 
 _MOST = 200_000
 """Bytes read of a file."""
@@ -28,7 +29,7 @@ def project_names(root: Path) -> tuple[Named, ...]:
         text = _text(path) if lies_in(path, root) else ""
         for name, where in named(text, file) if text else ():
             words = " ".join(name.split())
-            if words and len(words) <= _LONGEST:
+            if words and len(words) <= _LONGEST and not secrets_in(words):
                 found.setdefault(words.casefold(), Named(words, where))
     return tuple(found.values())
 

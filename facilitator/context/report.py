@@ -106,8 +106,13 @@ def quotable(said: Statement) -> Statement:
     return said._replace(text=withheld(said.text), value=withheld(said.value))
 
 
+_QUOTED = ("triggers", "jobs", "environments", "deploys", "includes")
+"""What is quoted of a CI/CD file."""
+
+
 def _quotable(file: CiFile) -> CiFile:
-    return replace(file, deploys=tuple(map(withheld, file.deploys)))
+    shown: dict[str, Any] = {name: tuple(map(withheld, getattr(file, name))) for name in _QUOTED}
+    return replace(file, **shown)
 
 
 def _graded(said: Statement) -> Statement:

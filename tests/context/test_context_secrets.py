@@ -28,7 +28,9 @@ def project(tmp_path: Path) -> Path:
         "on: push\njobs:\n  ship:\n    environment: production\n    runs-on: ubuntu-latest\n    steps:\n"
         f"    - run: helm upgrade shop ./chart --set password={PASSWORD}\n"
         f"    - run: kubectl apply -f k8s --token {TOKEN}\n"
+        f"  {TOKEN}:\n    environment: prod-{TOKEN}\n    steps:\n    - run: helm upgrade a b\n"
     )
+    (tmp_path / "package.json").write_text(json.dumps({"name": TOKEN}))
     (tmp_path / "architecture.md").write_text(
         f"# Architecture\n\nWe use PostgreSQL: postgres://app:{PASSWORD}@db/shop.\n\n"
         f"Peak load: 40 requests per second, token {TOKEN}.\n\n"
