@@ -109,23 +109,32 @@ def _mapping(of_key: Unpacker, of_value: Unpacker) -> Unpacker:
 
 def _record(kind: type) -> Unpacker:
     known: dict[str, Unpacker] = {}
+    hints: dict[str, Any] = {}
 
     def unpack_record(data: Plain) -> object:
         # A record may hold records of its own type, so the fields are looked up at the first use.
         if not known:
-            hints = typing.get_type_hints(kind)
+            hints.update(typing.get_type_hints(kind))
             known.update({f.name: _unpacker(hints[f.name]) for f in fields(kind)})
-        return kind(**{name: known[name](inner) for name, inner in data.items() if name in known})
+        named = {}
+        for name, inner in data.items():
+            if name in known:
+                # what is of its type already, as most is, does not go through a function of its own
+                is_plain = type(inner) is hints[name]
+                named[name] = inner if is_plain else known[name](inner)
+        return kind(**named)
 
     return unpack_record
 
 
 def _scalar(kind: Any) -> Unpacker:
+    if kind in (Any, object):
+        return lambda data: data
     accepted: tuple[Any, ...] = (int, float) if kind is float else (kind,)
 
     def unpack_scalar(data: Plain) -> object:
         # By the exact type: True is an int for isinstance.
-        if kind not in (Any, object) and type(data) not in accepted:
+        if type(data) not in accepted:
             raise TypeError(f"{kind} expected")
         return data
 
