@@ -17,6 +17,7 @@ from facilitator.model import (
     How,
     Plan,
     Question,
+    Step,
 )
 from facilitator.model.noun import noun
 from facilitator.techniques.rounds import Round
@@ -98,7 +99,7 @@ def begin_draft(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
     return StepDraft(
         step=step,
         decisions=decisions,
-        kept=tuple(c.id for c in categories) if step in plan.steps_completed else (),
+        kept=kept_as_written(plan, catalogue.step(step)),
         project_name=project_name,
         user_name=user_name,
         context=context,
@@ -106,6 +107,11 @@ def begin_draft(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
         category=first.category if first else "",
         question=first.id if first else "",
     )
+
+
+def kept_as_written(plan: Plan, step: Step) -> tuple[str, ...]:
+    """The categories of a step that were left with C as it is written: all of them, or none."""
+    return tuple(c.id for c in step.categories) if step.number in plan.steps_completed else ()
 
 
 def _first_asked(categories: Sequence[Category], facts: Facts) -> Question | None:

@@ -39,9 +39,13 @@ def tensions_here(state: State) -> tuple[Finding, ...]:
 @derived
 def validation(state: State) -> Validation:
     """The validation of the plan with what is drafted in the current step, computed anew."""
-    outdated = set(state.reading.review_because) - {state.step}
-    looked = state.reading.needs_review.difference(state.draft.looked)
-    return validated(state, draft_plan(state), looked, outdated)
+    reading, plan = state.reading, draft_plan(state)
+    outdated = set(reading.review_because) - {state.step}
+    looked = reading.needs_review.difference(state.draft.looked)
+    drafted = plan, looked, outdated
+    if drafted == (reading.plan, reading.needs_review, set(reading.review_because)):
+        return validation_as_written(state)
+    return validated(state, *drafted)
 
 
 @derived

@@ -29,7 +29,13 @@ from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.model.techniques import Library
 from facilitator.session.commands import Command
 from facilitator.session.derived import derived
-from facilitator.session.drafts import SessionDraft, StepDraft, begin_draft, dependency_digests
+from facilitator.session.drafts import (
+    SessionDraft,
+    StepDraft,
+    begin_draft,
+    dependency_digests,
+    kept_as_written,
+)
 from facilitator.session.events import FoundDocument
 from facilitator.session.places import At, AtProposal, InRound, Place, Where
 from facilitator.session.plan_file import Gone, InConflict, PlanFile, ReadOnly
@@ -401,10 +407,11 @@ def kept_in(state: State, number: int) -> tuple[str, ...]:
     """The categories of a step that were left with C; all of a step that is written."""
     if number == state.step:
         return state.draft.kept
-    draft = state.drafts.get(number) or begin_draft(state.plan, number, state.catalogue)
-    return draft.kept
+    draft = state.drafts.get(number)
+    return draft.kept if draft else kept_as_written(state.plan, state.catalogue.step(number))
 
 
+@derived
 def is_done(state: State, number: int) -> bool:
     """Whether a step is written and nothing in it has come open since."""
     categories = state.catalogue.step(number).categories

@@ -22,6 +22,11 @@ def test_step_5_and_the_overview_count_the_same_points(new: State) -> None:
         len(points) == len(validation(state).missing) == len(validation_as_written(state).missing)
     )
     assert points, "a plan with open findings"
+    assert validation(state) is validation_as_written(state), "worked out once"
+    state = played(state, events.GoTo(4, "deployment-pattern"))
+    assert validation(state) is validation_as_written(state)
+    state = played(state, events.Defer("deployment-pattern", "later"))
+    assert validation(state) is not validation_as_written(state)
 
 
 def test_every_point_leads_to_a_place_where_it_is_answered(new: State) -> None:

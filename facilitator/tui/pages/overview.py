@@ -87,8 +87,8 @@ class OverviewPage(Page):
                         joined(
                             f"   {LATER if nothing_asked(state, category) else ' '} ",
                             category.title.ljust(28),
-                            (_open_values(state, category), "$text-warning"),
-                            (self._decided(state, category), QUIET),
+                            (waiting := _open_values(state, category), "$text-warning"),
+                            (self._decided(state, category, len(waiting)), QUIET),
                         ),
                         33,
                     )
@@ -112,13 +112,13 @@ class OverviewPage(Page):
             return "  draft kept", QUIET
         return "", QUIET
 
-    def _decided(self, state: State, found: Category) -> str:
+    def _decided(self, state: State, found: Category, before: int) -> str:
         draft = state.drafts.get(found.step)
         decisions = draft.decisions if draft else state.plan.decisions
         labels = [
             answer_label(state, decisions[q.id]) for q in found.questions if q.id in decisions
         ]
-        return fitted(labels, max(20, self.size.width - 38 - len(_open_values(state, found))))
+        return fitted(labels, max(20, self.size.width - 38 - before))
 
     def _versions(self, state: State, category: str) -> list[Row]:
         found = state.catalogue.categories[category]
