@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.model.techniques import Library
-from facilitator.model.tools import Tools
 from facilitator.runtime.lookups import version_settings
 from facilitator.session.state import Content
 from facilitator.settings import Settings
-from facilitator.storage.content import load_catalogue, load_tools
+from facilitator.storage.content import load_catalogue
 from facilitator.storage.steps_folder import steps_folder
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from facilitator.model.phases import ConformanceRule, PhaseMatrix
+    from facilitator.model.tools import Tools
 
 
 def content(settings: Settings) -> Content:
@@ -44,12 +44,9 @@ class ContentOnDemand(Content):
 
     def __init__(self, folder: Traversable, settings: Settings) -> None:
         """Load what every screen needs."""
-        tools = load_tools(folder)
         versions = version_settings(settings, os.environ)
         stated = {
             "catalogue": load_catalogue(folder),
-            "tools": _names(tools),
-            "not_versioned": {t.id: t.reason for t in tools.tools if not t.versioned},
             "version_checks": "offline" if versions.is_offline else "not checked",
             "max_age_days": versions.max_age_days,
             "folder": folder,
@@ -64,6 +61,23 @@ class ContentOnDemand(Content):
             ContentError: a file of content is wrong.
         """
         _ = self.library, self.rules, self.relations, self.dora, self.phases, self.conformance
+        _ = self.tools, self.not_versioned
+
+    @cached_property
+    def _tools(self) -> Tools:
+        from facilitator.storage.content import load_tools
+
+        return load_tools(self.folder)
+
+    @cached_property
+    def tools(self) -> Mapping[str, tuple[str, str]]:
+        """Every spelling of a tool to its id and name."""
+        return _names(self._tools)
+
+    @cached_property
+    def not_versioned(self) -> Mapping[str, str]:
+        """Tools without versions, each with the reason."""
+        return {t.id: t.reason for t in self._tools.tools if not t.versioned}
 
     @cached_property
     def library(self) -> Library:
