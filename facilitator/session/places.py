@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from facilitator.model.noun import noun
-from facilitator.techniques.proposal import Proposal
+
+if TYPE_CHECKING:  # a dozen modules that only a round needs
+    from facilitator.techniques.proposal import Proposal
 
 
 class Place(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import Decision, Impact, Metric, Question
@@ -16,8 +17,10 @@ from facilitator.session.naming import named_tools
 from facilitator.session.places import AtProposal, Place
 from facilitator.session.round_context import round_context
 from facilitator.session.state import Result, State
-from facilitator.techniques.proposal import Proposal, propose, strike, take
 from facilitator.techniques.rounds import typed_anything
+
+if TYPE_CHECKING:  # a dozen modules that only a round needs
+    from facilitator.techniques.proposal import Proposal
 
 
 def finish(state: State, _: events.Finish) -> State:
@@ -27,6 +30,8 @@ def finish(state: State, _: events.Finish) -> State:
 
 def propose_changes(state: State) -> State:
     """End the round with a proposal; without answers there is nothing to propose."""
+    from facilitator.techniques.proposal import propose
+
     open_ = state.round
     assert open_ is not None, "the table of events lets nothing here that has no round"
     context = round_context(state, open_.category)
@@ -53,11 +58,15 @@ def _proposal(state: State) -> Proposal:
 
 def strike_line(state: State, event: events.Strike) -> State:
     """Take a line out of the proposal, or put it back."""
+    from facilitator.techniques.proposal import strike
+
     return replace(state, at=AtProposal(state.at.menu, strike(_proposal(state), event.line)))
 
 
 def accept(state: State, _: events.Accept) -> Result:
     """y: the proposal becomes part of the draft; C still writes it. Tools that a choice names are looked up."""
+    from facilitator.techniques.proposal import take
+
     before = state.draft.decisions
     proposal = _of_what_stands(_proposal(state), before)
     here = dict.fromkeys(line.question for line in proposal.lines if line.question in before)

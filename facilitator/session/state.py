@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from facilitator.asking import asks_nothing, is_asked, later, open_fields
 from facilitator.conditions import Facts, Truth, applies
@@ -39,8 +39,10 @@ from facilitator.session.drafts import (
 from facilitator.session.events import FoundDocument
 from facilitator.session.places import At, AtProposal, InRound, Place, Where
 from facilitator.session.plan_file import Gone, InConflict, PlanFile, ReadOnly
-from facilitator.techniques.proposal import Proposal
 from facilitator.techniques.rounds import Round, typed_anything
+
+if TYPE_CHECKING:
+    from facilitator.techniques.proposal import Proposal
 
 
 @noun
