@@ -34,6 +34,13 @@ _LINE_END = regex("\\r\\n?|[\\x0b\\x0c\\x85\\u2028\\u2029]")
 _ENDS_A_LINE = regex("[\\n\\r\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
 
 
+def counted(count: int, one: str, several: str = "") -> str:
+    """A number with its noun, which of several ends in an `s` unless it is told."""
+    if count == 1:
+        return f"1 {one}"
+    return f"{count} {several or f'{one}s'}"
+
+
 def _sent(match: re.Match[str]) -> str:
     char = match[0]
     if char[0] == "\r":

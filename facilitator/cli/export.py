@@ -19,7 +19,7 @@ from facilitator.runtime.criteria import load_criteria
 from facilitator.runtime.exporting import RECORD, Exporter, WrittenFile, folder_problem, out_of_step
 from facilitator.settings import Settings
 from facilitator.storage.steps_folder import steps_folder
-from facilitator.text import Json, visible
+from facilitator.text import Json, counted, visible
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -191,4 +191,4 @@ def _where(done: tuple[WrittenFile, ...], folder: Path, *, checked: bool) -> str
     odd = out_of_step(files) if checked else [one for one in files if one.fault or one.beside]
     kept = len(files) - len(odd)
     some = f"{kept} of " if odd else ""
-    return f"{some}{len(files)} {'file' if len(files) == 1 else 'files'} in {visible(str(folder))}."
+    return f"{some}{counted(len(files), 'file')} in {visible(str(folder))}."

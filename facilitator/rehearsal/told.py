@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from facilitator.rehearsal.gate import Judged
-from facilitator.rehearsal.played import NotRun, Played
+from facilitator.rehearsal.played import NotRun, Played, TurnedBack
+from facilitator.rehearsal.predict import Predicted
 from facilitator.rehearsal.scenarios import (
     PROMOTED,
     SHORT,
@@ -148,22 +149,8 @@ def _data(run: Played | NotRun) -> dict[str, Any]:
         "why": "",
         "requests": run.requests,
         "failed": run.failed,
-        "rolled_back_at": {
-            "share": float(percent(back.share)),
-            "check": back.check,
-            "seconds": round(back.seconds, 3),
-            "plan_seconds": back.plan_seconds,
-            "why": back.why,
-        }
-        if back
-        else None,
-        "predicted": {
-            "failed": seen.failed,
-            "requests": seen.requests,
-            "turned_back": seen.turned_back,
-        }
-        if seen
-        else None,
+        "rolled_back_at": _turned_back(back) if back else None,
+        "predicted": _prediction(seen) if seen else None,
         "title": run.trial.title,
         "gate": run.gate,
         "ended": run.ended,
@@ -172,6 +159,20 @@ def _data(run: Played | NotRun) -> dict[str, Any]:
         "scaled": round(run.scale.by, 3) if run.scale else None,
         "expected": [{"what": what, "met": met} for what, met in run.met],
     }
+
+
+def _turned_back(back: TurnedBack) -> dict[str, Any]:
+    return {
+        "share": float(percent(back.share)),
+        "check": back.check,
+        "seconds": round(back.seconds, 3),
+        "plan_seconds": back.plan_seconds,
+        "why": back.why,
+    }
+
+
+def _prediction(seen: Predicted) -> dict[str, Any]:
+    return {"failed": seen.failed, "requests": seen.requests, "turned_back": seen.turned_back}
 
 
 def listing(trials: Iterable[Trial]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from facilitator.review.check import sentence
 from facilitator.review.difference import DecisionChange, Difference, EffectChange, PartChange
 from facilitator.review.edits import HandEdit
 from facilitator.review.signoff import describe
-from facilitator.text import Json, json_text, visible
+from facilitator.text import Json, counted, json_text, visible
 from facilitator.validation.markdown import inline, table
 from facilitator.validation.tensions import Finding, FindingState
 
@@ -42,7 +42,7 @@ def _said(difference: Difference) -> Iterator[str]:
     counts = Counter(change.kind for change in difference.changes)
     for kind in ("added", "changed", "withdrawn", "revised"):
         if counts[kind]:
-            yield f"{_count(counts[kind], 'decision')} {kind}"
+            yield f"{counted(counts[kind], 'decision')} {kind}"
     if difference.second_form:
         yield "written in the second form" if difference.changes else SECOND_FORM[:-1]
     for told, noun, what in (
@@ -51,9 +51,9 @@ def _said(difference: Difference) -> Iterator[str]:
         (difference.closed, "point", "closed"),
     ):
         if told:
-            yield f"{_count(len(told), noun)} {what}"
+            yield f"{counted(len(told), noun)} {what}"
     if difference.edits:
-        yield f"edited by hand in {_count(len(difference.edits), 'place')}"
+        yield f"edited by hand in {counted(len(difference.edits), 'place')}"
 
 
 def as_json(difference: Difference) -> Json:
@@ -74,10 +74,6 @@ def as_json(difference: Difference) -> Json:
         "signatures_stale": [asdict(item.signature) for item in difference.stale],
         "edits": [asdict(edit) for edit in difference.edits],
     }
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _finding(finding: Finding) -> Json:

@@ -11,7 +11,7 @@ from facilitator.review.check import CheckResult, PlanResult, totals
 from facilitator.review.criteria import Criteria
 from facilitator.review.sarif import sarif
 from facilitator.review.signoff import JudgedSignature, describe
-from facilitator.text import Json, json_text, visible
+from facilitator.text import Json, counted, json_text, visible
 from facilitator.validation.readiness import READY
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -92,9 +92,8 @@ def _text(result: CheckResult) -> Iterator[str]:
             head = f"  {finding.severity:<7}  {where:<9}  {finding.code}: "
             yield _wrapped(head, finding.message)
         if plan.not_checkable:
-            count = len(plan.not_checkable)
-            noun = "check needs" if count == 1 else "checks need"
-            yield f"  not checked: {count} {noun} an answer that the plan does not hold"
+            need = counted(len(plan.not_checkable), "check needs", "checks need")
+            yield f"  not checked: {need} an answer that the plan does not hold"
         for told in describe(plan.signatures):
             yield f"  {visible(told)}"
         yield f"  {_counts(plan)}"
@@ -131,9 +130,7 @@ def _counts(plan: PlanResult) -> str:
 
 
 def _number(plan: PlanResult, severity: Severity) -> str:
-    count = plan.count(severity)
-    noun = "note" if severity is Severity.INFO else severity.value
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return counted(plan.count(severity), "note" if severity is Severity.INFO else severity.value)
 
 
 def _summary(result: CheckResult) -> Iterator[str]:

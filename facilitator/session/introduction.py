@@ -13,6 +13,7 @@ from facilitator.session import events
 from facilitator.session.choosing import one_line
 from facilitator.session.commands import ReadDocument
 from facilitator.session.state import Refused, Result, State
+from facilitator.text import counted
 
 MOST_NAMED = 6
 """Questions that are named when a phase opens them; the others are counted."""
@@ -51,8 +52,8 @@ def _told_phase(before: State, after: State) -> str:
     if not opened:
         return f"{PHASES[now]} asks nothing that was left for later."
     more = f" and {len(opened) - MOST_NAMED} more" if len(opened) > MOST_NAMED else ""
-    noun = "question" if len(opened) == 1 else "questions"
-    return f"{PHASES[now]} opens {len(opened)} {noun}: {', '.join(opened[:MOST_NAMED])}{more}."
+    many = counted(len(opened), "question")
+    return f"{PHASES[now]} opens {many}: {', '.join(opened[:MOST_NAMED])}{more}."
 
 
 NAMES = "The names stand in the front matter of pipeline.md; once they are written, they are changed there."

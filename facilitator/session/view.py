@@ -19,6 +19,7 @@ from facilitator.session.state import (
 )
 from facilitator.techniques.rounds import QUESTION
 from facilitator.techniques.wording import title
+from facilitator.text import counted
 
 KEPT, BEGUN, OPEN, ASIDE, REVIEW, LATER = "✓", "◐", "○", "·", "↻", "…"
 
@@ -220,7 +221,7 @@ def progress(state: State) -> str:
     if decided < len(categories):
         return f"{decided} of {len(categories)} decided"
     deferred = sum(_is_deferred(state, q) for c in categories for q in asked(state, c))
-    aside = f", {deferred} answer{'s' if deferred > 1 else ''} deferred" if deferred else ""
+    aside = f", {counted(deferred, 'answer')} deferred" if deferred else ""
     return f"all {len(categories)} categories answered{aside}"
 
 

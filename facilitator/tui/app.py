@@ -28,6 +28,7 @@ from facilitator.session.places import Place
 from facilitator.session.play import play
 from facilitator.session.state import State, unsaved, unsaved_steps
 from facilitator.storage.place import default_state_dir
+from facilitator.text import counted
 from facilitator.tui.asking import AskingApp
 from facilitator.tui.border import BORDER
 from facilitator.tui.commands import Commands
@@ -37,7 +38,6 @@ from facilitator.tui.main import MainScreen
 from facilitator.tui.pages.page import Page
 from facilitator.tui.palette import actions
 from facilitator.tui.turns import Turns
-from facilitator.tui.wording import counted
 
 if TYPE_CHECKING:
     from facilitator.tui.host import Host
@@ -298,7 +298,7 @@ class Facilitator(AskingApp):
         if self.plan_fault:
             return self.plan_fault
         if checks := len(waiting(self.state)):
-            return f"looking up {counted(checks, 'version', 'versions')} …"
+            return f"looking up {counted(checks, 'version')} …"
         if self._aside:
             return f"{self._aside[-1]} …"
         return "looking at the project …" if self._scanning else ""

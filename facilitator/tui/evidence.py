@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.model import Evidence, Question, Status
 from facilitator.session import events
+from facilitator.text import counted
 from facilitator.tui.host import Host
 from facilitator.tui.wording import said
 
@@ -32,7 +33,7 @@ def aged(evidence: Evidence, today: str) -> str:
         return f"{verb} on a day that is not given"
     if days < -1:  # another time zone may be a day ahead
         return f"{verb} on a day that is not yet"
-    return f"{verb} today" if days <= 0 else f"{verb} {days} day{'s' if days != 1 else ''} ago"
+    return f"{verb} today" if days <= 0 else f"{verb} {counted(days, 'day')} ago"
 
 
 def brief(evidence: Evidence) -> str:

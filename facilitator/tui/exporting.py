@@ -11,8 +11,9 @@ from facilitator.exports.export import Made, export
 from facilitator.exports.in_step import Fate
 from facilitator.runtime.exporting import Exporter, WrittenFile, folder_problem
 from facilitator.session.state import State
+from facilitator.text import counted
 from facilitator.tui.host import Host
-from facilitator.tui.wording import QUIET, STRONG, counted, joined, said
+from facilitator.tui.wording import QUIET, STRONG, joined, said
 
 FOLDER = "delivery"
 """Beside the plan, as `facilitator export` has it."""
@@ -64,7 +65,7 @@ def made_of(state: State, lying: Iterable[str] = ()) -> tuple[Made, ...]:
 def _rows(made: Iterable[Made]) -> Iterator[tuple[str, Content]]:
     fitting = [one for one in made if one.files]
     others = [one for one in made if not one.files]
-    files = counted(sum(len(one.files) for one in fitting), "file", "files")
+    files = counted(sum(len(one.files) for one in fitting), "file")
     yield "all", joined(("All that can be made", STRONG), (f"  {files}", QUIET))
     for one in (*fitting, *others):
         about = ", ".join(file.path for file in one.files) or f"not made: {one.reason}"
@@ -87,7 +88,7 @@ async def _is_wanted(host: Host, made: Sequence[Made]) -> bool:
     if not files:
         return False
     host.ignore_typed_ahead()
-    named = counted(files, "file", "files")
+    named = counted(files, "file")
     return await host.confirm(f"Write {named} into {FOLDER}/ beside the plan?", "write", "not now")
 
 

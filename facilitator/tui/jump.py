@@ -10,11 +10,12 @@ from facilitator.session.open_points import KINDS, Point, in_the_way, open_point
 from facilitator.session.places import MENUS, Place
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
+from facilitator.text import counted
 from facilitator.tui.accepting import accept
 from facilitator.tui.dialogs.marking import Markable, Marking
 from facilitator.tui.host import Host
 from facilitator.tui.pages.decision import fill_in
-from facilitator.tui.wording import QUIET, counted, joined
+from facilitator.tui.wording import QUIET, joined
 
 CLOSED = "Finish or leave what is open here first: then you can go anywhere."
 
@@ -28,7 +29,7 @@ async def jump(host: Host) -> None:
     came_from, at = host.state, ""
     while points := open_points(host.state):
         rows = [_row(n, point) for n, point in enumerate(points)]
-        due = counted(len(in_the_way(host.state)), "point", "points")
+        due = counted(len(in_the_way(host.state)), "point")
         title = f"Open: {due} in the way of readiness, {len(points)} in all"
         picked = await host.open(Marking(title, rows, about, KEYS, at=at))
         if picked is None:
@@ -83,7 +84,7 @@ async def _defer(host: Host, points: Sequence[Point]) -> bool:
     known = host.state.catalogue.questions
     names = " · ".join(known[point.question].title for point in wanted)
     reason = await host.ask_text(
-        f"Defer {counted(len(wanted), 'question', 'questions')}: why, or until when?",
+        f"Defer {counted(len(wanted), 'question')}: why, or until when?",
         about=names,
         field="defer:several",
     )

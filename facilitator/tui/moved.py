@@ -6,7 +6,8 @@ from textual.content import Content
 
 from facilitator.session.open_points import coming_back
 from facilitator.session.state import State
-from facilitator.tui.wording import QUIET, counted, said
+from facilitator.text import counted
+from facilitator.tui.wording import QUIET, said
 
 MOST = 4
 """Lines that are told; the others are counted."""
@@ -17,7 +18,7 @@ def moved(state: State) -> list[Content]:
     if not state.plan.steps_completed or state.gone:
         return []
     back = coming_back(state)
-    open_ = counted(back.open, "point", "points")
+    open_ = counted(back.open, "point")
     told = [
         said(
             f"{back.answered} answered, {open_} in the way of readiness. j lists what is open.",

@@ -11,8 +11,9 @@ from facilitator.review.assessment.evidence import cited
 from facilitator.review.assessment.text import FOLLOWED, MARK, STATE, beside, state_of
 from facilitator.session.phase import assessment, next_phase
 from facilitator.session.state import State
+from facilitator.text import counted
 from facilitator.tui.widgets.rows import Row
-from facilitator.tui.wording import QUIET, STRONG, counted, joined, said
+from facilitator.tui.wording import QUIET, STRONG, joined, said
 
 _TONES = {
     CellState.IN_PLACE: "$text-success",

@@ -31,11 +31,13 @@ def said(text: str, style: str = "") -> Content:
 
 def joined(*parts: Content | tuple[str, str] | str) -> Content:
     """Parts one after the other; strings and (text, style) pairs are literal."""
-    made = [
-        p if isinstance(p, Content) else said(*p) if isinstance(p, tuple) else said(p)
-        for p in parts
-    ]
-    return Content("").join(made)
+    return Content("").join(map(_literal, parts))
+
+
+def _literal(part: Content | tuple[str, str] | str) -> Content:
+    if isinstance(part, Content):
+        return part
+    return said(*part) if isinstance(part, tuple) else said(part)
 
 
 def lines(parts: Iterable[Content]) -> Content:
@@ -81,11 +83,6 @@ def fitted(parts: Sequence[str], width: int) -> str:
         if len(shown) <= width:
             return shown
     return cut(parts[0], width)
-
-
-def counted(number: int, one: str, more: str) -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else more}"
 
 
 _NAMES = {

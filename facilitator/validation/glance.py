@@ -19,6 +19,7 @@ from facilitator.model import (
     ValueField,
     ValueKind,
 )
+from facilitator.text import counted
 from facilitator.validation.answers import HEADING
 from facilitator.validation.markdown import (
     GLANCE,
@@ -54,6 +55,7 @@ _ASKED_FOR = (
     ValueKind.DURATION,
     ValueKind.NAMES,
 )
+
 """Kinds of values that a reviewer asks for first."""
 _LEFT_OUT = (ValueKind.TEXT, ValueKind.LIST)
 _LEGEND = " · ".join(f"{EFFECT_MARKS[e]} {e}" for e in Effect if e is not Effect.NEUTRAL)
@@ -118,7 +120,7 @@ def _accepted(validation: Validation, plan: Plan) -> Iterator[str]:
 
 
 def _counted(count: int, what: str) -> str:
-    return f"{count or 'no'} {what}{'' if count == 1 else 's'}"
+    return counted(count, what) if count else f"no {what}s"
 
 
 def _due(validation: Validation, plan: Plan) -> Iterator[Missing]:

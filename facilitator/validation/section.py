@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from facilitator.model import Evidence, Plan, Status, Step
 from facilitator.phases.standing import CellStanding
+from facilitator.text import counted
 from facilitator.validation.alignment import DECIDED, Agreement, Comparison, where
 from facilitator.validation.completeness import Answered, Box
 from facilitator.validation.markdown import (
@@ -135,7 +136,7 @@ def _checklist(validation: Validation) -> Iterator[str]:
     if is_page(validation.facts.context):
         left = ", ".join(map(_named, (box for box in boxes if not box.ticked)))
         complete = sum(box.ticked for box in boxes)
-        told = f"{complete} of {_several('category', len(boxes))} complete"
+        told = f"{complete} of {counted(len(boxes), 'category', 'categories')} complete"
         yield f"- {'. '.join((f'{told}, not {left}' if left else told, *_aside(validation)))}"
         return
     ticked = [_ticked(step, boxes) for step in validation.facts.catalogue.steps]
@@ -159,17 +160,13 @@ def _aside(validation: Validation) -> Iterator[str]:
     later = sum(box.later for box in validation.boxes)
     others = [item for box in validation.boxes if not box.later for item in box.items]
     more = sum(item.standing is Answered.LATER for item in others)
-    told = [_several(what, n) for what, n in (("category", later), ("more question", more)) if n]
+    told = [counted(later, "category", "categories")] if later else []
+    told += [counted(more, "more question")] if more else []
     if told:
         yield f"In a later phase: {' and '.join(told)}"
     silent = [box.category.heading for box in validation.boxes if box.silent]
     if silent:
         yield f"Not asked of this workload: {', '.join(silent)}"
-
-
-def _several(what: str, count: int) -> str:
-    several = {"category": "categories"}.get(what, f"{what}s")
-    return f"{count} {what if count == 1 else several}"
 
 
 _DOES_NOT_APPLY = (Answered.NOT_APPLICABLE, Answered.NOT_ASKED)
@@ -203,12 +200,10 @@ def _told(validation: Validation) -> Iterator[str]:
         yield f"**Versions not verified:** {len(tools)}"
     if usual := " · ".join(_usual(validation.phase)):
         yield f"**Usual for this phase:** {usual}"
-    counted = _kinds(validation)["reason"]
-    silent = len(validation.without_reason) - counted
+    told_above = _kinds(validation)["reason"]
+    silent = len(validation.without_reason) - told_above
     if silent:
-        noun = "decision" if silent == 1 else "decisions"
-        others = "other " if counted else ""
-        yield f"**Without a reason:** {silent} {others}{noun}"
+        yield f"**Without a reason:** {counted(silent, 'other decision' if told_above else 'decision')}"
 
 
 def _usual(standings: Iterable[CellStanding]) -> Iterator[str]:
@@ -235,10 +230,8 @@ def status(validation: Validation) -> str:
     count = len(validation.missing)
     if not count:
         return READY
-    kinds = ", ".join(
-        f"{number} {_points(kind, number)}" for kind, number in _kinds(validation).items()
-    )
-    return f"Not ready: {count} {'point' if count == 1 else 'points'} open ({kinds})"
+    kinds = ", ".join(counted(number, _noun(kind)) for kind, number in _kinds(validation).items())
+    return f"Not ready: {counted(count, 'point')} open ({kinds})"
 
 
 def _kinds(validation: Validation) -> Counter[str]:
@@ -246,6 +239,5 @@ def _kinds(validation: Validation) -> Counter[str]:
     return Counter(point.kind for point in validation.missing)
 
 
-def _points(kind: str, number: int) -> str:
-    words = "difference" if kind == "alignment" else kind.replace("-", " ")
-    return words if number == 1 else f"{words}s"
+def _noun(kind: str) -> str:
+    return "difference" if kind == "alignment" else kind.replace("-", " ")

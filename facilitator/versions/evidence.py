@@ -7,6 +7,7 @@ from datetime import date
 
 from facilitator.model import Evidence, Plan, Status
 from facilitator.model.noun import noun
+from facilitator.text import counted
 from facilitator.versions.version_check import VersionCheck
 
 SOURCES = 3
@@ -124,5 +125,5 @@ def _when(evidence: Evidence, today: date) -> str:
     days = age(evidence, today)
     if days is None:
         return "recorded without a date"
-    ago = "1 day ago" if days == 1 else f"{days} days ago"
-    return f"recorded {evidence.checked_at[:10]}, {ago if days else 'today'}"
+    ago = f"{counted(days, 'day')} ago" if days else "today"
+    return f"recorded {evidence.checked_at[:10]}, {ago}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from facilitator.text import counted
 from facilitator.values.durations import Duration, show_duration
 from facilitator.whatif.inputs import GIVEN, Numbers
 from facilitator.whatif.nouns import NO_DATA, Answer, BadRelease, NotComputed
@@ -138,7 +139,7 @@ def _cadence(made: Answer) -> Iterator[str]:
         return
     yield f"It takes {seconds(made.takes)} until all requests meet the new version, from your step durations"
     for span, times in made.fits:
-        yield f"  it fits {times} {'time' if times == 1 else 'times'} into {span}, one after the other"
+        yield f"  it fits {counted(times, 'time')} into {span}, one after the other"
 
 
 def _hangs(made: Answer, hangs: tuple[Hangs, ...]) -> Iterator[str]:

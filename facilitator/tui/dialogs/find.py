@@ -8,11 +8,12 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from facilitator.session.finding import OPEN, FoundQuestion, find_questions
+from facilitator.text import counted
 from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.widgets.text_field import TextField
-from facilitator.tui.wording import QUIET, STRONG, counted, cut, joined, pressable
+from facilitator.tui.wording import QUIET, STRONG, cut, joined, pressable
 
 
 class Find(Dialog[FoundQuestion]):
@@ -52,7 +53,7 @@ class Find(Dialog[FoundQuestion]):
         self.query_one(Rows).show(rows or [nothing], cursor=rows[0].id if rows else "")
         title = joined(
             ("Find a question", "bold"),
-            (f"   {counted(len(rows), 'question', 'questions')}", QUIET),
+            (f"   {counted(len(rows), 'question')}", QUIET),
         )
         self.query_one("#find-title", Static).update(title)
 

@@ -10,12 +10,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from facilitator.text import counted
 from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Keys
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import HOT, QUIET, counted, joined, pressable
+from facilitator.tui.wording import HOT, QUIET, joined, pressable
 
 
 class Markable(NamedTuple):

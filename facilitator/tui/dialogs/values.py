@@ -16,13 +16,14 @@ from facilitator.session import events
 from facilitator.session.found_values import found_for
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
+from facilitator.text import counted
 from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.dialogs.edit import REST
 from facilitator.tui.dialogs.value_line import FormLine, ReasonLine, ValueLine
 from facilitator.tui.host import conversation
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.text_field import TextField
-from facilitator.tui.wording import QUIET, STRONG, counted, joined, pressable
+from facilitator.tui.wording import QUIET, STRONG, joined, pressable
 
 REASON = ReasonLine.id_
 """Where the form begins when a choice was just made."""
@@ -129,11 +130,7 @@ class ValueForm(Dialog[bool]):
         if decision is None:
             return
         open_ = open_fields(self._question, self.session.facts)
-        state = (
-            f"{counted(len(open_), 'essential value', 'essential values')} open"
-            if open_
-            else "none open"
-        )
+        state = f"{counted(len(open_), 'essential value')} open" if open_ else "none open"
         title = f"{self._question.title}: {answer_label(self.session, decision)}"
         room = max(10, self.app.size.width - len(state) - 5)
         shown = title if len(title) <= room else title[: room - 1] + "…"

@@ -17,13 +17,13 @@ from facilitator.session.introduction import PHASES
 from facilitator.session.open_points import is_it
 from facilitator.session.state import State, later_questions
 from facilitator.session.view import decision_mark
+from facilitator.text import counted
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import (
     COLUMN,
     HOT,
     QUIET,
     STRONG,
-    counted,
     cut,
     heads,
     joined,

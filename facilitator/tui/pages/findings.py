@@ -14,6 +14,7 @@ from facilitator.session import events
 from facilitator.session.findings import STILL_HOLDS, validation
 from facilitator.session.open_points import Point, in_the_way, point_at
 from facilitator.session.state import State
+from facilitator.text import counted
 from facilitator.tui.accepting import accept
 from facilitator.tui.host import conversation
 from facilitator.tui.jump import go
@@ -21,7 +22,7 @@ from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.phase_text import phase_rows
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import HOT, QUIET, STRONG, counted, joined, said
+from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding
 

@@ -12,13 +12,14 @@ from facilitator.session import events
 from facilitator.session.opening import changed_since
 from facilitator.session.places import Place
 from facilitator.session.state import State, unsaved_steps
+from facilitator.text import counted
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import key
 from facilitator.tui.moved import moved
 from facilitator.tui.pages.page import Keys, Page, start_over
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.wording import HOT, QUIET, STRONG, counted, joined, pressable, said
+from facilitator.tui.wording import HOT, QUIET, STRONG, joined, pressable, said
 
 TONE = {
     Severity.ERROR: "$text-error",
@@ -85,7 +86,7 @@ class OpeningPage(Page):
         found += [said(remark, "$text-warning") for remark in state.remarks]
         for number in unsaved_steps(state):
             draft = state.drafts[number]
-            answers = counted(len(draft.decisions), "answer", "answers")
+            answers = counted(len(draft.decisions), "answer")
             kept = counted(len(draft.kept), "category", "categories")
             found.append(said(f"Draft of step {number}: {answers}, {kept} kept."))
             found += [said(text, "$text-warning") for text in changed_since(state, number)]

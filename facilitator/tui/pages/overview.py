@@ -14,13 +14,14 @@ from facilitator.session.places import Place
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, has_changes, nothing_asked, open_values
 from facilitator.session.view import LATER, step_mark
+from facilitator.text import counted
 from facilitator.tui.evidence import aged, brief, look_again
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
 from facilitator.tui.moved import moved
 from facilitator.tui.pages.page import Keys, Page, start_over
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import QUIET, STRONG, counted, fitted, joined, lines, said
+from facilitator.tui.wording import QUIET, STRONG, fitted, joined, lines, said
 
 
 class OverviewPage(Page):
@@ -197,7 +198,7 @@ class OverviewPage(Page):
 def _open_values(state: State, category: Category) -> str:
     """How many essential values of a category's decisions nobody has stated; empty where none is open."""
     count = len(open_values(state, category))
-    return f"{counted(count, 'value', 'values')} open  " if count else ""
+    return f"{counted(count, 'value')} open  " if count else ""
 
 
 def _standing(state: State) -> str:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from facilitator.session import events
 from facilitator.session.state import State
 from facilitator.techniques.proposal import Line
+from facilitator.text import counted
 from facilitator.tui.keys import digits, key
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
@@ -119,7 +120,5 @@ def _line(number: int, line: Line, title: str, taken: bool) -> Content:
         if p not in stays
     ]
     if stays:
-        told.append(
-            said(f"  {len(stays)} line{'s' if len(stays) > 1 else ''} beside it as before", QUIET)
-        )
+        told.append(said(f"  {counted(len(stays), 'line')} beside it as before", QUIET))
     return lines([head, *told])

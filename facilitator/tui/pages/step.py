@@ -14,12 +14,13 @@ from facilitator.session.menus import what_stops
 from facilitator.session.saving import replaced, section
 from facilitator.session.state import State, open_values
 from facilitator.session.view import progress, typed_not_kept
+from facilitator.text import counted
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.rendered import rendered
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.wording import QUIET, STRONG, counted, joined
+from facilitator.tui.wording import QUIET, STRONG, joined
 from facilitator.validation.completeness import without_reason
 
 
@@ -88,11 +89,7 @@ def _tensions(state: State) -> str:
     """How many tensions are open that name a decision of this step."""
     here = {question.id for question in state.catalogue.questions_of(state.step)}
     found = [f for f in tensions(state) if f.is_open and here.intersection(f.decisions)]
-    return (
-        f"{counted(len(found), 'open tension', 'open tensions')} (t)"
-        if found
-        else "no open tension"
-    )
+    return f"{counted(len(found), 'open tension')} (t)" if found else "no open tension"
 
 
 def _about(state: State, text: str) -> Iterator[tuple[str, str]]:
@@ -112,7 +109,7 @@ def _about(state: State, text: str) -> Iterator[tuple[str, str]]:
             yield f" {silent} without a rationale (j lists them).", QUIET
     open_ = _open_count(state)
     if open_:
-        yield f" {counted(open_, 'value', 'values')} open.", "$text-warning"
+        yield f" {counted(open_, 'value')} open.", "$text-warning"
     typed = typed_not_kept(state)
     if typed and not state.draft.left:
         names = ", ".join(typed)
