@@ -45,7 +45,8 @@ _LINES: Mapping[str, Mapping[str, str]] = {
         "deployment-pattern.keep-old": "old side kept for {}",
         "deployment-pattern.keep-stable": "old version kept for {}",
         "rollback-type.recovery-target": "users served well within {}",
-        "rollback-testing.drill-took": "the last drill took {}",
+        "rollback-testing.last-drill": "last drill {}",
+        "rollback-testing.drill-took": "it took {}",
     },
     "Data": {
         "data-rollback": "{}",
