@@ -150,15 +150,10 @@ def _test(inputs: Inputs, alert: Limit, value: str, at: str, fires: list[str]) -
     series: list[YamlValue] = []
     if value:
         series.append({"series": alert.series, "values": f"{value}+0x{points}"})
-    names = [alert.name, f"{alert.name}NoData"]
     expected: list[YamlValue] = []
-    for name in names:
-        entry: YamlObject = {"eval_time": at, "alertname": name}
-        if name in fires:
-            entry["exp_alerts"] = [_expected(inputs, alert, name)]
-        else:
-            entry["exp_alerts"] = []
-        expected.append(entry)
+    for name in (alert.name, f"{alert.name}NoData"):
+        fired: YamlValue = [_expected(inputs, alert, name)] if name in fires else []
+        expected.append({"eval_time": at, "alertname": name, "exp_alerts": fired})
     return {"interval": "15s", "input_series": series, "alert_rule_test": expected}
 
 

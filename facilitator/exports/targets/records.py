@@ -70,21 +70,28 @@ def _paths(inputs: Inputs) -> dict[str, str]:
 
 def _record(inputs: Inputs, question: Question, decision: Decision, affected: list[str]) -> str:
     chosen = inputs.chosen(question.id)
-    lines = [f"# {inline(question.title)}: {inside(chosen)}", "", f"## {_REQUIRED[0]}", ""]
-    lines += [inline(question.question), "", f"## {_REQUIRED[1]}", ""]
     options = [option.label for option in question.options] or [chosen]
-    lines += [f"- {inline(label)}" for label in dict.fromkeys((*options, *_own(decision)))]
+    if decision.own:
+        options.append(decision.own)
     why = f", because “{inside(decision.rationale)}”" if decision.rationale else ""
-    lines += ["", f"## {_REQUIRED[2]}", "", f"Chosen: {inside(chosen)}{why}", ""]
-    lines += [f"- {inline(field)}: {inside(said)}" for field, said in _values(question, decision)]
     effects = [f"- {metric}: {effect}" for metric, effect in _impact(decision)]
     if decision.rollback:
         effects.append(f"- Going back: {inside(decision.rollback)}")
-    if effects:
-        lines += ["", "### Consequences", "", *effects]
-    if more := list(_more(inputs, question, decision, affected)):
-        lines += ["", "## More Information", "", *more]
+    lines = [
+        f"# {inline(question.title)}: {inside(chosen)}",
+        *_under(f"## {_REQUIRED[0]}", [inline(question.question)]),
+        *_under(f"## {_REQUIRED[1]}", [f"- {inline(label)}" for label in dict.fromkeys(options)]),
+        *_under(f"## {_REQUIRED[2]}", [f"Chosen: {inside(chosen)}{why}", ""]),
+        *(f"- {inline(field)}: {inside(said)}" for field, said in _values(question, decision)),
+        *_under("### Consequences", effects),
+        *_under("## More Information", list(_more(inputs, question, decision, affected))),
+    ]
     return "\n".join(tidy(lines)) + "\n"
+
+
+def _under(heading: str, lines: list[str]) -> list[str]:
+    """Lines with their heading; nothing where there are none."""
+    return ["", heading, "", *lines] if lines else []
 
 
 def _more(
@@ -112,10 +119,6 @@ def _impact(decision: Decision) -> Iterator[tuple[str, str]]:
     for metric in METRICS:
         if metric in decision.impact:
             yield metric.title, decision.impact[metric].effect.value
-
-
-def _own(decision: Decision) -> tuple[str, ...]:
-    return (decision.own,) if decision.own else ()
 
 
 def _values(question: Question, decision: Decision) -> Iterator[tuple[str, str]]:
