@@ -16,7 +16,8 @@ KINDS = {
     "function": "function, serverless, serverless function, lambda, lambda function, cloud function, azure function",
     "container-app": "container app, cloud run, app runner, ecs service, fargate",
     "mobile-app": "app store, app, mobile, mobile app, ios app, android app, ios, android, store app",
-    "single-server": "single server, one server, server, vm, virtual machine, vps, bare metal",
+    "single-server": "single server, one server, server, rented server, dedicated server, virtual server, linux server,"
+    " small server, root server, vm, virtual machine, vps, bare metal",
     "static-site": "static site, static website, static page",
     "library": "library, package, sdk, cli, command line tool",
     "shared-resource": "shared resource, database, infrastructure",

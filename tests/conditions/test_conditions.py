@@ -206,6 +206,8 @@ def test_context(name: str, context: Context, expected: Truth) -> None:
         ("serverless", ("function",)),
         ("iOS app", ("mobile-app",)),
         ("one server", ("single-server",)),
+        ("one rented server", ("single-server",)),
+        ("a small Linux server", ("single-server",)),
         ("a mobile app in the app stores", ("mobile-app",)),
         ("two web services and a nightly batch job", ("web-service", "batch")),
         ("Docker Compose on one small Linux server", ("single-server",)),
