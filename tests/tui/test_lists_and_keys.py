@@ -21,7 +21,7 @@ from facilitator.session.play import begin, play
 from facilitator.settings import read_settings
 from facilitator.tui.app import Facilitator
 from facilitator.tui.draft_text import draft_lines
-from facilitator.tui.pages.choices import beside
+from facilitator.tui.pages.choices import _later, beside
 from facilitator.tui.widgets.lines import Lines
 
 
@@ -51,6 +51,15 @@ def test_questions_beside_each_other_break_only_between_two(tmp_path: Path, widt
         parts = [part for line in shown for part in line.split("   ")]
         assert parts == [f"○ {q.field}" for q in category.questions]
         assert all(len(line) <= width or "   " not in line for line in shown)
+
+
+def test_the_phases_with_which_questions_come_are_a_list_as_people_write_it() -> None:
+    known = list(shipped_content().catalogue.questions.values())
+    waiting = [
+        next(q for q in known if q.from_ == phase) for phase in ("production", "mvp", "staging")
+    ]
+    (told,) = _later(waiting)
+    assert told.plain.startswith("3 questions come with MVP, staging and production: ")
 
 
 def test_words_that_were_not_kept_are_named_by_their_question(tmp_path: Path) -> None:

@@ -202,7 +202,11 @@ def _later(waiting: Sequence[Question]) -> list[Content]:
         return []
     phases = sorted({question.from_ for question in waiting}, key=list(PHASES).index)
     come = "comes" if len(waiting) == 1 else "come"
-    told = f"{counted(len(waiting), 'question', 'questions')} {come} with {' and '.join(phases)}: "
+    *first, last = (
+        name if name.isupper() else name.lower() for name in map(PHASES.__getitem__, phases)
+    )
+    names = f"{', '.join(first)} and {last}" if first else last
+    told = f"{counted(len(waiting), 'question', 'questions')} {come} with {names}: "
     return [
         joined(
             (told, QUIET),
