@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -20,27 +20,39 @@ Unpacker: TypeAlias = Callable[[Plain], Any]
 Value = TypeVar("Value")
 
 
-def pack(value: object) -> Plain:
-    """Turn frozen dataclasses, enumerations, mappings, tuples and sets into plain data."""
+def pack(value: object, *, brief: bool = False) -> Plain:
+    """Turn frozen dataclasses, enumerations, mappings, tuples and sets into plain data.
+
+    In brief, fields that hold their default are left out: for the same version of the program, which fills them in.
+    """
     kind = type(value)
     if kind is str:  # most of what there is
         return value
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(kind):
-        return {name: pack(getattr(value, name)) for name in _field_names(kind)}
+        stated = {name: getattr(value, name) for name in _field_names(kind)}
+        if brief:
+            usual = _defaults(kind)
+            stated = {n: inner for n, inner in stated.items() if inner != usual.get(n, MISSING)}
+        return {name: pack(inner, brief=brief) for name, inner in stated.items()}
     if isinstance(value, Mapping):
-        return {str(key): pack(inner) for key, inner in value.items()}
+        return {str(key): pack(inner, brief=brief) for key, inner in value.items()}
     if isinstance(value, tuple | list):
-        return list(map(pack, value))
+        return [pack(inner, brief=brief) for inner in value]
     if isinstance(value, frozenset | set):
-        return sorted(map(pack, value))
+        return sorted(pack(inner, brief=brief) for inner in value)
     return value
 
 
 @cache
 def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(cast(Any, kind)))
+
+
+@cache
+def _defaults(kind: type) -> Mapping[str, object]:
+    return {f.name: f.default for f in fields(cast(Any, kind)) if f.default is not MISSING}
 
 
 def unpack(kind: type[Value], data: Plain) -> Value:

@@ -61,7 +61,7 @@ def cache_folder() -> Path:
 
 def _keep(folder: Path, name: str, part: str, result: object) -> None:
     """Keep a compiled form, then drop the oldest of the same part; a failure is nobody's loss."""
-    data = json.dumps(pack(result), separators=(",", ":")).encode()
+    data = json.dumps(pack(result, brief=True), separators=(",", ":")).encode()
     forms = re.compile(rf"{re.escape(part)}-[0-9a-f]{{{KEY_LENGTH}}}\.json")
     with suppress(OSError):
         put(folder, name, sha256(data).hexdigest().encode() + b"\n" + data)

@@ -55,6 +55,11 @@ def test_what_was_packed_comes_back_equal_by_way_of_json():
     assert unpack(tuple[Box, ...], pack((FULL, Box("b")))) == (FULL, Box("b"))
 
 
+def test_what_is_packed_in_brief_leaves_out_what_is_filled_in():
+    assert pack((FULL, Box("b")), brief=True)[1] == {"name": "b", "by": {}}
+    assert unpack(tuple[Box, ...], pack((FULL, Box("b")), brief=True)) == (FULL, Box("b"))
+
+
 def test_another_version_reads_it_by_name():
     data = {**pack(FULL), "added": 1}
     del data["count"]
