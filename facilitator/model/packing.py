@@ -10,7 +10,7 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -31,23 +31,27 @@ def pack(value: object, *, brief: bool = False) -> Plain:
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(kind):
-        stated = {name: getattr(value, name) for name in _field_names(kind)}
-        if brief:
-            usual = _defaults(kind)
-            stated = {n: inner for n, inner in stated.items() if inner != usual.get(n, MISSING)}
+        stated = _stated(value, kind, brief=brief)
         return {name: pack(inner, brief=brief) for name, inner in stated.items()}
     if isinstance(value, Mapping):
         return {str(key): pack(inner, brief=brief) for key, inner in value.items()}
     if isinstance(value, tuple | list):
-        return [pack(inner, brief=brief) for inner in value]
+        return list(map(partial(pack, brief=brief), value))
     if isinstance(value, frozenset | set):
-        return sorted(pack(inner, brief=brief) for inner in value)
+        return sorted(map(partial(pack, brief=brief), value))
     return value
 
 
 @cache
 def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(cast(Any, kind)))
+
+
+def _stated(value: object, kind: type, *, brief: bool) -> Mapping[str, object]:
+    """Give the fields of a record; in brief those that are none of the usual ones."""
+    usual = _defaults(kind) if brief else {}
+    stated = ((name, getattr(value, name)) for name in _field_names(kind))
+    return {name: inner for name, inner in stated if inner != usual.get(name, MISSING)}
 
 
 @cache
