@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -55,17 +55,23 @@ class _Draft:
         )
 
 
-def read(part: Part) -> tuple[Entry, ...]:
+def read(part: Part, unread: Collection[str] = ()) -> tuple[Entry, ...]:
     """Read the fields of a part; what stands before the first label is an entry without one.
 
-    Never fails: what is no field is text of the field above it.
+    Never fails: what is no field is text of the field above it. What stands behind an `unread` label may be left out.
     """
-    return _entries(part.tokens, part.line + 1, part.links)
+    return _entries(part.tokens, part.line + 1, part.links, [f"**{label}:**" for label in unread])
 
 
-def _entries(tokens: Tokens, first: int, links: Links) -> tuple[Entry, ...]:
+def _entries(
+    tokens: Tokens, first: int, links: Links, unread: Sequence[str] = ()
+) -> tuple[Entry, ...]:
     drafts = [_Draft(first)]
     for block in _blocks(tokens):
+        content = block[1].content if block[0].type == "paragraph_open" else "\n"
+        if head := next((h for h in unread if content.startswith(h) and "\n" not in content), ""):
+            drafts.append(_Draft(_line(block), head.strip("*:")))
+            continue
         take = _TAKE.get(block[0].type)
         if take:
             take(block, drafts, links)

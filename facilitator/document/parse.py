@@ -236,7 +236,7 @@ def _apart(record: Record, entry: Entry) -> Iterator[tuple[Record, Entry]]:
 
 def _read(category: Category, part: Part, tools: Tools) -> _Reader:
     reader = _Reader(category, tools, part.line)
-    for entry in read(part):
+    for entry in read(part, DERIVED):
         if entry.label not in DERIVED:
             reader.take(entry)
     return reader

@@ -20,14 +20,16 @@ from facilitator.storage.edited_texts import left_behind
 from facilitator.storage.place import default_state_dir
 from facilitator.tui import terminal_input
 from facilitator.tui.app import Facilitator
-from facilitator.tui.ask_first import with_own_steps
 from facilitator.tui.ending import Ending
 
 
 def open_session(settings: Settings, plan: Path) -> int:
     """Open the guided session on a plan and return the exit code; what went wrong is said without the user's text."""
     terminal_input.install()
-    settings = with_own_steps(settings)
+    if settings.project_steps is not None:  # hardly any project brings content of its own
+        from facilitator.tui.ask_first import with_own_steps
+
+        settings = with_own_steps(settings)
     loaded = content(settings)
     runtime = Runtime(settings, plan, loaded.catalogue)
     try:
