@@ -38,7 +38,7 @@ _BY_PATH = (
     (
         "secret",
         "encrypted-in-git",
-        r"(.*/)?[\w.-]+\.(enc|ejson|enc\.(ya?ml|json|env))|(.*/)?\.sops\.ya?ml",
+        r"(.*/)?[\w.-]+\.enc(\.(ya?ml|json|env))?",
     ),
     ("migration", "down", r"(.*/)?migrations?/.*[._-]down\.sql"),
     ("deployment-manifest", "yes", r"(.*/)?deployment-manifests?[\w.-]*\.ya?ml"),
@@ -54,7 +54,7 @@ _BY_PATH = (
 NAMED = (
     "dockerfile", "containerfile", "compose", "dashboard", "grafana/", "rollback", "deploy", "release",
     "workspace", "nx.json", "turbo.json", "lerna.json", "go.work", "rush.json", "script", "bin/", "ci/", "hack/",
-    "tools/", ".enc", ".ejson", ".sops", "migration", "dependabot", "renovate", "runbook", "playbook",
+    "tools/", ".enc", "migration", "dependabot", "renovate", "runbook", "playbook",
 )  # fmt: skip
 """Letters one of which stands in every path that says something by itself."""
 READ = (
@@ -210,7 +210,7 @@ _KINDS = tuple(
 
 _FURTHER = regex(
     r"\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
-    r"[\w.-]*dashboards?[\w.-]*\.json|(nx|turbo|lerna|rush)\.json|go\.work|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|[\w.-]+\.(enc|ejson)|"
+    r"[\w.-]*dashboards?[\w.-]*\.json|(nx|turbo|lerna|rush)\.json|go\.work|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|[\w.-]+\.enc|"
     r"(app|main|server|index|routes?|router|urls|api|handlers?|program|startup|[\w.-]*health[\w.-]*)"
     r"\.(py|js|ts|go|rb|java|kt|cs|rs|php)",
     re.I,
@@ -258,7 +258,6 @@ def further(names: list[str]) -> list[str]:
         for name in names
         if name[:3].lower() in _FURTHER_HEADS
         or name[-3:] in _FURTHER_TAILS
-        or name[-5:] == "ejson"
         or "ealth" in name
         or "ashboard" in name
     ]
