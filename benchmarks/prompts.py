@@ -3,6 +3,7 @@
 python benchmarks/prompts.py                 counts, and the time to open a round
 python benchmarks/prompts.py --sample 150    so many prompts, drawn evenly, for somebody to rate
 python benchmarks/prompts.py --all harbour   every prompt of a plan
+python benchmarks/prompts.py --crossings harbour   what two things on record make together
 python benchmarks/prompts.py --walks         the failure walks
 """
 
@@ -23,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from support import round_plans as plans
 from support import round_projects as projects
 
+from facilitator.techniques.crossed import crossed
 from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.party import open_party
 from facilitator.techniques.quote import Quote
@@ -54,17 +56,20 @@ def session(project: str) -> Iterator[Asked]:
     of_user = known(project)
     rounds: list[Round] = []
     for category in plans.catalogue().categories:
-        setting = projects.setting(project, category, rounds)
+        setting = projects.crossing(project, category, rounds)
         if not setting.questions:
             continue
-        for offer in deal(setting)[:METHODS]:
-            round_ = played(open_elicitation(setting, offer.method_id))
+        for _ in range(METHODS):
+            fresh = [offer for offer in deal(setting) if not offer.played]
+            if not fresh:
+                break
+            round_ = played(open_elicitation(setting, fresh[0].method_id))
             rounds.append(round_)
-            setting = projects.setting(project, category, rounds)
+            setting = projects.crossing(project, category, rounds)
             yield from _asked(project, category, round_, of_user)
         parties: list[Round] = []
         for _ in range(2):
-            round_ = played(open_party(projects.setting(project, category, rounds), (), parties))
+            round_ = played(open_party(projects.crossing(project, category, rounds), (), parties))
             parties.append(round_)
             rounds.append(round_)
             yield from _asked(project, category, round_, of_user)
@@ -200,7 +205,7 @@ def known(project: str) -> Known:
     """What the user typed, and what documents and files of the project say."""
     sentences = [said for pair in ANSWERS.values() for said in pair]
     values, at = [], set()
-    setting = projects.setting(project, "rollback")
+    setting = projects.crossing(project, "rollback")
     usual = setting.usual_reasons
     for id_, decision in setting.decisions.items():
         question = setting.catalogue.questions[id_]
@@ -259,7 +264,7 @@ GENERIC = {"choice", "answer", "running", "left-out", "environments", "last-envi
 
 def generic(id_: str) -> bool:
     """Whether a template names nothing of the plan but its choice."""
-    library = plans.library()
+    library = plans.whole_library()
     templates = {p.id: p for m in library.methods for p in m.prompts}
     templates |= {r.id: r for p in library.perspectives for r in p.remarks}
     template = templates.get(id_)
@@ -271,7 +276,7 @@ def timed() -> None:
     slowest, where = 0.0, ""
     for project in projects.NAMES:
         for category in plans.catalogue().categories:
-            setting = projects.setting(project, category, [])
+            setting = projects.crossing(project, category, [])
             for name, open_ in (("deal", deal), ("party", open_party)):
                 took = min(once(open_, setting) for _ in range(3))
                 if took > slowest:
@@ -297,10 +302,20 @@ def show(asked: list[Asked]) -> None:
         print(f"      {one.prompt.text}")
 
 
+def crossings(project: str) -> None:
+    """Print the crossings that a plan meets, by category."""
+    for category in plans.catalogue().categories:
+        found = crossed(projects.crossing(project, category, []))
+        print(f"== {project}/{category}: {len(found)}")
+        for one, bound in found:
+            print(f"  [{one.asks.id}] {', '.join((*one.voices, *one.families))}")
+            print(f"      {bound.text}")
+
+
 def walks() -> None:
     """Print the failure walks of every plan."""
     for project in projects.NAMES:
-        setting = projects.setting(project, "", [], step=4)
+        setting = projects.crossing(project, "", [], step=4)
         for offer in list_walks(setting):
             print(f"== {project}: {offer.title} {offer.waiting}")
             if offer.waiting:
@@ -319,9 +334,12 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--all", default="")
     parser.add_argument("--walks", action="store_true")
+    parser.add_argument("--crossings", default="")
     arguments = parser.parse_args()
     if arguments.walks:
         walks()
+    elif arguments.crossings:
+        crossings(arguments.crossings)
     elif arguments.all:
         show(list(session(arguments.all)))
     elif arguments.sample:

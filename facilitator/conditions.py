@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from facilitator.values.quantities import Side
 
 NOT_APPLICABLE = "not-applicable"
+MEASURE = "measure"
+"""In an amount, where else the id of a question stands: a number that a document states."""
 
 
 class Truth(Enum):
@@ -65,6 +67,8 @@ class Facts:
     """Name of the block that is being rendered: `dora-band`, `dora-target`, or empty."""
     leaves: Mapping[str, Callable[[Condition, Facts], Truth]] = field(default_factory=dict)
     """Further leaves by `op`, for grammars that extend this one."""
+    measures: Mapping[str, str] = field(default_factory=dict)
+    """Numbers that documents state, by measure: `measure.NAME` in an amount."""
     asked: dict[str, Truth] = field(default_factory=dict, init=False, compare=False, repr=False)
     """By question, once it was worked out: whether it applies."""
 
@@ -366,19 +370,35 @@ def _value_more_than_a_check(condition: Condition, facts: Facts) -> Truth:
 
 def sides(condition: Condition, facts: Facts) -> tuple[Side, Side] | None:
     """Both sides of a condition on amounts; None where one has no amount, or they have different units."""
+    left, right = (computed(expression, facts) for expression in condition.values)
+    if left is None or right is None or left.total.time != right.total.time:
+        return None
+    return left, right
+
+
+def computed(expression: str, facts: Facts) -> Side | None:
+    """A sum of products of values, computed; None where one of them has no amount."""
     from facilitator.values.quantities import Given, side
 
     def given(reference: str) -> Given | None:
         question, _, name = reference.rpartition(".")
+        if question == MEASURE:
+            text = facts.measures.get(name, "")
+            number = _number(text)
+            return None if number is None else Given(name.replace("-", " "), text, number)
         value, found = _typed(question, name, facts), stated_value(question, name, facts)
         if value is None or found is None:
             return None
         return Given(found[0].field, found[1].text, value)
 
-    left, right = (side(expression, given) for expression in condition.values)
-    if left is None or right is None or left.total.time != right.total.time:
-        return None
-    return left, right
+    return side(expression, given)
+
+
+def _number(text: str) -> Value | None:
+    """A number of a document, whose unit tells what it is."""
+    kinds = (ValueKind.RATE, ValueKind.DURATION, ValueKind.PERCENT) if text else ()
+    found = (_read(text, kind, "") for kind in kinds)
+    return next((one for one in found if one is not None), None)
 
 
 def _amount_above(condition: Condition, facts: Facts) -> Truth:

@@ -13,6 +13,7 @@ from facilitator.content.source import (
     ADVICE,
     ALIGNMENT,
     CONFORMANCE,
+    CROSSINGS,
     DORA,
     MEASURES,
     METHODS,
@@ -28,8 +29,9 @@ from facilitator.content.source import (
     ContentError,
     Files,
 )
+from facilitator.content.yamlfile import YamlFile, parse
 from facilitator.content.yamlfile import check as hold
-from facilitator.content.yamlfile import parse
+from facilitator.model import ValueKind
 from facilitator.model.written import Text
 
 PARTS: Mapping[tuple[str, ...], Callable[[Files], object]] = {
@@ -71,11 +73,19 @@ def _parts(made: Compiled, files: Files) -> Iterator[str]:
                 made.documents[name] = parse(files[name], name)
             if there == list(names):
                 compiled(files)
+                made.documents.update(_crossings(names, files))
         except ContentError as error:
             yield from error.messages
         for name in names:
             if there and name not in there:
                 yield f"{name}:1: expected this file beside {there[0]}"
+
+
+def _crossings(names: tuple[str, ...], files: Files) -> Iterator[tuple[str, YamlFile]]:
+    """The documents of crossings, which are compiled with the methods."""
+    for name in files if METHODS in names else ():
+        if name.startswith(CROSSINGS):
+            yield name, parse(files[name], name)
 
 
 def _known(made: Compiled, files: Files) -> Known:
@@ -93,7 +103,17 @@ def _known(made: Compiled, files: Files) -> Known:
             for field in question.values
         },
         tools=_tools(files),
+        measures=_measures(files),
     )
+
+
+def _measures(files: Files) -> Mapping[str, ValueKind]:
+    """What the measures of documents are numbers of; empty where there are none, or they are wrong: that is told already."""
+    try:
+        found = context_words.measure_words(files).measures if MEASURES in files else {}
+    except ContentError:
+        return {}
+    return {id_: ValueKind(one.kind) for id_, one in found.items()}
 
 
 def _tools(files: Files) -> frozenset[str] | None:

@@ -10,9 +10,18 @@ from facilitator.model.techniques import FactKind
 FACTS_AT_HAND = ("project", "category")
 """Placeholders that can always be filled."""
 _NAMES = re.compile(r"\{([^{}]*)\}")
-_PLAN, _VALUE = "plan.", "value."
-NAMED_OUTRIGHT = (_PLAN, _VALUE)
-"""Placeholders that name a decision, or one of its values, of whichever category."""
+_OUTRIGHT = {
+    "plan.": "decided:",
+    "value.": "given:",
+    "reason.": "reason:",
+    "measure.": "measure:",
+    "measure_where.": "measure:",
+    "sum.": "sum:",
+}
+"""Begin of a placeholder that names a decision, value, reason, number or sum outright, and of the fact that fills it."""
+NAMED_OUTRIGHT = ("plan.", "value.")
+"""Those of them that every prompt may have."""
+_OF_LINES = ("line", "line_where")
 _IN_ITS_PLACE = {
     "choice": ("answer", "running", "part", "act", "left-out"),
     "leans-on": ("leans-on-running",),
@@ -47,18 +56,29 @@ def needs_of(text: str, stated: Sequence[str], facts: Mapping[str, FactKind]) ->
     return tuple(needs)
 
 
+def unknown(text: str, facts: Mapping[str, FactKind]) -> list[str]:
+    """The placeholders of a crossing that nothing fills."""
+    return [
+        name
+        for name in placeholders(text)
+        if name not in FACTS_AT_HAND and not _need_of(name, facts)
+    ]
+
+
 def _need_of(name: str, facts: Mapping[str, FactKind]) -> str:
     """The fact that fills a placeholder: a decision or a value that it names, else the first of the list."""
-    if name.startswith(_PLAN):
-        return f"decided:{name.removeprefix(_PLAN)}"
-    if name.startswith(_VALUE):
-        return f"given:{name.removeprefix(_VALUE)}"
-    return fact_of(name, facts)
+    for begin, kind in _OUTRIGHT.items():
+        if name.startswith(begin):
+            return f"{kind}{name.removeprefix(begin)}"
+    return "line" if name in _OF_LINES else fact_of(name, facts)
 
 
 def _fills(need: str, facts: Mapping[str, FactKind]) -> Sequence[str]:
     """The placeholders that a need fills: those of a fact, or of the decision that it names."""
     kind, _, named = need.partition(":")
     if named:
-        return (f"{_VALUE if kind == 'given' else _PLAN}{named}",)
+        begins = (begin for begin, fact in _OUTRIGHT.items() if fact == f"{kind}:")
+        return tuple(f"{begin}{named}" for begin in begins) or (f"plan.{named}",)
+    if need == "line":
+        return _OF_LINES
     return facts[need].fills if need in facts else ()

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import field
 
+from facilitator.conditions import MEASURE
 from facilitator.content.yamlfile import Path, Plain, YamlFile
 from facilitator.model import ValueField, ValueKind
 from facilitator.model.condition import AMOUNT_TESTS
@@ -17,7 +19,7 @@ from facilitator.model.workload import KINDS
 from facilitator.values import RefusedError, magnitude, read
 from facilitator.values.quantities import power_of_time
 
-_PLACEHOLDER = re.compile(r"\{(plan|value)\.([a-z0-9.-]+)\}")
+_PLACEHOLDER = re.compile(r"\{(plan|value|reason)\.([a-z0-9.-]+)\}")
 _TESTS = ("in", "not_in")
 _OF_VALUES = {"at_least", "at_most", "given", "says", "more_than_a_check"}
 
@@ -36,6 +38,8 @@ class Known:
     """By `<question>.<value>`."""
     tools: Collection[str] | None
     """None where the folder has no list of tools."""
+    measures: Mapping[str, ValueKind] = field(default_factory=dict)
+    """Numbers of documents, by the name that `measure.NAME` has."""
 
     def of_lists(self) -> Iterator[tuple[str, Collection[str], str]]:
         """Keys whose lists hold references: the key, the ids it may hold, and what they are."""
@@ -60,9 +64,9 @@ def references(document: YamlFile, known: Known) -> Iterator[str]:
                 yield document.message((*path, *where), text)
         elif isinstance(node, str):
             for kind, found in _PLACEHOLDER.findall(node):
-                known_ids = known.questions if kind == "plan" else known.values
+                known_ids = known.values if kind == "value" else known.questions
                 if found not in known_ids:
-                    what = "a question" if kind == "plan" else "a value"
+                    what = "a value" if kind == "value" else "a question"
                     yield document.message(
                         path, f"expected the id of {what} after {kind}., found {found!r}"
                     )
@@ -152,6 +156,12 @@ def _compared(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, s
         yield from _value(node, subject, known)
     if isinstance(node.get("amount"), str):
         yield from _amounts(node, known)
+    sums = node.get("sums")
+    for name, expression in sums.items() if isinstance(sums, Mapping) else ():
+        try:
+            power_of_time(str(expression), lambda value: _kind(value, known))
+        except (ValueError, RefusedError) as refused:
+            yield ("sums", name), str(refused)
 
 
 def _amounts(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
@@ -168,8 +178,10 @@ def _amounts(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, st
 
 
 def _kind(name: str, known: Known) -> ValueKind | None:
-    field = known.values.get(name)
-    return field.kind if field else None
+    if name.startswith(f"{MEASURE}."):
+        return known.measures.get(name.partition(".")[2])
+    found = known.values.get(name)
+    return found.kind if found else None
 
 
 def _of_phases(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
@@ -208,9 +220,9 @@ def _signs(node: Mapping[str, Plain]) -> Iterator[tuple[Path, str]]:
     """The fields of traces that a point of a phase names."""
     for key in ("seen", "instead", "against", "hints", "only_with"):
         named = node.get(key)
-        for field in named if isinstance(named, Mapping) else ():
-            if field not in TRACE_FIELDS:
-                yield (key, field), f"expected a field of traces, found {field!r}"
+        for trace in named if isinstance(named, Mapping) else ():
+            if trace not in TRACE_FIELDS:
+                yield (key, trace), f"expected a field of traces, found {trace!r}"
 
 
 def _texts(node: Plain) -> list[Plain]:

@@ -21,6 +21,8 @@ STEP_FILE = re.compile(r"step-0([1-5])-([a-z0-9-]+)\.md")
 SOURCES, GLOSSARY = "sources.yaml", "glossary.yaml"
 TENSIONS, ALIGNMENT, DORA = "tensions.yaml", "alignment.yaml", "dora.yaml"
 METHODS, PERSPECTIVES = "methods.yaml", "perspectives.yaml"
+CROSSINGS = "crossings/"
+"""Begin of the names of the files that hold crossings."""
 TOOLS = "tools.yaml"
 NAMES, WORDS = "context/names.yaml", "context/words.yaml"
 PIPELINES = "context/pipelines.yaml"

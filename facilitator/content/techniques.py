@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from facilitator.content.crossings import crossings
 from facilitator.content.placeholders import (
     FACTS_AT_HAND,
     NAMED_OUTRIGHT,
@@ -83,6 +84,11 @@ def library(files: Files) -> Library:
     faults.extend(_faults_of_walks(document, content.walks, facts))
     faults.extend(_faults_of_axes(voices_document, voices, facts))
     faults.extend(_faults_of_voices(voices_document, voices, facts))
+    who = dict.fromkeys((*(p.id for p in voices.perspectives), *content.families))
+    try:
+        crossed = crossings(files, facts, who)
+    except ContentError as error:
+        faults.extend(error.messages)
     if faults:
         raise ContentError(faults)
     return Library(
@@ -101,6 +107,7 @@ def library(files: Files) -> Library:
         clash=_clashes(voices.clash, facts),
         tension=voices.tension,
         beside=voices.beside,
+        crossings=crossed,
         set_aside=_asked(Remark(voices.set_aside), "set-aside", facts),
     )
 

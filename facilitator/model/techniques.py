@@ -12,7 +12,9 @@ from facilitator.model.noun import noun
 from facilitator.model.workload import KINDS
 from facilitator.model.written import NOT_WRITTEN, Id, Kebab, OneOf, Text, Written, limits
 
-FactName = Annotated[str, limits(pattern=r"^[a-z-]+$|^(decided|in-place|given):[a-z0-9.-]+$")]
+FactName = Annotated[
+    str, limits(pattern=r"^[a-z-]+$|^(decided|in-place|given|reason|measure|line|sum):.+$")
+]
 Needs = Annotated[tuple[str, ...], NOT_WRITTEN]
 """Facts that fill the placeholders of a text; the compiler reads them off the text."""
 
@@ -119,6 +121,17 @@ class Method:
 
 
 @noun
+class Crossing:
+    """A question that only this plan can be asked: it sets two things on record against each other."""
+
+    asks: Remark
+    voices: tuple[Kebab, ...] = ()
+    """Perspectives that may ask it, best first."""
+    families: tuple[Kebab, ...] = ()
+    """Families of methods that may ask it."""
+
+
+@noun
 class Stop:
     """One question of a failure walk, asked of the record first."""
 
@@ -190,6 +203,8 @@ class Library:
     """By value: others of the plan that say the same thing, so that it is not open where one is stated."""
     idle: Mapping[str, WrittenCondition] = field(default_factory=dict)
     """By decision: where it is beside the point, and not asked about."""
+    crossings: tuple[Crossing, ...] = ()
+    """Questions of any method or perspective that sets two things on record against each other."""
     beside: str = ""
     """What is asked of an answer that stands beside a value of the plan."""
     tension: str = ""

@@ -65,6 +65,7 @@ def _not_read_of(files: Iterable[CiFile]) -> Iterator[str]:
 
 def read(root: Path, path: str) -> DocumentRead:
     """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
+    from facilitator.context.prose import sentences
     from facilitator.context.read import read_document
     from facilitator.context.report import quotable
 
@@ -72,6 +73,7 @@ def read(root: Path, path: str) -> DocumentRead:
         return DocumentRead(path, problem=f"{path}: {why}.")
     facts: list[Statement] = []
     stated: list[Statement] = []
+    lines: list[Statement] = []
     remarks: list[str] = []
     digest = sha256()
     parts = _parts(root, path)
@@ -86,6 +88,7 @@ def read(root: Path, path: str) -> DocumentRead:
             said = _said(text, part, silent)
             facts += _statements(said)
             stated += _stated(said, text, part)
+            lines += sentences(text, part) if said.counts else ()
             remarks += _remarks(said, part if part == path else "")
             remarks += [p.message for p in (*problems, *said.problems)]
         except (RecursionError, IndexError, ValueError) as fault:
@@ -94,8 +97,8 @@ def read(root: Path, path: str) -> DocumentRead:
             return DocumentRead(path, problem=why)
     remark = ". ".join(remarks[:MOST_REMARKS])
     said_once = tuple(map(quotable, dict.fromkeys(facts)))
-    numbers = tuple(map(quotable, stated))
-    return DocumentRead(path, said_once, "", remark, digest.hexdigest(), numbers)
+    numbers, prose = (tuple(map(quotable, found)) for found in (stated, lines))
+    return DocumentRead(path, said_once, "", remark, digest.hexdigest(), numbers, prose)
 
 
 def _said(text: str, part: str, silent: Set[str]) -> DocumentFacts:

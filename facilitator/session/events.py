@@ -499,6 +499,8 @@ class DocumentRead:
     """Of its text, all parts of it; empty where it was not read."""
     stated: tuple[Statement, ...] = ()
     """Numbers and open questions of it; `context/measures.py` says in which shape."""
+    lines: tuple[Statement, ...] = ()
+    """Its sentences."""
 
 
 @noun

@@ -114,6 +114,7 @@ def take_document(state: State, event: events.DocumentRead) -> State:
             state,
             statements=(*state.statements, *event.facts),
             stated=(*state.stated, *event.stated),
+            lines=(*state.lines, *event.lines),
         )
         return state.says(f"{event.remark}.") if event.remark else state
     documents = tuple(d for d in state.draft.context.documents if d.path != event.path)
@@ -129,6 +130,7 @@ def _without_facts(state: State, path: str) -> State:
         state,
         statements=tuple(f for f in state.statements if not document.holds(f.file)),
         stated=tuple(f for f in state.stated if not document.holds(f.file)),
+        lines=tuple(f for f in state.lines if not document.holds(f.file)),
     )
 
 

@@ -37,6 +37,7 @@ def round_context(state: State, category: str | None = None) -> RoundContext:
         asked=frozenset(_asked(state)),
         statements=tuple(s for s in state.statements if any(d.holds(s.file) for d in documents)),
         stated=state.stated,
+        lines=state.lines,
         shown=_shown(state, category),
     )
 

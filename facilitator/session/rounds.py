@@ -61,7 +61,11 @@ def party(state: State, event: events.Party) -> State:
         round_ = open_party(context, event.perspectives, earlier)
     except KeyError as missing:
         raise Refused(f"There is no perspective {missing}.") from None
-    return _begin(state, round_, "Nobody has a question here before something is decided.")
+    return _begin(state, round_, NOTHING_MORE if earlier else NOTHING_YET)
+
+
+NOTHING_YET = "Nobody has a question here before something is decided."
+NOTHING_MORE = "Nobody has another question about what is on record here."
 
 
 def _begin(state: State, round_: Round, nothing: str) -> State:

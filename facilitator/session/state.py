@@ -130,6 +130,8 @@ class State:
     """What the files of the project show of decisions, with their lines."""
     stated: tuple[Statement, ...] = ()
     """Numbers and open questions of the loaded documents, with their lines; `session/stated.py` looks them up."""
+    lines: tuple[Statement, ...] = ()
+    """The sentences of the loaded documents, for rounds to quote."""
     names: tuple[Named, ...] = ()
     """What the project calls itself."""
     authors: tuple[Named, ...] = ()

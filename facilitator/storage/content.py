@@ -27,7 +27,12 @@ from facilitator.content.source import (
 )
 from facilitator.model import Catalogue
 from facilitator.storage.content_cache import compiled
-from facilitator.storage.steps_folder import catalogue_files, further_files, read_files
+from facilitator.storage.steps_folder import (
+    catalogue_files,
+    crossing_files,
+    further_files,
+    read_files,
+)
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -60,7 +65,8 @@ def load_library(folder: Traversable) -> Library:
 
         return library(files)
 
-    return compiled("techniques", read_files(folder, (METHODS, PERSPECTIVES)), Library, build)
+    names = (METHODS, PERSPECTIVES, *crossing_files(folder))
+    return compiled("techniques", read_files(folder, names), Library, build)
 
 
 def load_rules(folder: Traversable) -> tuple[Rule, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from facilitator.bounded import read_beginning
 from facilitator.content.source import (
     CATEGORY_FILE,
+    CROSSINGS,
     FURTHER,
     GLOSSARY,
     SIZE_LIMIT,
@@ -77,7 +78,14 @@ def _category_files(folder: Traversable) -> list[str]:
 
 def further_files(folder: Traversable) -> list[str]:
     """Name the files beside the catalogue that the folder has."""
-    return [name for name in FURTHER if folder.joinpath(*name.split("/")).is_file()]
+    fixed = [name for name in FURTHER if folder.joinpath(*name.split("/")).is_file()]
+    return [*fixed, *crossing_files(folder)]
+
+
+def crossing_files(folder: Traversable) -> list[str]:
+    """Name the files of crossings that the folder has."""
+    inside = folder.joinpath(CROSSINGS.rstrip("/"))
+    return _category_files(inside) if inside.is_dir() else []
 
 
 def file_bytes(file: Traversable, name: str = "") -> bytes:

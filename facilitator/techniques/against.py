@@ -28,7 +28,7 @@ _TOLD = 4
 
 def held_against(said: str, context: RoundContext, question: Question) -> dict[str, str] | None:
     """The value of the plan that an answer about a decision stands beside: its field, decision and words."""
-    facts = Facts(context.decisions, context.project_context, context.passed, context.catalogue)
+    facts = context.facts
     found = _of_a_weekday(said, facts) or _of_a_time(said, facts, question)
     if found is None:
         return None

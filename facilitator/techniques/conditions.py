@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from facilitator.conditions import Facts, Truth
 from facilitator.model import Condition, Option, Question, Standing
@@ -13,11 +14,8 @@ from facilitator.techniques.round_context import RoundContext
 
 def facts_of(context: RoundContext) -> Facts:
     """What conditions are evaluated against, with the leaves of this grammar."""
-    return Facts(
-        decisions=context.decisions,
-        context=context.project_context,
-        passed=context.passed,
-        catalogue=context.catalogue,
+    return replace(
+        context.facts,
         leaves={
             "trait": lambda leaf, _: _trait(leaf, context),
             "effect": lambda leaf, _: _effect(leaf, context),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from facilitator.asking import is_offered
-from facilitator.conditions import Facts
 from facilitator.model import METRICS, Effect, Metric, Nature, Option, Question
 from facilitator.techniques import opposed, wording
 from facilitator.techniques.agreement import MANY, are_many
@@ -192,8 +191,7 @@ def _alternative(quote: Quote) -> Filled:
 
 
 def _is_offered(option: Option, context: RoundContext) -> bool:
-    known = Facts(context.decisions, context.project_context, context.passed, context.catalogue)
-    return is_offered(option, known)
+    return is_offered(option, context.facts)
 
 
 def _could_be_chosen(option: Option, quote: Quote) -> bool:

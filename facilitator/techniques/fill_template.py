@@ -23,6 +23,7 @@ _VERBATIM = frozenset(
         "project", "document", "tool", "rationale", "rollback", "detail", "risk",
         "risk_owner", "risk_until", "set_aside_reason", "sentence", "sentence_where", "trace",
         "trace_where", "figure", "figure_line", "figure_where", "asked", "asked_where", "postponed_reason", "open_ask",
+        "line", "line_where",
     )
 )  # fmt: skip
 """Placeholders that hold the user's words: never capitalised."""
@@ -149,7 +150,8 @@ def _filled(
     text: str, values: Values, context: RoundContext, question: Question, *, begins: bool = True
 ) -> str:
     in_own_words = not context.decisions[question.id].choice
-    verbatim = _VERBATIM | {"choice"} if in_own_words else _VERBATIM
+    verbatim = _VERBATIM | {name for name in values if name.startswith(("reason.", "measure"))}
+    verbatim |= {"choice"} if in_own_words else set()
     many = [name.removesuffix(MANY) for name in values if name.endswith(MANY)]
     return wording.fill(agreeing(text, many), values, verbatim, begins=begins)
 

@@ -9,12 +9,19 @@ from typing import TypeVar
 
 from facilitator.model.techniques import Perspective, Remark
 from facilitator.techniques.conditions import facts_of
+from facilitator.techniques.crossed import of_voices
 from facilitator.techniques.fill_template import bind
 from facilitator.techniques.opposed import open_with_tension
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Prompt, Round
 from facilitator.techniques.sharpness import quotations
-from facilitator.techniques.speaking import Speaker, going_deeper, grounded, worth_hearing
+from facilitator.techniques.speaking import (
+    Speaker,
+    going_deeper,
+    grounded,
+    takes_up,
+    worth_hearing,
+)
 from facilitator.techniques.voices import (
     Asked,
     BoundRemark,
@@ -27,6 +34,8 @@ from facilitator.techniques.voices import (
     voice_of,
 )
 
+CROSSING, FEWEST = 3, 2
+"""Crossings of one round at most; beside fewer of them others speak."""
 CLASH = "clash"
 """Id of the prompt that sets two sides beside each other."""
 Item = TypeVar("Item")
@@ -66,8 +75,11 @@ def _chosen(
 ) -> tuple[list[Speaker], list[Speaker]]:
     """Who speaks by the rules, and who opens with a tension: at home here, and rather not one of the two that clash."""
     voices = _in_order(list_voices(context, asked), context, previous)
+    crossing = _crossing(voices, context, previous)
     speakers = _clashing(voices, context) or _agreeing(voices, context, asked)
     speakers = worth_hearing(going_deeper(speakers, previous, context), previous)
+    if crossing:
+        speakers = _with_crossings(crossing, speakers)
     two = [perspective for perspective, _ in speakers[:2]]
     everybody = [*(v.perspective for v in voices), *context.rotate(in_the_room(context))]
     others = list({one.id: one for one in everybody}.values())
@@ -79,6 +91,28 @@ def _chosen(
         rest = [one for one in speakers[2:] if one[0] != opener]
         speakers = [*speakers[:2], *rest][: max(2, _size(context) - (opener not in two))]
     return speakers, opening
+
+
+def _crossing(
+    voices: Sequence[Voice], context: RoundContext, previous: Sequence[Round]
+) -> list[Speaker]:
+    """Who has two things on record to set against each other: those with most at stake first."""
+    everybody = {one.id: one for one in (*(v.perspective for v in voices), *in_the_room(context))}
+    found = of_voices(everybody.values(), context, _quoted_before(previous))
+    return [
+        (who, _prompt(who, BoundRemark(asks, bound, 0))) for who, asks, bound in found[:CROSSING]
+    ]
+
+
+def _with_crossings(crossing: list[Speaker], others: list[Speaker]) -> list[Speaker]:
+    """Crossings before all else; then two who contradict each other about the plan's own words, or one who takes it up."""
+    pair = others[:2]
+    if len(pair) > 1 and on_two_sides(pair[0][1], pair[1][1]) and all(takes_up(*p) for p in pair):
+        two = {perspective.id for perspective, _ in pair}
+        return [*[one for one in crossing if one[0].id not in two][:1], *pair]
+    speaking = {perspective.id for perspective, _ in crossing}
+    rest = [one for one in others if one[0].id not in speaking and takes_up(*one)]
+    return [*crossing, *rest[: max(0, FEWEST - len(crossing))]]
 
 
 def call_in(

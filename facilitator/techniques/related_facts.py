@@ -11,7 +11,7 @@ from facilitator.techniques import wording
 from facilitator.techniques.facts import OF_DECISION
 from facilitator.techniques.quote import FactFinder, Filled, Quote, always
 from facilitator.techniques.round_context import RoundContext, left_out, nature_of
-from facilitator.techniques.said import given
+from facilitator.techniques.said import NAMED_OUTRIGHT
 
 PHASES = {"poc": "PoC", "mvp": "MVP"}
 """Delivery phases that are written as abbreviations."""
@@ -23,8 +23,8 @@ def fact(name: str, quote: Quote) -> Filled:
     if name == "project":
         return always(quote)
     kind, _, id_ = name.partition(":")
-    if kind == "given":
-        return given(quote, id_)
+    if id_ and kind in NAMED_OUTRIGHT:
+        return NAMED_OUTRIGHT[kind](quote, id_)
     if id_:
         return _decided(quote, id_, doing_without=kind == "decided")
     find = OF_DECISION.get(name) or AROUND[name]

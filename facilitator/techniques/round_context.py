@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 from zlib import crc32
 
 from facilitator.asking import open_fields
@@ -105,6 +105,8 @@ class RoundContext:
     """What the loaded documents say, line by line."""
     stated: tuple[Statement, ...] = ()
     """Numbers and open questions of the loaded documents, with their lines."""
+    lines: tuple[Statement, ...] = ()
+    """The sentences of the loaded documents."""
     shown: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
     """What the files of the project show of a decision, by question id."""
 
@@ -114,11 +116,27 @@ class RoundContext:
         return {}
 
     @cached_property
+    def crossings(self) -> list[list[Any]]:
+        """The crossings that can be asked here, once looked for."""
+        return []
+
+    @cached_property
     def open_fields(self) -> Mapping[str, tuple[ValueField, ...]]:
         """The essential values that nobody has stated or set aside, by the decision they belong to."""
-        known = Facts(self.decisions, self.project_context, self.passed, self.catalogue)
         answered = [question for question in self.decided if question.values]
-        return {question.id: open_fields(question, known) for question in answered}
+        return {question.id: open_fields(question, self.facts) for question in answered}
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What conditions of any file are evaluated against."""
+        measures = {one.field: one.value for one in reversed(self.stated)}
+        return Facts(
+            self.decisions,
+            self.project_context,
+            self.passed,
+            self.catalogue,
+            measures=measures,
+        )
 
     @cached_property
     def usual_reasons(self) -> frozenset[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from facilitator.conditions import computed
 from facilitator.model import Decision, How, Question, Statement, ValueKind
 from facilitator.model.record import OPEN_QUESTION
 from facilitator.patterns import regex
@@ -16,6 +17,7 @@ from facilitator.values import RefusedError, read
 from facilitator.values.checks import check_sizes
 from facilitator.values.kinds import Value
 from facilitator.values.numbers import Number, plain
+from facilitator.values.quantities import shown
 
 FEWEST_WORDS = 5
 """Words of a line of a document that is worth quoting: below that it is a title or a cell."""
@@ -102,6 +104,48 @@ def given(quote: Quote, id_: str) -> Filled:
     decision = quote.context.answer(question)
     words = decision.said(value) if decision else ""
     return {f"value.{id_}": wording.excerpt(words)} if words else None
+
+
+def reason(quote: Quote, id_: str) -> Filled:
+    """The user's reason for a decision that a template names outright."""
+    decision = quote.context.answer(id_)
+    text = decision.rationale.strip() if decision else ""
+    if not text or text in quote.context.usual_reasons:
+        return None
+    return {f"reason.{id_}": wording.excerpt(text)}
+
+
+def measure(quote: Quote, id_: str) -> Filled:
+    """A number that a document states, by its measure, and where."""
+    found = next((one for one in quote.context.stated if one.field == id_), None)
+    return {f"measure.{id_}": found.value, f"measure_where.{id_}": _where(found)} if found else None
+
+
+def line(quote: Quote, words: str) -> Filled:
+    """The first sentence of a document that holds one of these words (their beginnings), most telling first."""
+    for word in words.split("|"):
+        pattern = regex(rf"\b{re.escape(word.lower())}")
+        for one in quote.context.lines:
+            if pattern.search(one.text.lower()):
+                return {"line": _as_sentence(one.text), "line_where": _where(one)}
+    return None
+
+
+def total(quote: Quote, named: str) -> Filled:
+    """An amount that follows from values of the plan, as `NAME=EXPRESSION`."""
+    name, _, expression = named.partition("=")
+    side = computed(expression, quote.context.facts)
+    return {f"sum.{name}": shown(side.total)} if side else None
+
+
+NAMED_OUTRIGHT: Mapping[str, Callable[[Quote, str], Filled]] = {
+    "given": given,
+    "reason": reason,
+    "measure": measure,
+    "line": line,
+    "sum": total,
+}
+"""What a template names outright: the fact that fills it, by what stands before the colon."""
 
 
 def open_value(quote: Quote) -> Filled:

@@ -9,6 +9,7 @@ from facilitator.conditions import Facts, Truth, evaluate
 from facilitator.model.noun import noun
 from facilitator.model.techniques import Method, Occasion, Remark
 from facilitator.techniques.conditions import facts_of
+from facilitator.techniques.crossed import of_family
 from facilitator.techniques.fill_template import Bound, bind, fill, named_by
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import fact
@@ -17,10 +18,12 @@ from facilitator.techniques.sharpness import OF_THE_PLAN, quotations, sharpness
 
 DEALT = 5
 """Methods offered at once: what fits a glance, and the number keys beside them."""
+FEWEST_DEALT = 2
+"""Methods with something of the plan's own to ask, beside which no other is dealt."""
 ASKABLE = 2
 """Prompts that a method can fill before it is offered: fewer make no round."""
 FEWEST_ASKED = 2
-"""Prompts of a round for which one that could be asked of any plan is still taken."""
+"""Prompts of a round that has nothing of the plan's own to ask."""
 MOST_ASKED = 5
 """Prompts of a round, where so many are the plan's own: what a person answers in one sitting."""
 
@@ -50,13 +53,16 @@ def deal(context: RoundContext, shown: Sequence[str] = ()) -> tuple[Offer, ...]:
     candidates: list[tuple[int, int, Offer]] = []
     for method in context.rotate(serving(context)):
         asks = in_order(method, context)
-        strength, because = _reason(method, context, facts) if len(asks) >= ASKABLE else (0, "")
+        own = min(FEWEST_ASKED, sum(_is_own(*one) for one in asks))
+        enough = own or len(asks) >= ASKABLE
+        strength, because = _reason(method, context, facts) if enough else (0, "")
         if because:
-            own = min(FEWEST_ASKED, sum(_is_own(*one) for one in asks))
             candidates.append((strength, own, _offer(method, context, len(asks), because)))
-    # What quotes nothing of the plan comes last, however well its occasion fits.
-    candidates.sort(key=lambda candidate: (candidate[1] == 0, -candidate[0], -candidate[1]))
-    offers = [offer for _, _, offer in candidates]
+    candidates.sort(key=lambda candidate: (-candidate[0], -candidate[1]))
+    # What has nothing of the plan to ask is dealt only beside hardly anything else, and then once.
+    sharp = [offer for _, own, offer in candidates if own]
+    others = [offer for _, own, offer in candidates if not own and not context.played]
+    offers = [*sharp, *(others if len(sharp) < FEWEST_DEALT else ())]
     fresh = [offer for offer in offers if offer.method_id not in shown]
     stale = [offer for offer in offers if offer not in fresh]
     if not fresh:
@@ -89,13 +95,14 @@ def serving(context: RoundContext) -> tuple[Method, ...]:
 def in_order(
     method: Method, context: RoundContext, earlier: int | None = None
 ) -> list[tuple[Remark, Bound]]:
-    """The prompts of one round: an open tension, what quotes the person, and only to fill up what any plan could be asked.
+    """The prompts of one round: open tensions and crossings, what quotes the person, then what any plan could be asked.
 
     What was asked in this plan before comes after what was not; a second prompt that quotes the same words
     after those that quote others. `earlier` rounds of the method here make it quote other things; not given,
     they are counted.
     """
     turn = context.played.count(method.id) if earlier is None else earlier
+    crossings = of_family(method.family, context)
     ranked = sorted(
         askable(method, context, turn),
         key=lambda one: (
@@ -107,7 +114,7 @@ def in_order(
     begin = turn * MOST_ASKED % len(ranked) if ranked else 0
     chosen: list[tuple[Remark, Bound]] = []
     again: list[tuple[Remark, Bound]] = []
-    quoted: set[str] = set()
+    quoted = {said for _, bound in crossings for said in quotations(bound.text)}
     for remark, bound in ranked[begin:] + ranked[:begin]:
         said = {*quotations(bound.text), bound.pair} - {""}
         if bound.pair in quoted:
@@ -117,9 +124,13 @@ def in_order(
             quoted |= said
         else:
             again.append((remark, bound))
-    own = [one for one in chosen if _is_own(*one)][:MOST_ASKED]
+    own = [one for one in chosen if _is_own(*one)]
+    tense = [one for one in own if "tension" in one[0].needs]
+    sharp = [*tense[: MOST_ASKED - len(crossings)], *crossings]
+    fill = FEWEST_ASKED if sharp else MOST_ASKED
+    sharp += [one for one in own if one not in tense][: max(0, fill - len(sharp))]
     others = [one for one in chosen if not _is_own(*one)]
-    return [*own, *[*others, *again][: max(0, FEWEST_ASKED - len(own))]]
+    return sharp or [*others, *again][:FEWEST_ASKED]
 
 
 def _is_own(remark: Remark, bound: Bound) -> bool:

@@ -15,6 +15,7 @@ _OF_THE_USER = frozenset(
         "first-look", "superseded", "set-aside", "risk",
     )
 )  # fmt: skip
+_OWN_OUTRIGHT = ("given:", "reason:", "measure:", "line:", "sum:")
 _TOGETHER = frozenset(("tension", "target-against"))
 _OF_THE_CATALOGUE = frozenset(
     (
@@ -34,7 +35,7 @@ def sharpness(remark: Remark) -> int:
 
 
 def _of(need: str) -> int:
-    if need in _OF_THE_USER or need.startswith("given:"):
+    if need in _OF_THE_USER or need.startswith(_OWN_OUTRIGHT):
         return OWN_WORDS
     if need in _TOGETHER:
         return OF_THE_PLAN

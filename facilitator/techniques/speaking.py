@@ -27,10 +27,11 @@ def grounded(
 ) -> list[Prompt]:
     """What each asks, begun with something of the user's own that nobody took up before."""
     taken = set(quoted)
+    whole = {one.asks.id for one in context.library.crossings}
     found = []
     for perspective, prompt in speakers:
         said = quotations(prompt.text)
-        ground = "" if said else _ground(perspective, prompt, context, taken)
+        ground = "" if said or prompt.id in whole else _ground(perspective, prompt, context, taken)
         text = f"{ground} {prompt.text}" if ground else prompt.text
         taken.update(quotations(text))
         found.append(replace(prompt, text=text))
@@ -101,13 +102,14 @@ def going_deeper(
 
 
 def worth_hearing(speakers: list[Speaker], previous: Sequence[Round]) -> list[Speaker]:
-    """After the first round, only who takes up an answer, or a value or words of the plan; one speaks all the same."""
+    """After the first round, only who takes up an answer, or a value or words of the plan."""
     if not previous:
         return speakers
-    return [one for one in speakers if _takes_up(*one)] or speakers[:1]
+    return [one for one in speakers if takes_up(*one)]
 
 
-def _takes_up(perspective: Perspective, prompt: Prompt) -> bool:
+def takes_up(perspective: Perspective, prompt: Prompt) -> bool:
+    """Whether it takes up an answer, a value or words of the plan."""
     own = {one.id for one in perspective.remarks if sharpness(one) >= OF_THE_PLAN}
     return prompt.id in own or prompt.id.endswith(DEEPER)
 

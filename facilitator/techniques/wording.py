@@ -11,10 +11,12 @@ from facilitator.techniques.round_context import RoundContext
 
 QUOTE_LENGTH = 160
 """Characters of the user's own words that a prompt quotes; the whole text stands beside it in the plan."""
-_PLACEHOLDER = regex(r"\{([a-z_]+|(?:plan|value)\.[a-z0-9.-]+)\}")
+_PLACEHOLDER = regex(r"\{([a-z_]+|(?:plan|value|reason|measure|measure_where|sum)\.[a-z0-9_.-]+)\}")
 _WITH_STOP = regex(_PLACEHOLDER.pattern + r"(\.?)")
 _SENTENCE_START = regex(r"(^|[.?!]”? )$|“$")
 _STOPPED = regex(r"[…?!]$|[^.]\.\)$")
+_NAMED = regex(r"\S*[^\s\w,;:]\S*\w|\S*\d")
+"""Begins with a word that is more than letters: `mill-state`, `deploy/weights.sh`."""
 _CAMEL = regex(r"[a-z][A-Z]")
 
 
@@ -45,12 +47,18 @@ def fill(
             text = values.get(f"{name}!", text)
         mentioned.add(name)
         stop = "" if _STOPPED.search(text) else match[2]
-        starts = _SENTENCE_START.search(template[: match.start()]) and (begins or match.start())
-        if starts and name not in verbatim:
+        before = template[: match.start()]
+        starts = _SENTENCE_START.search(before) and (begins or match.start())
+        if starts and name not in verbatim and not _as_it_stands(name, text, before):
             text = text[:1].upper() + text[1:]
         return text + stop
 
     return _WITH_STOP.sub(value, template)
+
+
+def _as_it_stands(name: str, text: str, before: str) -> bool:
+    """Whether a value keeps its first letter: a name, a path or a command, and all that is quoted."""
+    return name.startswith("value.") and (before.endswith("“") or bool(_NAMED.match(text)))
 
 
 def quoted(text: str) -> str:

@@ -24,6 +24,8 @@ from facilitator.values.thresholds import Threshold
 from facilitator.values.words import Names
 
 _DAY = 86_400
+_UNITS = (("second", 1), ("minute", 60), ("hour", 3600), ("day", _DAY))
+"""Units of a rate that was computed: the shortest in which it is one or more."""
 
 
 @noun
@@ -194,7 +196,8 @@ def shown(quantity: Quantity) -> str:
     if quantity.time == 1:
         return show_duration(Duration(_decimal(amount)))
     if quantity.time == -1:
-        return f"{plain(_decimal(amount * _DAY))} per day"
+        unit = next((u for u, seconds in _UNITS if amount * seconds >= 1), "day")
+        return f"{plain(_decimal(amount * dict(_UNITS)[unit]))} per {unit}"
     return plain(_decimal(amount))
 
 

@@ -91,7 +91,13 @@ def catalogue() -> Catalogue:
 
 @cache
 def library() -> Library:
-    """The shipped methods, perspectives and failure walks."""
+    """The shipped methods, perspectives and failure walks, by themselves: without crossings."""
+    return replace(whole_library(), crossings=())
+
+
+@cache
+def whole_library() -> Library:
+    """All that a round can ask, as it is shipped."""
     return load_library(steps_folder())
 
 

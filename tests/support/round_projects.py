@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 
 from facilitator.context.extract.document import Extractor
 from facilitator.context.measures import measure_reader
+from facilitator.context.prose import sentences
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import (
     Context,
@@ -128,6 +129,12 @@ def stated(name: str) -> tuple[Statement, ...]:
     return measure_reader().read(_document(name), DOCUMENT)
 
 
+@cache
+def lines(name: str) -> tuple[Statement, ...]:
+    """The sentences of the project's architecture document."""
+    return sentences(_document(name), DOCUMENT)
+
+
 def _document(name: str) -> str:
     file = SAMPLE / "architecture.md" if name == "harbour" else FOLDER / f"{name}.md"
     return file.read_text()
@@ -138,8 +145,13 @@ def _extractor() -> Extractor:
     return Extractor(load_context_words(steps_folder()))
 
 
+def crossing(name: str, category: str, rounds: Sequence[Round] = (), step: int = 0) -> RoundContext:
+    """A project at the menu of a category, with all that a round can ask."""
+    return replace(setting(name, category, rounds, step), library=plans.whole_library())
+
+
 def setting(name: str, category: str, rounds: Sequence[Round] = (), step: int = 0) -> RoundContext:
-    """A project at the menu of a category, after these rounds."""
+    """A project at the menu of a category, after these rounds; without crossings."""
     here = [r.ids[0] for r in rounds if r.kind == "elicitation" and r.category == category]
     return replace(
         _bare(name),
@@ -150,6 +162,7 @@ def setting(name: str, category: str, rounds: Sequence[Round] = (), step: int = 
         asked=frozenset(one for r in rounds for p in r.prompts for one in (p.id, p.pair)),
         statements=statements(name),
         stated=stated(name),
+        lines=lines(name),
         shown=shown(name),
     )
 

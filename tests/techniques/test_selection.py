@@ -10,24 +10,23 @@ from support import round_plans as plans
 from facilitator.model import Context, Decision, Standing
 from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.round_context import RoundContext
-from facilitator.techniques.selection import DEALT, deal, list_all, serving
+from facilitator.techniques.selection import DEALT, _is_own, deal, in_order, list_all, serving
 
 CATEGORIES = tuple(plans.catalogue().categories)
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
-def test_five_are_offered_each_with_its_reason_and_a_round_behind_it(category: str) -> None:
+def test_up_to_five_are_offered_each_with_its_reason_and_a_round_behind_it(category: str) -> None:
     for decisions in (plans.plan(plans.CANARY), plans.plan(plans.BLUE_GREEN)):
         setting = plans.setting(decisions, category)
         offers = deal(setting)
-        assert len(offers) == DEALT
-        assert len({o.method_id for o in offers}) == DEALT
+        assert 2 <= len(offers) <= DEALT
+        assert len({o.method_id for o in offers}) == len(offers)
         for offer in offers:
             assert offer.because
             assert "{" not in offer.because
-            assert (
-                len(open_elicitation(setting, offer.method_id).prompts) == offer.prompts_count >= 2
-            )
+            asked = open_elicitation(setting, offer.method_id).prompts
+            assert len(asked) == offer.prompts_count >= 1
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
@@ -43,9 +42,14 @@ def test_the_reason_names_what_is_in_this_plan() -> None:
     assert reasons["smallest-rehearsal"].startswith("a rollback that is never tested")
 
 
+def _has_own(method: str, setting: RoundContext) -> bool:
+    """Whether a method has something of the plan's own to ask: only that is dealt where any has."""
+    return any(_is_own(*one) for one in in_order(setting.library.method(method), setting))
+
+
 def test_reshuffle_deals_what_was_not_shown_until_all_were() -> None:
     setting = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
-    able = {o.method_id for o in list_all(setting) if o.prompts_count >= 2 and o.because}
+    able = {o.method_id for o in list_all(setting) if _has_own(o.method_id, setting) and o.because}
     shown: list[str] = []
     while len(shown) < len(able):
         dealt = [o.method_id for o in deal(setting, shown)]

@@ -21,6 +21,9 @@ from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
 
+NOTHING_YET = "  Nothing is recorded here yet that a method could ask about."
+NOTHING_MORE = "  Nothing more on record here to set against each other; m lists all methods."
+
 
 class MethodsPage(Page):
     """Which method of questioning?"""
@@ -67,8 +70,7 @@ class MethodsPage(Page):
             self._dealt = [o.method_id for o in offers]
             rows += [Row(f"method:{o.method_id}", _offer(n, o), 4) for n, o in enumerate(offers, 1)]
             if not offers:
-                nothing = "  Nothing is recorded here yet that a method could ask about."
-                rows.append(Row("", said(nothing, QUIET)))
+                rows.append(Row("", said(NOTHING_MORE if current.played else NOTHING_YET, QUIET)))
         about = "Advanced Elicitation: you answer, it becomes a proposal, you take or leave it."
         self.query_one("#about", Static).update(said(about, QUIET))
         self.query_one(Rows).show(rows)
