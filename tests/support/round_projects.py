@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -32,9 +33,12 @@ from facilitator.techniques.rounds import Round
 from facilitator.values import RefusedError, read, show
 from support import round_plans as plans
 
-FOLDER = Path(__file__).parent / "round_projects"
+ELSEWHERE = os.environ.get("ROUND_PROJECTS", "")
+"""Another folder of projects, for somebody who rates what is asked of plans that nobody here has seen."""
+FOLDER = Path(ELSEWHERE or Path(__file__).parent / "round_projects")
 SAMPLE = Path(__file__).resolve().parents[2] / "planning_artifacts"
-NAMES = ("harbour", "functions", "bank", "server", "worker")
+HERE = ("harbour", "functions", "bank", "server", "worker")
+NAMES = tuple(sorted(p.stem for p in FOLDER.glob("*.yaml"))) if ELSEWHERE else HERE
 DOCUMENT = "docs/architecture.md"
 _ASIDE = {
     "deferred": How.DEFERRED,
