@@ -10,7 +10,7 @@ from typing import TypeVar
 from facilitator.model.techniques import Perspective, Remark
 from facilitator.techniques.conditions import facts_of
 from facilitator.techniques.crossed import of_voices
-from facilitator.techniques.fill_template import bind
+from facilitator.techniques.fill_template import Bound, bind
 from facilitator.techniques.opposed import open_with_tension
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Prompt, Round
@@ -99,9 +99,11 @@ def _crossing(
     """Who has two things on record to set against each other: those with most at stake first."""
     everybody = {one.id: one for one in (*(v.perspective for v in voices), *in_the_room(context))}
     found = of_voices(everybody.values(), context, _quoted_before(previous))
-    return [
-        (who, _prompt(who, BoundRemark(asks, bound, 0))) for who, asks, bound in found[:CROSSING]
-    ]
+    return [(one[0], _crossing_prompt(*one)) for one in found[:CROSSING]]
+
+
+def _crossing_prompt(who: Perspective, asks: Remark, bound: Bound) -> Prompt:
+    return _prompt(who, BoundRemark(asks, bound, 0))
 
 
 def _with_crossings(crossing: list[Speaker], others: list[Speaker]) -> list[Speaker]:
@@ -265,7 +267,20 @@ def _named(context: RoundContext, ids: Sequence[str], asked: Asked) -> list[Spea
             prompt = _contrarian(perspective, context, asked)
         if prompt:
             found.append((perspective, prompt))
-    return found
+    if _clash(context, [prompt for _, prompt in found]):
+        return found
+    return [_sharper(perspective, prompt, context, found) for perspective, prompt in found]
+
+
+def _sharper(
+    perspective: Perspective, prompt: Prompt, context: RoundContext, others: Sequence[Speaker]
+) -> Speaker:
+    """What a voice asks, or a crossing of its own where that only names a choice."""
+    if takes_up(perspective, prompt):
+        return perspective, prompt
+    quoted = {said for _, one in others for said in quotations(one.text)}
+    found = of_voices([perspective], context, quoted)
+    return (perspective, _crossing_prompt(*found[0])) if found else (perspective, prompt)
 
 
 def _against(voice: Voice, before: Iterable[Remark]) -> BoundRemark:
