@@ -47,6 +47,7 @@ class Known:
             yield key, self.categories, "the id of a category"
         yield "closed_by", self.values, "the id of a value"
         yield "guards", self.questions, "the id of a question"
+        yield "crosses", self.questions, "the id of a question"
         yield "trait", self.traits, "a trait that an option has"
         yield "sources", self.sources, "an id of sources.yaml"
         yield "terms", self.terms, "a term of glossary.yaml"

@@ -118,6 +118,8 @@ class Method:
     prompts: Annotated[tuple[Remark, ...], limits(min_length=3, max_length=16)]
     except_: tuple[Kebab, ...] = ()
     """Categories that are left out of all."""
+    crosses: tuple[Id, ...] = ()
+    """Questions of which a crossing names one, where the method is about these only; empty: any of its family."""
 
 
 @noun

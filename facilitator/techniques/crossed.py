@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from zlib import crc32
 
 from facilitator.conditions import Truth, evaluate
 from facilitator.model.condition import questions_in
-from facilitator.model.techniques import Crossing, Perspective, Remark
+from facilitator.model.techniques import Crossing, Method, Perspective, Remark
 from facilitator.techniques import wording
 from facilitator.techniques.conditions import facts_of
 from facilitator.techniques.fill_template import Bound, bind
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.sharpness import quotations, sharpness
 
-MOST = 3
+MOST = 2
 """Crossings of one round: each takes a while to answer."""
 Asked = tuple[Crossing, Bound]
 
@@ -22,9 +23,14 @@ def crossed(context: RoundContext) -> list[Asked]:
     """The crossings of the round's categories that can be asked and were not, those at home here first."""
     if not context.crossings:
         here = {category.id for category in context.categories}
-        found = context.rotate(list(_all(context)))
-        found.sort(key=lambda one: (one[0].asks.at[0] not in here, -sharpness(one[0].asks)))
-        context.crossings.append(found)
+
+        def order(one: Asked) -> tuple[bool, int, int]:
+            """At home here, the user's words; then as the plan has it, so that a new crossing moves no other."""
+            asks = one[0].asks
+            turn = crc32(f"{context.seed} {asks.id}".encode())
+            return asks.at[0] not in here, -sharpness(asks), turn
+
+        context.crossings.append(sorted(_all(context), key=order))
     return context.crossings[0]
 
 
@@ -54,9 +60,14 @@ def _question(placeholder: str) -> str:
     return id_.rpartition(".")[0] if kind == "value" else id_
 
 
-def of_family(family: str, context: RoundContext) -> list[tuple[Remark, Bound]]:
-    """Those that a method of a family asks."""
-    mine = (one for one in crossed(context) if family in one[0].families)
+def of_method(method: Method, context: RoundContext) -> list[tuple[Remark, Bound]]:
+    """Those that a method asks: of its family, and about what it follows."""
+    mine = (
+        one
+        for one in crossed(context)
+        if method.family in one[0].families
+        if not method.crosses or not set(method.crosses).isdisjoint(_named(one[0].asks))
+    )
     return [(one.asks, bound) for one, bound in _apart(mine, ())][:MOST]
 
 

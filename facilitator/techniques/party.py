@@ -34,7 +34,7 @@ from facilitator.techniques.voices import (
     voice_of,
 )
 
-CROSSING, FEWEST = 3, 2
+CROSSING = 2
 """Crossings of one round at most; beside fewer of them others speak."""
 CLASH = "clash"
 """Id of the prompt that sets two sides beside each other."""
@@ -107,14 +107,10 @@ def _crossing_prompt(who: Perspective, asks: Remark, bound: Bound) -> Prompt:
 
 
 def _with_crossings(crossing: list[Speaker], others: list[Speaker]) -> list[Speaker]:
-    """Crossings before all else; then two who contradict each other about the plan's own words, or one who takes it up."""
-    pair = others[:2]
-    if len(pair) > 1 and on_two_sides(pair[0][1], pair[1][1]) and all(takes_up(*p) for p in pair):
-        two = {perspective.id for perspective, _ in pair}
-        return [*[one for one in crossing if one[0].id not in two][:1], *pair]
+    """Crossings before all else; beside one alone, somebody who takes up an answer or the plan's own words."""
     speaking = {perspective.id for perspective, _ in crossing}
     rest = [one for one in others if one[0].id not in speaking and takes_up(*one)]
-    return [*crossing, *rest[: max(0, FEWEST - len(crossing))]]
+    return [*crossing, *rest[: max(0, CROSSING - len(crossing))]]
 
 
 def call_in(

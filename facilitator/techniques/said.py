@@ -112,7 +112,7 @@ def reason(quote: Quote, id_: str) -> Filled:
     text = decision.rationale.strip() if decision else ""
     if not text or text in quote.context.usual_reasons:
         return None
-    return {f"reason.{id_}": wording.excerpt(text)}
+    return {f"reason.{id_}": _stopped(wording.excerpt(text))}
 
 
 def measure(quote: Quote, id_: str) -> Filled:
@@ -122,13 +122,27 @@ def measure(quote: Quote, id_: str) -> Filled:
 
 
 def line(quote: Quote, words: str) -> Filled:
-    """The first sentence of a document that holds one of these words (their beginnings), most telling first."""
-    for word in words.split("|"):
-        pattern = regex(rf"\b{re.escape(word.lower())}")
-        for one in quote.context.lines:
-            if pattern.search(one.text.lower()):
-                return {"line": _as_sentence(one.text), "line_where": _where(one)}
+    """The first sentence of a document that holds a limit and one of these entries, most telling first.
+
+    An entry is whole words, the beginning of one where it ends with `*`, or several of them joined by ` + `.
+    """
+    told = [one for one in quote.context.lines if _LIMIT.search(one.text.lower())]
+    for entry in words.split("|"):
+        patterns = [_pattern(word) for word in entry.lower().split(" + ")]
+        for one in told:
+            if all(pattern.search(one.text.lower()) for pattern in patterns):
+                return {"line": _stopped(_as_sentence(one.text)), "line_where": _where(one)}
     return None
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    end = "" if word.endswith("*") else r"\b"
+    return regex(rf"\b{re.escape(word.strip().rstrip('*'))}{end}")
+
+
+def _stopped(text: str) -> str:
+    """A quotation that ends as a sentence does."""
+    return text if text.endswith((".", "?", "!", "…", ":")) else f"{text}."
 
 
 def total(quote: Quote, named: str) -> Filled:

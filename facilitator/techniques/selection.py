@@ -9,7 +9,7 @@ from facilitator.conditions import Facts, Truth, evaluate
 from facilitator.model.noun import noun
 from facilitator.model.techniques import Method, Occasion, Remark
 from facilitator.techniques.conditions import facts_of
-from facilitator.techniques.crossed import of_family
+from facilitator.techniques.crossed import of_method
 from facilitator.techniques.fill_template import Bound, bind, fill, named_by
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import fact
@@ -23,7 +23,7 @@ FEWEST_DEALT = 2
 ASKABLE = 2
 """Prompts that a method can fill before it is offered: fewer make no round."""
 FEWEST_ASKED = 2
-"""Prompts of a round that has nothing of the plan's own to ask."""
+"""Prompts of a round in which nothing on record is set against anything else."""
 MOST_ASKED = 5
 """Prompts of a round, where so many are the plan's own: what a person answers in one sitting."""
 
@@ -53,15 +53,15 @@ def deal(context: RoundContext, shown: Sequence[str] = ()) -> tuple[Offer, ...]:
     candidates: list[tuple[int, int, Offer]] = []
     for method in context.rotate(serving(context)):
         asks = in_order(method, context)
-        own = min(FEWEST_ASKED, sum(_is_own(*one) for one in asks))
-        enough = own or len(asks) >= ASKABLE
+        strong = sum(_is_strong(remark) for remark, _ in asks)
+        enough = strong or len(asks) >= ASKABLE
         strength, because = _reason(method, context, facts) if enough else (0, "")
         if because:
-            candidates.append((strength, own, _offer(method, context, len(asks), because)))
+            candidates.append((strength, strong, _offer(method, context, len(asks), because)))
     candidates.sort(key=lambda candidate: (-candidate[0], -candidate[1]))
-    # What has nothing of the plan to ask is dealt only beside hardly anything else, and then once.
-    sharp = [offer for _, own, offer in candidates if own]
-    others = [offer for _, own, offer in candidates if not own and not context.played]
+    # What sets nothing against anything is dealt only beside hardly anything else, and then once.
+    sharp = [offer for _, strong, offer in candidates if strong]
+    others = [offer for _, strong, offer in candidates if not strong and not context.played]
     offers = [*sharp, *(others if len(sharp) < FEWEST_DEALT else ())]
     fresh = [offer for offer in offers if offer.method_id not in shown]
     stale = [offer for offer in offers if offer not in fresh]
@@ -102,7 +102,7 @@ def in_order(
     they are counted.
     """
     turn = context.played.count(method.id) if earlier is None else earlier
-    crossings = of_family(method.family, context)
+    crossings = of_method(method, context)
     ranked = sorted(
         askable(method, context, turn),
         key=lambda one: (
@@ -124,13 +124,17 @@ def in_order(
             quoted |= said
         else:
             again.append((remark, bound))
+    tense = [one for one in chosen if "tension" in one[0].needs]
+    if tense or crossings:
+        return [*tense[: MOST_ASKED - len(crossings)], *crossings]
     own = [one for one in chosen if _is_own(*one)]
-    tense = [one for one in own if "tension" in one[0].needs]
-    sharp = [*tense[: MOST_ASKED - len(crossings)], *crossings]
-    fill = FEWEST_ASKED if sharp else MOST_ASKED
-    sharp += [one for one in own if one not in tense][: max(0, fill - len(sharp))]
     others = [one for one in chosen if not _is_own(*one)]
-    return sharp or [*others, *again][:FEWEST_ASKED]
+    return [*own, *others, *again][:FEWEST_ASKED]
+
+
+def _is_strong(remark: Remark) -> bool:
+    """Whether a prompt sets two things on record against each other."""
+    return "tension" in remark.needs or "." not in remark.id  # no method stands before a crossing's
 
 
 def _is_own(remark: Remark, bound: Bound) -> bool:

@@ -102,10 +102,10 @@ def going_deeper(
 
 
 def worth_hearing(speakers: list[Speaker], previous: Sequence[Round]) -> list[Speaker]:
-    """After the first round, only who takes up an answer, or a value or words of the plan."""
+    """After the first round, one who takes up an answer: what else there was to say was said."""
     if not previous:
         return speakers
-    return [one for one in speakers if takes_up(*one)]
+    return [one for one in speakers if one[1].id.endswith(DEEPER)][:1]
 
 
 def takes_up(perspective: Perspective, prompt: Prompt) -> bool:

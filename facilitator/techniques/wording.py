@@ -14,7 +14,7 @@ QUOTE_LENGTH = 160
 _PLACEHOLDER = regex(r"\{([a-z_]+|(?:plan|value|reason|measure|measure_where|sum)\.[a-z0-9_.-]+)\}")
 _WITH_STOP = regex(_PLACEHOLDER.pattern + r"(\.?)")
 _SENTENCE_START = regex(r"(^|[.?!]”? )$|“$")
-_STOPPED = regex(r"[…?!]$|[^.]\.\)$")
+_STOPPED = regex(r"[….?!]$|[^.]\.\)$")
 _NAMED = regex(r"\S*[^\s\w,;:]\S*\w|\S*\d")
 """Begins with a word that is more than letters: `mill-state`, `deploy/weights.sh`."""
 _CAMEL = regex(r"[a-z][A-Z]")

@@ -11,7 +11,7 @@ from support import round_projects as projects
 from facilitator.content.crossings import crossings
 from facilitator.content.source import ContentError
 from facilitator.model import Decision, Stated, Statement
-from facilitator.techniques.crossed import MOST, crossed, of_family
+from facilitator.techniques.crossed import MOST, crossed, of_method
 from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.party import open_party
 from facilitator.techniques.round_context import RoundContext
@@ -136,8 +136,8 @@ def test_a_round_has_few_of_them_and_each_by_somebody_else() -> None:
         mine = [p for p in open_party(setting).prompts if p.id in IDS]
         assert len(mine) <= MOST
         assert len({p.by for p in mine}) == len(mine)
-        for family in setting.library.families:
-            assert len(of_family(family, setting)) <= MOST
+        for method in setting.library.methods:
+            assert len(of_method(method, setting)) <= MOST
 
 
 def test_it_is_said_by_who_may_and_in_its_family() -> None:
@@ -188,7 +188,7 @@ def test_braces_that_the_person_typed_are_no_template() -> None:
     changed = replace(setting, decisions={**setting.decisions, "zero-downtime": typed})
     text = written("“{reason.zero-downtime}” and {plan.graceful-shutdown}?")
     (only,) = asked(text, changed)
-    assert "“it {works} at {plan.sast}”" in only
+    assert "“it {works} at {plan.sast}.”" in only
 
 
 @pytest.mark.parametrize(

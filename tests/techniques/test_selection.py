@@ -10,7 +10,7 @@ from support import round_plans as plans
 from facilitator.model import Context, Decision, Standing
 from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.round_context import RoundContext
-from facilitator.techniques.selection import DEALT, _is_own, deal, in_order, list_all, serving
+from facilitator.techniques.selection import DEALT, _is_strong, deal, in_order, list_all, serving
 
 CATEGORIES = tuple(plans.catalogue().categories)
 
@@ -32,7 +32,10 @@ def test_up_to_five_are_offered_each_with_its_reason_and_a_round_behind_it(categ
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_families_take_turns(category: str) -> None:
     families = Counter(o.family for o in deal(plans.setting(plans.plan(plans.CANARY), category)))
-    assert max(families.values()) == 1
+    most = max(families.values())
+    assert (
+        most == 1 or len(families) < DEALT
+    )  # a second of a family only where no other has anything
 
 
 def test_the_reason_names_what_is_in_this_plan() -> None:
@@ -42,14 +45,19 @@ def test_the_reason_names_what_is_in_this_plan() -> None:
     assert reasons["smallest-rehearsal"].startswith("a rollback that is never tested")
 
 
-def _has_own(method: str, setting: RoundContext) -> bool:
-    """Whether a method has something of the plan's own to ask: only that is dealt where any has."""
-    return any(_is_own(*one) for one in in_order(setting.library.method(method), setting))
+def _is_strong_here(method: str, setting: RoundContext) -> bool:
+    """Whether a method sets two things on record against each other: only that is dealt where some do."""
+    asks = in_order(setting.library.method(method), setting)
+    return any(_is_strong(remark) for remark, _ in asks)
 
 
 def test_reshuffle_deals_what_was_not_shown_until_all_were() -> None:
     setting = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
-    able = {o.method_id for o in list_all(setting) if _has_own(o.method_id, setting) and o.because}
+    able = {
+        o.method_id
+        for o in list_all(setting)
+        if _is_strong_here(o.method_id, setting) and o.because
+    }
     shown: list[str] = []
     while len(shown) < len(able):
         dealt = [o.method_id for o in deal(setting, shown)]
