@@ -184,7 +184,7 @@ def _taken(word: str) -> dict[str, Any]:
     return {"choices": tuple(choices.split(",")), "default": usual.removeprefix("=") or None}
 
 
-_NAME = re.compile(r"(-*[a-z-]+)(\?|\*|!|\.\.\.|=|)(?:>([a-z_]+))?")
+_NAME = re.compile(r"([a-z-]+)(\?|\*|!|\.\.\.|=|)(?:>([a-z_]+))?")
 _MARKS: dict[str, dict[str, Any]] = {
     "": {},
     "?": {"nargs": "?"},

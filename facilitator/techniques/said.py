@@ -36,10 +36,13 @@ COUNTED = (
     ValueKind.DURATION,
     ValueKind.RATE,
 )
+_NUMBER_WORDS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|ninety"
+)
 _LIMIT = regex(
     r"\b(?:must|may|never|only|every|each|always|before|after|within|until|while|when|cannot|not|no|nobody|nothing|"
-    r"without|at (?:most|least)|(?:\d+|two|three|four|five|six|eight|ten|twelve|twenty|thirty|ninety) ?"
-    r"(?:%|percent|ms|s|seconds?|minutes?|hours?|days?|weeks?|months?|times|per)(?!\w))\b|\d ?%"
+    rf"without|quarter|half|at (?:most|least)|(?:\d+|{_NUMBER_WORDS}) ?"
+    r"(?:%|percent|ms|s|seconds?|minutes?|hours?|days?|weeks?|months?|years?|times|requests?|per)(?!\w))\b|\d ?%"
 )
 """What a line holds that can be kept or broken: a duty, a limit, an order, a number with its unit."""
 _TRACED = regex(r"^[-\s]*(?:-\s+)?")

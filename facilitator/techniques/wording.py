@@ -15,8 +15,6 @@ _PLACEHOLDER = regex(r"\{([a-z_]+|(?:plan|value|reason|measure|measure_where|sum
 _WITH_STOP = regex(_PLACEHOLDER.pattern + r"(\.?)")
 _SENTENCE_START = regex(r"(^|[.?!]”? )$|“$")
 _STOPPED = regex(r"[….?!]$|[^.]\.\)$")
-_NAMED = regex(r"\S*[^\s\w,;:]\S*\w|\S*\d")
-"""Begins with a word that is more than letters: `mill-state`, `deploy/weights.sh`."""
 _CAMEL = regex(r"[a-z][A-Z]")
 
 
@@ -58,7 +56,9 @@ def fill(
 
 def _as_it_stands(name: str, text: str, before: str) -> bool:
     """Whether a value keeps its first letter: a name, a path or a command, and all that is quoted."""
-    return name.startswith("value.") and (before.endswith("“") or bool(_NAMED.match(text)))
+    first = text.partition(" ")[0].rstrip(",;:.")
+    is_name = not first.isalpha()  # `mill-state`, `deploy/weights.sh`
+    return name.startswith("value.") and (before.endswith("“") or is_name)
 
 
 def quoted(text: str) -> str:

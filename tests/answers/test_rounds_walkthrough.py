@@ -44,5 +44,5 @@ def test_the_walkthrough_is_what_the_sample_answers_give(
     plan = project.plan.read_text(encoding="utf-8")
     pattern = plan.split("### Deployment Pattern")[1].split("\n### ")[0]
     recorded = re.findall(r"^  - \*\*Insights:\*\*.*(?:\n    .*)*", pattern, re.MULTILINE)
-    assert len(recorded) == 1
+    assert recorded
     assert all(flat(one) in shown for one in recorded)

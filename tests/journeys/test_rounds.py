@@ -129,7 +129,7 @@ def test_a_full_a_and_a_full_p_by_keys_are_recorded_as_run_records_them(
     plan, answers = begun(tmp_path / "keys", step - 1), answers_until(step)
     category = WHERE[step]
     answers["rounds"] = {
-        category: [{"elicitation": "pre-mortem", "at": category}, {"party": [], "at": category}]
+        category: [{"elicitation": "inversion", "at": category}, {"party": [], "at": category}]
     }
     with opened(project, tmp_path / "state", plan) as terminal:
         person = Questioned(terminal)
@@ -146,7 +146,7 @@ def test_a_full_a_and_a_full_p_by_keys_are_recorded_as_run_records_them(
     assert "**Insight, Party (" in written
     assert str(CHANGED["value"]) in written or step != 4
     assert (
-        "**Accepted risk, Elicitation (Pre-mortem); owner: the harbour team; until: first release:** answer 2"
+        "**Accepted risk, Elicitation (Inversion); owner: the harbour team; until: first release:** answer 2"
         in written
     )
     heading = catalogue().step(step).heading
@@ -246,7 +246,7 @@ def test_keys_typed_ahead_of_the_screen_all_count(project: Path, tmp_path: Path)
         terminal.press("2")
         terminal.wait_for("▸ Deployment pattern")
         terminal.press("a", "/")
-        terminal.type("pre-mortem")
+        terminal.type("inversion")
         terminal.press("enter", "down", "enter")
         person = Questioned(terminal)
         terminal.wait_for("· 1 of ")
@@ -275,7 +275,7 @@ def test_keys_typed_ahead_of_the_screen_all_count(project: Path, tmp_path: Path)
     written = plan.read_text(encoding="utf-8")
     for said in (
         str(CHANGED["value"]),
-        "**Accepted risk, Elicitation (Pre-mortem); owner: harbour team; until: first release:** two at once",
+        "**Accepted risk, Elicitation (Inversion); owner: harbour team; until: first release:** two at once",
         "):** said to a party",
     ):
         assert said in written

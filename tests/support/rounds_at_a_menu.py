@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from facilitator.document.reading import Reading
@@ -20,8 +21,10 @@ PREFERRED = {"deployment-pattern": "canary", "rollback-type": "manual", "zero-do
 
 @cache
 def at_menu(step: int = 4, category: str = "deployment-pattern") -> State:
-    """A complete plan, revised at a category's menu."""
-    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), events.Opened(Reading()))
+    """A complete plan, revised at a category's menu; of its rounds each method asks its own, without crossings."""
+    shipped = shipped_content()
+    content = replace(shipped, library=replace(shipped.library, crossings=()))
+    state, _ = play(begin(content, "2026-11-20", Reading()), events.Opened(Reading()))
 
     def choice(question: Question) -> events.Event:
         if question.id in PREFERRED:

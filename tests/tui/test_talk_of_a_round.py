@@ -61,7 +61,7 @@ def test_every_question_of_a_party_fits_the_smallest_screen(category: str) -> No
 
 
 def test_what_was_said_stands_above_the_question_with_owner_and_term() -> None:
-    state = played(menu("deployment-pattern"), events.Elicit("pre-mortem"))
+    state = played(menu("deployment-pattern"), events.Elicit("inversion"))
     assert state.round is not None
     second = state.round.prompts[1]
     state = played(state, events.AnswerPrompt(Reply("it [bold]breaks[/]", RISK, "us", "spring")))
@@ -75,7 +75,7 @@ def test_what_was_said_stands_above_the_question_with_owner_and_term() -> None:
 def test_going_back_shows_the_answer_and_unsent_words_again() -> None:
     state = played(
         menu("deployment-pattern"),
-        events.Elicit("pre-mortem"),
+        events.Elicit("inversion"),
         events.AnswerPrompt(Reply("first", INSIGHT)),
     )
     state = played(state, events.StepBack())
