@@ -26,7 +26,7 @@ _NEAR, _BEFORE = 60, 40
 _HEADING = regex(r"\s{0,3}(#{1,6})\s+(.*?)[#\s]*")
 _ITEM = regex(r"\s*(?:[-*+]|\d+[.)])\s+(?:\[ \]\s+)?(.*)")
 _DONE = regex(r"\s*[-*+]\s+\[[xX]\]")
-_MARKS = regex(r"\*\*|(?<!\w)__|__(?!\w)|~~[^~]*~~|`|\[(?=[^\]]*\]\()|\]\([^)]*\)|<!--.*?-->")
+MARKS = regex(r"\*\*|(?<!\w)__|__(?!\w)|~~[^~]*~~|`|\[(?=[^\]]*\]\()|\]\([^)]*\)|<!--.*?-->")
 _SEPARATOR = regex(r"[\s:|-]{3,}")
 _BREAK = regex(r"[.;!?](?:\s|$)|[。；！？]")
 _NUMBER = r"(?<![\w.,/-])(?P<number>\d{1,3}(?:[,  .']\d{3})+(?![\d.,])|\d+(?:[.,]\d+)?)(?P<times>\s?[kK]\b)?"
@@ -91,7 +91,7 @@ class MeasureReader:
             if title := _HEADING.fullmatch(line):
                 above.heading(len(title[1]), title[2], self.questions)
                 continue
-            text = " ".join(_MARKS.sub("", line).split())
+            text = " ".join(MARKS.sub("", line).split())
             heads = _heads(text, heads) if "|" in line else [""]
             here = Statement("", "", file=file, line=number, text=beginning(text))
             if text and not _DONE.match(line):

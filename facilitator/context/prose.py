@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facilitator.context.measures import MARKS
 from facilitator.context.status_lines import front_matter, lines_of
 from facilitator.model import Statement
 from facilitator.patterns import regex
@@ -20,7 +21,7 @@ _LONGEST = 300
 _APART = regex(r"\s{0,3}(?:#{1,6}\s|[=~*_-]{3,}\s*$)|[\s:|-]{3,}$")
 """A heading, a rule, or what separates the head of a table."""
 _BEGINS = regex(r"\s*(?:[-*+>|]|\d+[.)])\s?")
-_MARKS = regex(r"\*\*|__|~~[^~]*~~|\[[ xX]\]\s|\[(?=[^\]]*\]\()|\]\([^)]*\)|<!--.*?-->")
+_TASK = regex(r"(^\s*[-*+]\s+)\[[ xX]\]\s")
 _STOP = regex(r"(?<=[.!?])\s+(?=[^\sa-z])")
 
 
@@ -49,7 +50,8 @@ def _paragraphs(source: str) -> Iterator[Lines]:
             yield lines
             lines = []
         if not _APART.match(line):
-            lines.append((number, " ".join(_MARKS.sub("", line).split())))
+            plain = MARKS.sub("", _TASK.sub(r"\1", line))
+            lines.append((number, " ".join(plain.split())))
     if lines:
         yield lines
 
