@@ -63,7 +63,7 @@ _NAMED_STAGE = regex(r"--stage(?=[ =]\S)|\b\w{0,30}stage(?==\S)", 2)
 """What is called a stage is no staging: the environment is what follows."""
 _DEVICE = regex(r"/dev/(null|stdout|stderr|stdin|tty|fd|shm|u?random)\b")
 """A file of the system, no environment."""
-_ARCHIVE = regex(r"\S{1,200}\.(?:zip|jar|war|ear|tgz|tar|gz|nupkg)\b", re.I)
+_ARCHIVE = regex(r"(?<!\S)\S{1,200}\.(?:zip|jar|war|ear|tgz|tar|gz|nupkg)\b", re.I)
 """What is handed over: its folders say nothing of where it goes."""
 _KEEPS_A_COPY = regex(
     r"\b(aws s3|gsutil|azcopy|rclone|rsync)\b.{0,300}?(\b|[_-])"

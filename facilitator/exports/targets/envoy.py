@@ -49,7 +49,7 @@ _KEY = "release"
 _MANAGER = "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 _ROUTER = "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"
 _MODIFY = regex(rf"runtime_modify\?{_KEY}\.{STABLE}=(\d+)&{_KEY}\.{NEW}=(\d+)")
-_TIME = matching("a time such as 1.5s", regex(r"[1-9]\d*(?:\.\d{1,3})?s|0\.\d{1,3}s"))
+_TIME = matching("a time such as 1.5s", regex(r"[1-9]\d{0,8}(?:\.\d{1,3})?s|0\.\d{1,3}s"))
 
 
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
