@@ -97,19 +97,25 @@ def _faults(
 ) -> Iterator[str]:
     if one.id in seen:
         yield file.message((*path, "id"), f"expected each id once, found {one.id!r} twice")
-    for name in unknown(one.text, facts):
-        yield file.message((*path, "text"), f"there is no placeholder {{{name}}}")
     for key in ("voices", "families"):
         for id_ in getattr(one, key):
             if id_ not in who:
                 yield file.message((*path, key), f"there is no {id_!r}")
     if not one.voices and not one.families:
         yield file.message(path, "expected voices or families that may ask it")
+    for text in _faults_of_text(one, facts):
+        yield file.message((*path, "text"), text)
+
+
+def _faults_of_text(one: _Written, facts: Facts) -> Iterator[str]:
+    for name in unknown(one.text, facts):
+        yield f"there is no placeholder {{{name}}}"
     named = set(placeholders(one.text))
     if bool(one.line) != ("line" in named):
-        yield file.message(path, "expected {line} in the text where `line` is, and only there")
+        yield "expected {line} in the text where `line` is, and only there"
     if {f"sum.{name}" for name in one.sums} != {name for name in named if name[:4] == "sum."}:
-        yield file.message(path, "expected {sum.NAME} in the text for each of `sums`")
-    things = {n for n in named if "." in n} | ({"line"} & named)
-    if len(things | set(questions_in([one.when] if one.when else []))) < AT_LEAST:
-        yield file.message(path, "expected two things on record at least")
+        yield "expected {sum.NAME} in the text for each of `sums`"
+    of_condition = questions_in([one.when]) if one.when else ()
+    things = {name for name in named if "." in name or name == "line"}
+    if len(things.union(of_condition)) < AT_LEAST:
+        yield "expected two things on record at least"

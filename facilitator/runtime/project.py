@@ -65,7 +65,6 @@ def _not_read_of(files: Iterable[CiFile]) -> Iterator[str]:
 
 def read(root: Path, path: str) -> DocumentRead:
     """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
-    from facilitator.context.prose import sentences
     from facilitator.context.read import read_document
     from facilitator.context.report import quotable
 
@@ -88,7 +87,7 @@ def read(root: Path, path: str) -> DocumentRead:
             said = _said(text, part, silent)
             facts += _statements(said)
             stated += _stated(said, text, part)
-            lines += sentences(text, part) if said.counts else ()
+            lines += _lines(said, text, part)
             remarks += _remarks(said, part if part == path else "")
             remarks += [p.message for p in (*problems, *said.problems)]
         except (RecursionError, IndexError, ValueError) as fault:
@@ -113,6 +112,13 @@ def _stated(said: DocumentFacts, text: str, part: str) -> tuple[Statement, ...]:
     from facilitator.context.measures import measure_reader
 
     return measure_reader().read(text, part) if said.counts else ()
+
+
+def _lines(said: DocumentFacts, text: str, part: str) -> tuple[Statement, ...]:
+    """Its sentences, where a document is in force."""
+    from facilitator.context.prose import sentences
+
+    return sentences(text, part) if said.counts else ()
 
 
 def _remarks(said: DocumentFacts, path: str) -> list[str]:

@@ -49,6 +49,16 @@ def deal(context: RoundContext, shown: Sequence[str] = ()) -> tuple[Offer, ...]:
 
     `shown` are ids dealt before in this visit: they come last, unless all were shown.
     """
+    offers = _worth_dealing(context)
+    fresh = [offer for offer in offers if offer.method_id not in shown]
+    stale = [offer for offer in offers if offer not in fresh]
+    if not fresh:
+        return tuple(_spread(offers)[:DEALT])
+    return tuple((_spread(fresh) + _spread(stale))[:DEALT])
+
+
+def _worth_dealing(context: RoundContext) -> list[Offer]:
+    """What fits, the strongest reason first; what sets nothing against anything only beside hardly anything else, once."""
     facts = facts_of(context)
     candidates: list[tuple[int, int, Offer]] = []
     for method in context.rotate(serving(context)):
@@ -59,15 +69,10 @@ def deal(context: RoundContext, shown: Sequence[str] = ()) -> tuple[Offer, ...]:
         if because:
             candidates.append((strength, strong, _offer(method, context, len(asks), because)))
     candidates.sort(key=lambda candidate: (-candidate[0], -candidate[1]))
-    # What sets nothing against anything is dealt only beside hardly anything else, and then once.
     sharp = [offer for _, strong, offer in candidates if strong]
-    others = [offer for _, strong, offer in candidates if not strong and not context.played]
-    offers = [*sharp, *(others if len(sharp) < FEWEST_DEALT else ())]
-    fresh = [offer for offer in offers if offer.method_id not in shown]
-    stale = [offer for offer in offers if offer not in fresh]
-    if not fresh:
-        return tuple(_spread(offers)[:DEALT])
-    return tuple((_spread(fresh) + _spread(stale))[:DEALT])
+    if len(sharp) >= FEWEST_DEALT or context.played:
+        return sharp
+    return [*sharp, *(offer for _, strong, offer in candidates if not strong)]
 
 
 def list_all(context: RoundContext) -> tuple[Offer, ...]:
@@ -112,10 +117,23 @@ def in_order(
         ),
     )
     begin = turn * MOST_ASKED % len(ranked) if ranked else 0
+    quoted = {said for _, bound in crossings for said in quotations(bound.text)}
+    chosen, again = _apart(ranked[begin:] + ranked[:begin], quoted)
+    tense = [one for one in chosen if "tension" in one[0].needs]
+    if tense or crossings:
+        return [*tense[: MOST_ASKED - len(crossings)], *crossings]
+    own = [one for one in chosen if _is_own(*one)]
+    others = [one for one in chosen if not _is_own(*one)]
+    return [*own, *others, *again][:FEWEST_ASKED]
+
+
+def _apart(
+    ranked: Sequence[tuple[Remark, Bound]], quoted: set[str]
+) -> tuple[list[tuple[Remark, Bound]], list[tuple[Remark, Bound]]]:
+    """Those that quote something new of the plan, and those that quote nothing, or nothing new."""
     chosen: list[tuple[Remark, Bound]] = []
     again: list[tuple[Remark, Bound]] = []
-    quoted = {said for _, bound in crossings for said in quotations(bound.text)}
-    for remark, bound in ranked[begin:] + ranked[:begin]:
+    for remark, bound in ranked:
         said = {*quotations(bound.text), bound.pair} - {""}
         if bound.pair in quoted:
             continue  # Another rule about the same two statements is the same question.
@@ -124,12 +142,7 @@ def in_order(
             quoted |= said
         else:
             again.append((remark, bound))
-    tense = [one for one in chosen if "tension" in one[0].needs]
-    if tense or crossings:
-        return [*tense[: MOST_ASKED - len(crossings)], *crossings]
-    own = [one for one in chosen if _is_own(*one)]
-    others = [one for one in chosen if not _is_own(*one)]
-    return [*own, *others, *again][:FEWEST_ASKED]
+    return chosen, again
 
 
 def _is_strong(remark: Remark) -> bool:
