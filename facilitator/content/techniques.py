@@ -35,7 +35,7 @@ Facts = Mapping[str, FactKind]
 ALL = ("all",)
 OF_PERSPECTIVES = ("at", "when", "between", "axis", "side")
 """Fields that every remark of a perspective has."""
-READS, DEEPER = ("rationale",), ("said", "to")
+READS = "rationale"
 TENSION = ("lines", "tension_why", "tension_question")
 BESIDE = ("said", "to", "field", "of", "value")
 """What the texts of perspectives.yaml that hold no fact name."""
@@ -240,12 +240,8 @@ def _faults_of_voices(file: YamlFile, content: PerspectivesFile, facts: Facts) -
         path = ("perspectives", n)
         question = perspective.contrarian.question
         at = (*path, "contrarian", "question")
-        for key, text, named in (
-            ("reads", perspective.reads, READS),
-            ("deeper", perspective.deeper, DEEPER),
-        ):
-            if set(placeholders(text)) - {*named} or named[0] not in placeholders(text):
-                yield file.message((*path, key), f"expected {{{named[0]}}} in it")
+        if set(placeholders(perspective.reads)) != {READS}:
+            yield file.message((*path, "reads"), f"expected {{{READS}}} in it")
         yield from _faults_of_text(file, at, question, (), facts)
         for i, remark in enumerate(perspective.remarks):
             yield from _faults_of_remark(file, (*path, "remarks", i), remark, content, facts)

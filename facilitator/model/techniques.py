@@ -78,8 +78,6 @@ class Perspective:
     voice: Text
     reads: Text
     """How it takes up the user's reason before it asks; with `{rationale}`."""
-    deeper: Text
-    """What it asks of an answer of the round before; with `{said}` and `{to}`."""
     contrarian: Contrarian
     home: tuple[Kebab, ...]
     """Categories in which its stake is higher."""

@@ -34,6 +34,15 @@ def crossed(context: RoundContext) -> list[Asked]:
     return context.crossings[0]
 
 
+def were_asked(context: RoundContext) -> bool:
+    """Whether a crossing of the round's categories was asked in this plan already: then a dull round is none."""
+    here = {category.id for category in context.categories}
+    return any(
+        one.asks.id in context.asked and not here.isdisjoint(one.asks.at)
+        for one in context.library.crossings
+    )
+
+
 def _all(context: RoundContext) -> Iterator[Asked]:
     facts = facts_of(context)
     here = {category.id for category in context.categories}

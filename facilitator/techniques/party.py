@@ -9,13 +9,14 @@ from typing import TypeVar
 
 from facilitator.model.techniques import Perspective, Remark
 from facilitator.techniques.conditions import facts_of
-from facilitator.techniques.crossed import of_voices
+from facilitator.techniques.crossed import of_voices, were_asked
 from facilitator.techniques.fill_template import Bound, bind
 from facilitator.techniques.opposed import open_with_tension
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Prompt, Round
 from facilitator.techniques.sharpness import quotations
 from facilitator.techniques.speaking import (
+    DEEPER,
     Speaker,
     going_deeper,
     grounded,
@@ -35,7 +36,7 @@ from facilitator.techniques.voices import (
 )
 
 CROSSING = 2
-"""Crossings of one round at most; beside fewer of them others speak."""
+"""Crossings of one round at most."""
 CLASH = "clash"
 """Id of the prompt that sets two sides beside each other."""
 Item = TypeVar("Item")
@@ -78,7 +79,7 @@ def _chosen(
     crossing = _crossing(voices, context, previous)
     speakers = _clashing(voices, context) or _agreeing(voices, context, asked)
     speakers = worth_hearing(going_deeper(speakers, previous, context), previous)
-    if crossing:
+    if crossing or were_asked(context):
         speakers = _with_crossings(crossing, speakers)
     two = [perspective for perspective, _ in speakers[:2]]
     everybody = [*(v.perspective for v in voices), *context.rotate(in_the_room(context))]
@@ -107,9 +108,9 @@ def _crossing_prompt(who: Perspective, asks: Remark, bound: Bound) -> Prompt:
 
 
 def _with_crossings(crossing: list[Speaker], others: list[Speaker]) -> list[Speaker]:
-    """Crossings before all else; beside one alone, somebody who takes up an answer or the plan's own words."""
+    """Crossings before all else, and whoever holds an answer against a value."""
     speaking = {perspective.id for perspective, _ in crossing}
-    rest = [one for one in others if one[0].id not in speaking and takes_up(*one)]
+    rest = [one for one in others if one[0].id not in speaking and one[1].id.endswith(DEEPER)]
     return [*crossing, *rest[: max(0, CROSSING - len(crossing))]]
 
 

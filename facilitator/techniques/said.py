@@ -17,7 +17,7 @@ from facilitator.values import RefusedError, read
 from facilitator.values.checks import check_sizes
 from facilitator.values.kinds import Value
 from facilitator.values.numbers import Number, plain
-from facilitator.values.quantities import shown
+from facilitator.values.quantities import roughly
 
 FEWEST_WORDS = 5
 """Words of a line of a document that is worth quoting: below that it is a title or a cell."""
@@ -152,7 +152,7 @@ def total(quote: Quote, named: str) -> Filled:
     """An amount that follows from values of the plan, as `NAME=EXPRESSION`."""
     name, _, expression = named.partition("=")
     side = computed(expression, quote.context.facts)
-    return {f"sum.{name}": shown(side.total)} if side else None
+    return {f"sum.{name}": roughly(side.total)} if side else None
 
 
 NAMED_OUTRIGHT: Mapping[str, Callable[[Quote, str], Filled]] = {

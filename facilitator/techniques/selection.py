@@ -9,7 +9,7 @@ from facilitator.conditions import Facts, Truth, evaluate
 from facilitator.model.noun import noun
 from facilitator.model.techniques import Method, Occasion, Remark
 from facilitator.techniques.conditions import facts_of
-from facilitator.techniques.crossed import of_method
+from facilitator.techniques.crossed import of_method, were_asked
 from facilitator.techniques.fill_template import Bound, bind, fill, named_by
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import fact
@@ -70,7 +70,7 @@ def _worth_dealing(context: RoundContext) -> list[Offer]:
             candidates.append((strength, strong, _offer(method, context, len(asks), because)))
     candidates.sort(key=lambda candidate: (-candidate[0], -candidate[1]))
     sharp = [offer for _, strong, offer in candidates if strong]
-    if len(sharp) >= FEWEST_DEALT or context.played:
+    if len(sharp) >= FEWEST_DEALT or context.played or were_asked(context):
         return sharp
     return [*sharp, *(offer for _, strong, offer in candidates if not strong)]
 

@@ -72,16 +72,13 @@ def _is_taken(words: str, taken: Collection[str]) -> bool:
 def going_deeper(
     speakers: list[Speaker], previous: Sequence[Round], context: RoundContext
 ) -> list[Speaker]:
-    """After a round that was answered, all but the first take up its answers instead of a new subject.
-
-    An answer is held against a value of the plan where there is one; else only who is at home here takes it up.
-    """
+    """After a round that was answered, all but the first hold its answers against values of the plan, where they can."""
     answers = _answers(previous[-1:])
     taken = {prompt.text for round_ in previous for prompt in round_.prompts}
     found: list[Speaker] = []
     for place, (perspective, prompt) in enumerate(speakers):
         asked, said = answers[place % len(answers)] if answers else (prompt, "")
-        text = _deeper(perspective, asked, said, context)
+        text = _held_against(asked, said, context)
         if place and text and perspective.name != asked.by and text not in taken:
             prompt = replace(
                 prompt,
@@ -102,7 +99,7 @@ def going_deeper(
 
 
 def worth_hearing(speakers: list[Speaker], previous: Sequence[Round]) -> list[Speaker]:
-    """After the first round, one who takes up an answer: what else there was to say was said."""
+    """After the first round, one who holds an answer against a value: what else there was to say was said."""
     if not previous:
         return speakers
     return [one for one in speakers if one[1].id.endswith(DEEPER)][:1]
@@ -124,16 +121,14 @@ def _answers(rounds: Sequence[Round]) -> list[tuple[Prompt, str]]:
     ]
 
 
-def _deeper(perspective: Perspective, asked: Prompt, said: str, context: RoundContext) -> str:
-    """What somebody makes of an answer: it stands beside a value of the plan, or in the words of who is at home."""
+def _held_against(asked: Prompt, said: str, context: RoundContext) -> str:
+    """An answer beside the value of the plan that it stands against; empty where there is none."""
     library, question = context.library, context.catalogue.questions[asked.question_id]
-    beside = held_against(said, context, question)
-    if not said or (beside is None and question.category not in perspective.home):
+    beside = held_against(said, context, question) if said else None
+    if beside is None:
         return ""
     called = {one.name: one.called for one in library.perspectives if one.called}
     names = asked.by.split(", ")
     to = wording.listed([called.get(name, f"the {wording.lowered(name)}") for name in names])
-    words = {"said": said, "to": to, **(beside or {})}
-    return wording.fill(
-        library.beside if beside else perspective.deeper, words, frozenset(("said",))
-    )
+    words = {"said": said, "to": to, **beside}
+    return wording.fill(library.beside, words, frozenset(("said",)))

@@ -201,6 +201,22 @@ def shown(quantity: Quantity) -> str:
     return plain(_decimal(amount))
 
 
+def roughly(quantity: Quantity) -> str:
+    """Write an amount as one says it: a time in two units, a small number with one digit behind the point."""
+    amount = quantity.amount
+    if quantity.time == 1:
+        grain = next((Fraction(g) for least, g in _GRAINS if amount >= least), None)
+        return shown(Quantity(round(amount / grain) * grain, 1) if grain else quantity)
+    if quantity.time == 0:
+        digits = 1 if amount < 10 else 0
+        return shown(Quantity(round(amount * 10**digits) / Fraction(10**digits), 0))
+    return shown(quantity)
+
+
+_GRAINS = ((_DAY, 3600), (3600, 60), (60, 1))
+"""From which time on, in seconds, and what it is rounded to."""
+
+
 def _decimal(amount: Fraction) -> Decimal:
     exact = Decimal(amount.numerator) / Decimal(amount.denominator)
     return round(exact, 3).normalize() + 0
