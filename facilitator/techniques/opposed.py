@@ -58,7 +58,9 @@ def _prompt(tension: Tension, opener: Perspective, context: RoundContext) -> Pro
 def why(tension: Tension) -> str:
     """Why it is one, with its numbers where they are more than the two values themselves."""
     told = [one for one in tension.numbers if " = " in one or ";" not in one]
-    sums = [wording.all_lowered(one) if " = " in one else one for one in told]
+    sums = [
+        wording.all_lowered(one).replace("; ", ", and ") if " = " in one else one for one in told
+    ]
     return " ".join((tension.why, *(one[:1].upper() + one[1:] for one in sums)))
 
 

@@ -71,12 +71,12 @@ def plan_status(validation: Validation, plan: Plan) -> str:
 def compose_glance(validation: Validation, plan: Plan, signed: str = NOT_SIGNED) -> str:
     """Compose the section: LF text from its heading to one final newline."""
     points = tuple(_due(validation, plan))
-    risks = tuple(accepted_risks(plan.decisions))
+    risks = sum(1 for _ in accepted_risks(plan.decisions))
     phase = plan.context.delivery_phase
     stated = (
         inline(_PHASES.get(phase, phase.capitalize())),
         _counted(len(points), "open point"),
-        _counted(len(risks), "accepted risk"),
+        _counted(risks + _tensions(plan), "accepted risk"),
         signed,
     )
     lines = [f"## {GLANCE}", "", f"**{' · '.join(stated)}** · computed {validation.today}"]
@@ -114,9 +114,13 @@ def _accepted(validation: Validation, plan: Plan) -> Iterator[str]:
     """List the accepted risks, and count the tensions that were accepted with an answer."""
     for question, risk in accepted_risks(plan.decisions):
         yield f"- {_link(question, validation)}: {inline(risk.text)}{_bounds(risk)}"
-    tensions = sum(answer.kind == "accepted" for answer in plan.findings.values())
-    if tensions:
+    if tensions := _tensions(plan):
         yield f"- {to_heading(HEADING)}: {_counted(tensions, 'accepted tension')}"
+
+
+def _tensions(plan: Plan) -> int:
+    """How many tensions were accepted with an answer."""
+    return sum(answer.kind == "accepted" for answer in plan.findings.values())
 
 
 def _counted(count: int, what: str) -> str:

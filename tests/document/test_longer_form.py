@@ -20,7 +20,10 @@ LONGER = (Path(__file__).parent / "longer_form.md").read_bytes()
 CHANGED = {
     "deployment-pattern": "a share of requests is no harbour",
     "synthetic-monitoring": "the open point has an owner",
+    "rollout-controller": "the way back in the team's words",
+    "feature-flags": "the way back in the team's words",
     "release-windows": "words of the catalogue were untrue",
+    "dora-target.lead-time": "the reason asked for a day outside the window",
 }
 """Decisions whose words are others since, and why."""
 VALUES = {"undecided-after", "services", "command", "keep-stable"}
