@@ -177,7 +177,8 @@ def _with_version(entries: list[Entry], category: Category, plan: Plan) -> list[
 
 def _with_words(item: Entry, words: Sequence[Entry]) -> Entry:
     """Put a reason on the line of its choice where that stays short; all else in bullets beneath it."""
-    if words and not item.items and len(item.beside) < _A_FEW:
+    # an insight has its own label beside it, which would be read as one of the choice's line
+    if words and not words[0].beside and not item.items and len(item.beside) < _A_FEW:
         both = together(item, words[:1])
         if not both.items and len(write((both,))) <= _READABLE:
             item, words = both, words[1:]

@@ -16,7 +16,7 @@ from facilitator.document.compose import compose_section
 from facilitator.document.context_section import compose_context, read_context
 from facilitator.document.impact import combine, rollback_of
 from facilitator.document.parse import parse_section
-from facilitator.model import Context, Decision, Kind, Plan
+from facilitator.model import Context, Decision, Insight, Kind, Plan
 
 CATALOGUE = plans.catalogue()
 
@@ -153,3 +153,11 @@ def test_several_options_read_back_in_their_order() -> None:
             assert round_trip(Plan(decisions={question.id: decision}), step) == {
                 question.id: decision
             }
+
+
+@pytest.mark.parametrize("text", ["hello", "# heading", "two\nlines"])
+@pytest.mark.parametrize("by", ["dora-target.deployment-frequency", "deployment-pattern"])
+def test_an_insight_without_a_reason_before_it_reads_back(by: str, text: str) -> None:
+    option = CATALOGUE.questions[by].options[0].id
+    told = Decision(by, choice=(option,), insights=(Insight(text, "elicitation"),))
+    assert round_trip(Plan(decisions={by: told}), 4)[by].insights == told.insights

@@ -95,7 +95,7 @@ def test_a_fault_is_told_with_file_and_line(
 
 
 NO_TOOL = {
-    "aws", "aws-lambda", "azure", "azure-container-apps", "cloud-run", "cloudformation", "mysql", "redis",
+    "docker", "aws", "aws-lambda", "azure", "azure-container-apps", "cloud-run", "cloudformation", "mysql", "redis",
 }  # fmt: skip
 """What options name as the place where something runs: nobody chooses its version with them."""
 IN_BRACKETS = re.compile(r"\(([^)]*)\)")
