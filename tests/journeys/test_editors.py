@@ -16,10 +16,10 @@ WORDS = "ferry-times at dawn"
 BROKEN = {  # and a word of what is said: a long message is broken over lines beside the page
     "missing program": ("/nowhere/editor --wait", "started"),
     "an open quote": ('vi "', "command"),
-    "deletes its file": ("sh -c 'rm \"$0\"'", "nothing"),
+    "deletes its file": ("sh -c 'rm \"$0\"'", "directory)."),
     "leaves a pipe": ('sh -c \'rm "$0"; mkfifo "$0"\'', "pipe,"),
     "leaves a folder": ('sh -c \'rm "$0"; mkdir "$0"\'', "folder,"),
-    "deletes the folder": ("sh -c 'rm -r \"${0%/*}\"'", "nothing"),
+    "deletes the folder": ("sh -c 'rm -r \"${0%/*}\"'", "directory)."),
     "crashes": ("sh -c 'kill -SEGV $$'", "ended"),
     "gives up": ("sh -c 'exit 3'", "3."),
     "not a program": ("/dev/null", "started"),

@@ -42,6 +42,7 @@ class Questioned(Guided):
             given.append(self.reply(at, round_))
             at += 1
         self.terminal.wait_for("What would change", "y take it", "n leave it")
+        self.terminal.settle()  # what is typed before it stands there is meant for something else
         self.terminal.press("y")
         self.terminal.wait_for("Taken.", gone="What would change")
         assert self.terminal.line(0).split()[:4] == before.split()[:4], (
@@ -264,9 +265,15 @@ def test_keys_typed_ahead_of_the_screen_all_count(project: Path, tmp_path: Path)
             "enter",
         ]
         burst = [row[1], "ctrl+a", "ctrl+k", *str(CHANGED["value"]), "enter", *risk]
-        burst += ["y", "p", "\x1b[Z", "enter"]  # shift+tab turns the other way
-        burst += [*"said to a party", "ctrl+s", "y", "c"]
         terminal.type("".join(BYTES.get(key, key) for key in burst))
+        terminal.wait_for("What would change")  # which takes no keys typed ahead
+        terminal.settle()
+        burst = ["y", "p", "\x1b[Z", "enter"]  # shift+tab turns the other way
+        burst += ["\x1b[Z", "\x1b[Z", *"said to a party", "ctrl+s"]
+        terminal.type("".join(BYTES.get(key, key) for key in burst))
+        terminal.wait_for("What would change", "said to a party")
+        terminal.settle()
+        terminal.type("yc")
         terminal.wait_for("essential values open")  # what opens by itself takes no keys typed ahead
         terminal.press("ctrl+s")
         terminal.wait_for("Still open:")
