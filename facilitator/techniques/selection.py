@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from facilitator.conditions import Facts, Truth, evaluate
 from facilitator.model.noun import noun
@@ -59,20 +59,23 @@ def deal(context: RoundContext, shown: Sequence[str] = ()) -> tuple[Offer, ...]:
 
 def _worth_dealing(context: RoundContext) -> list[Offer]:
     """What fits, the strongest reason first; what sets nothing against anything only beside hardly anything else, once."""
+    candidates = sorted(_fitting(context), key=lambda one: (-one[0], -one[1]))
+    sharp = [offer for _, strong, offer in candidates if strong]
+    if len(sharp) >= FEWEST_DEALT or context.played or were_asked(context):
+        return sharp
+    return [*sharp, *(offer for _, strong, offer in candidates if not strong)]
+
+
+def _fitting(context: RoundContext) -> Iterator[tuple[int, int, Offer]]:
+    """The methods that fit here: strength of the reason, and prompts that set two things against each other."""
     facts = facts_of(context)
-    candidates: list[tuple[int, int, Offer]] = []
     for method in context.rotate(serving(context)):
         asks = in_order(method, context)
         strong = sum(_is_strong(remark) for remark, _ in asks)
         enough = strong or len(asks) >= ASKABLE
         strength, because = _reason(method, context, facts) if enough else (0, "")
         if because:
-            candidates.append((strength, strong, _offer(method, context, len(asks), because)))
-    candidates.sort(key=lambda candidate: (-candidate[0], -candidate[1]))
-    sharp = [offer for _, strong, offer in candidates if strong]
-    if len(sharp) >= FEWEST_DEALT or context.played or were_asked(context):
-        return sharp
-    return [*sharp, *(offer for _, strong, offer in candidates if not strong)]
+            yield strength, strong, _offer(method, context, len(asks), because)
 
 
 def list_all(context: RoundContext) -> tuple[Offer, ...]:
