@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from support import round_plans as plans
@@ -52,7 +53,8 @@ def _is_strong_here(method: str, setting: RoundContext) -> bool:
 
 
 def test_reshuffle_deals_what_was_not_shown_until_all_were() -> None:
-    setting = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
+    methods_alone = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
+    setting = replace(methods_alone, library=plans.whole_library())
     able = {
         o.method_id
         for o in list_all(setting)
