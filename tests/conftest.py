@@ -27,6 +27,9 @@ settings.register_profile(
     "long", deadline=None, max_examples=10_000, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
+    "five-hundred", deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
     "quick", deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
