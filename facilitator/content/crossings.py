@@ -33,7 +33,7 @@ class _Written:
     unless: WrittenCondition | None = None
     not_for: tuple[Annotated[str, OneOf(tuple(KINDS))], ...] = ()
     line: tuple[Text, ...] = ()
-    """Beginnings of words: the first line of a document that holds one fills `{line}` and `{line_where}`."""
+    """What a sentence of a document has to hold to fill `{line}` and `{line_where}`: `techniques.said.line` says how."""
     sums: Mapping[Kebab, Text] = field(default_factory=dict)
     """Computed amounts, by the name they have in `{sum.NAME}`."""
     becomes: Annotated[str, OneOf(("insight", "accepted-risk", "open-question"))] = "open-question"

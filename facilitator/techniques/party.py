@@ -9,19 +9,19 @@ from typing import TypeVar
 
 from facilitator.model.techniques import Perspective, Remark
 from facilitator.techniques.conditions import facts_of
-from facilitator.techniques.crossed import of_voices, were_asked
+from facilitator.techniques.crossed import MOST, of_voices, were_asked
 from facilitator.techniques.fill_template import Bound, bind
 from facilitator.techniques.opposed import open_with_tension
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Prompt, Round
 from facilitator.techniques.sharpness import quotations
 from facilitator.techniques.speaking import (
-    DEEPER,
+    HELD,
     Speaker,
-    going_deeper,
     grounded,
+    held_only,
+    hold_answers,
     takes_up,
-    worth_hearing,
 )
 from facilitator.techniques.voices import (
     Asked,
@@ -35,8 +35,6 @@ from facilitator.techniques.voices import (
     voice_of,
 )
 
-CROSSING = 2
-"""Crossings of one round at most."""
 CLASH = "clash"
 """Id of the prompt that sets two sides beside each other."""
 Item = TypeVar("Item")
@@ -76,9 +74,9 @@ def _chosen(
 ) -> tuple[list[Speaker], list[Speaker]]:
     """Who speaks by the rules, and who opens with a tension: at home here, and rather not one of the two that clash."""
     voices = _in_order(list_voices(context, asked), context, previous)
-    crossing = _crossing(voices, context, previous)
+    crossing = _crossing(context, previous)
     speakers = _clashing(voices, context) or _agreeing(voices, context, asked)
-    speakers = worth_hearing(going_deeper(speakers, previous, context), previous)
+    speakers = held_only(hold_answers(speakers, previous, context), previous)
     if crossing or were_asked(context):
         speakers = _with_crossings(crossing, speakers)
     two = [perspective for perspective, _ in speakers[:2]]
@@ -94,13 +92,10 @@ def _chosen(
     return speakers, opening
 
 
-def _crossing(
-    voices: Sequence[Voice], context: RoundContext, previous: Sequence[Round]
-) -> list[Speaker]:
-    """Who has two things on record to set against each other: those with most at stake first."""
-    everybody = {one.id: one for one in (*(v.perspective for v in voices), *in_the_room(context))}
-    found = of_voices(everybody.values(), context, _quoted_before(previous))
-    return [(one[0], _crossing_prompt(*one)) for one in found[:CROSSING]]
+def _crossing(context: RoundContext, previous: Sequence[Round]) -> list[Speaker]:
+    """Who has two things on record to set against each other: for each crossing the first of its voices that is here."""
+    found = of_voices(in_the_room(context), context, _quoted_before(previous))
+    return [(one[0], _crossing_prompt(*one)) for one in found[:MOST]]
 
 
 def _crossing_prompt(who: Perspective, asks: Remark, bound: Bound) -> Prompt:
@@ -110,8 +105,8 @@ def _crossing_prompt(who: Perspective, asks: Remark, bound: Bound) -> Prompt:
 def _with_crossings(crossing: list[Speaker], others: list[Speaker]) -> list[Speaker]:
     """Crossings before all else, and whoever holds an answer against a value."""
     speaking = {perspective.id for perspective, _ in crossing}
-    rest = [one for one in others if one[0].id not in speaking and one[1].id.endswith(DEEPER)]
-    return [*crossing, *rest[: max(0, CROSSING - len(crossing))]]
+    rest = [one for one in others if one[0].id not in speaking and one[1].id.endswith(HELD)]
+    return [*crossing, *rest[: max(0, MOST - len(crossing))]]
 
 
 def call_in(
@@ -266,18 +261,15 @@ def _named(context: RoundContext, ids: Sequence[str], asked: Asked) -> list[Spea
             found.append((perspective, prompt))
     if _clash(context, [prompt for _, prompt in found]):
         return found
-    return [_sharper(perspective, prompt, context, found) for perspective, prompt in found]
+    return _sharper(found, context)
 
 
-def _sharper(
-    perspective: Perspective, prompt: Prompt, context: RoundContext, others: Sequence[Speaker]
-) -> Speaker:
-    """What a voice asks, or a crossing of its own where that only names a choice."""
-    if takes_up(perspective, prompt):
-        return perspective, prompt
-    quoted = {said for _, one in others for said in quotations(one.text)}
-    found = of_voices([perspective], context, quoted)
-    return (perspective, _crossing_prompt(*found[0])) if found else (perspective, prompt)
+def _sharper(found: list[Speaker], context: RoundContext) -> list[Speaker]:
+    """What they ask; where that only names a choice a crossing, each another one."""
+    dull = [perspective for perspective, prompt in found if not takes_up(perspective, prompt)]
+    quoted = {said for _, prompt in found for said in quotations(prompt.text)}
+    crossing = {one[0].id: _crossing_prompt(*one) for one in of_voices(dull, context, quoted)}
+    return [(perspective, crossing.get(perspective.id, prompt)) for perspective, prompt in found]
 
 
 def _against(voice: Voice, before: Iterable[Remark]) -> BoundRemark:

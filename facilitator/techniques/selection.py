@@ -19,13 +19,13 @@ from facilitator.techniques.sharpness import OF_THE_PLAN, quotations, sharpness
 DEALT = 5
 """Methods offered at once: what fits a glance, and the number keys beside them."""
 FEWEST_DEALT = 2
-"""Methods with something of the plan's own to ask, beside which no other is dealt."""
+"""Methods that set two things on record against each other, beside which no other is dealt."""
 ASKABLE = 2
 """Prompts that a method can fill before it is offered: fewer make no round."""
 FEWEST_ASKED = 2
 """Prompts of a round in which nothing on record is set against anything else."""
 MOST_ASKED = 5
-"""Prompts of a round, where so many are the plan's own: what a person answers in one sitting."""
+"""Prompts of a round at most: what a person answers in one sitting. So many further begins the next round of a method."""
 
 
 @noun
@@ -45,7 +45,7 @@ class Offer:
 
 
 def deal(context: RoundContext, shown: Sequence[str] = ()) -> tuple[Offer, ...]:
-    """Deal five fitting methods; of two that fit alike, the one that has more of the plan's own words to ask of.
+    """Deal up to five fitting methods; of two that fit alike, the one that sets more things against each other.
 
     `shown` are ids dealt before in this visit: they come last, unless all were shown.
     """
@@ -61,9 +61,14 @@ def _worth_dealing(context: RoundContext) -> list[Offer]:
     """What fits, the strongest reason first; what sets nothing against anything only beside hardly anything else, once."""
     candidates = sorted(_fitting(context), key=lambda one: (-one[0], -one[1]))
     sharp = [offer for _, strong, offer in candidates if strong]
-    if len(sharp) >= FEWEST_DEALT or context.played or were_asked(context):
+    if len(sharp) >= FEWEST_DEALT or is_exhausted(context):
         return sharp
     return [*sharp, *(offer for _, strong, offer in candidates if not strong)]
+
+
+def is_exhausted(context: RoundContext) -> bool:
+    """Whether something was asked here already, in A or P: then what any plan could be asked is not dealt."""
+    return bool(context.played) or were_asked(context)
 
 
 def _fitting(context: RoundContext) -> Iterator[tuple[int, int, Offer]]:

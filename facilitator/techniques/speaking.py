@@ -18,8 +18,8 @@ Speaker = tuple[Perspective, Prompt]
 """A perspective with what it asks in the round."""
 TELLING = 4
 """Words of an answer that somebody can take up."""
-DEEPER = "deeper"
-"""End of the id of a prompt that takes up an answer."""
+HELD = "held"
+"""End of the id of a prompt that holds an answer against a value of the plan."""
 
 
 def grounded(
@@ -69,7 +69,7 @@ def _is_taken(words: str, taken: Collection[str]) -> bool:
     return words in taken or any(plain in text or text in plain for text in quoted)
 
 
-def going_deeper(
+def hold_answers(
     speakers: list[Speaker], previous: Sequence[Round], context: RoundContext
 ) -> list[Speaker]:
     """After a round that was answered, all but the first hold its answers against values of the plan, where they can."""
@@ -82,7 +82,7 @@ def going_deeper(
         if place and text and perspective.name != asked.by and text not in taken:
             prompt = replace(
                 prompt,
-                id=f"{perspective.id}.{DEEPER}",
+                id=f"{perspective.id}.{HELD}",
                 text=text,
                 question_id=asked.question_id,
                 about=said,
@@ -98,17 +98,17 @@ def going_deeper(
     return found
 
 
-def worth_hearing(speakers: list[Speaker], previous: Sequence[Round]) -> list[Speaker]:
+def held_only(speakers: list[Speaker], previous: Sequence[Round]) -> list[Speaker]:
     """After the first round, one who holds an answer against a value: what else there was to say was said."""
     if not previous:
         return speakers
-    return [one for one in speakers if one[1].id.endswith(DEEPER)][:1]
+    return [one for one in speakers if one[1].id.endswith(HELD)][:1]
 
 
 def takes_up(perspective: Perspective, prompt: Prompt) -> bool:
     """Whether it takes up an answer, a value or words of the plan."""
     own = {one.id for one in perspective.remarks if sharpness(one) >= OF_THE_PLAN}
-    return prompt.id in own or prompt.id.endswith(DEEPER)
+    return prompt.id in own or prompt.id.endswith(HELD)
 
 
 def _answers(rounds: Sequence[Round]) -> list[tuple[Prompt, str]]:

@@ -39,6 +39,8 @@ def test_the_walkthrough_is_what_the_sample_answers_give(
     assert done.code == 0, done.err
     shown = flat((ROOT / "docs" / "rounds.md").read_text(encoding="utf-8"))
     assert said and "\n".join(text for text in said if flat(text) not in shown) == ""
+    # the README tells the first question in short
+    assert flat(said[0]) in flat(re.sub(r"[*>]", " ", (ROOT / "README.md").read_text("utf-8")))
     for offer in dealt[0]:
         assert flat(f"{offer.name}  {offer.purpose} because {offer.because}") in shown
     plan = project.plan.read_text(encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.rounds_at_a_menu import answers, at_menu, played, texts
 from support.walkthrough import Disk, answer_step, introduce, shipped_content
@@ -11,6 +13,8 @@ from facilitator.document.reading import Reading
 from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
+from facilitator.session.round_context import round_context
+from facilitator.session.rounds import NOTHING_MORE
 from facilitator.techniques.rounds import (
     CHANGE,
     INSIGHT,
@@ -20,6 +24,7 @@ from facilitator.techniques.rounds import (
     FieldChange,
     Reply,
 )
+from facilitator.techniques.selection import is_exhausted
 
 
 @pytest.mark.parametrize(
@@ -189,3 +194,17 @@ def test_who_skips_everything_stays_in_the_round_until_it_is_ended() -> None:
     for end in (events.Skip(), events.Finish(), events.Leave()):
         after = played(skipped, end)
         assert (after.place, after.draft.decisions) == (state.place, state.draft.decisions)
+
+
+def test_where_all_was_asked_p_says_so_and_nothing_dull_is_dealt() -> None:
+    shipped = shipped_content()
+    state = replace(at_menu(), content=shipped)
+    for _ in range(20):
+        after, _ = play(state, events.Party())
+        if after.refused:
+            break
+        prompts = after.round.prompts if after.round else ()
+        state = played(after, *[events.Skip() for _ in prompts], events.Leave())
+    assert after.refused and after.notice == NOTHING_MORE
+    assert after.draft.decisions == state.draft.decisions
+    assert is_exhausted(round_context(state)) and not is_exhausted(round_context(at_menu()))

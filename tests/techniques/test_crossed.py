@@ -140,6 +140,14 @@ def test_a_round_has_few_of_them_and_each_by_somebody_else() -> None:
             assert len(of_method(method, setting)) <= MOST
 
 
+@pytest.mark.parametrize(("name", "category"), EVERYWHERE[::2])
+def test_voices_that_are_named_ask_different_things(name: str, category: str) -> None:
+    setting = projects.crossing(name, category)
+    for pair in (("on-call", "sre"), ("product", "support"), ("developer", "release-manager")):
+        asked_ids = [p.id for p in open_party(setting, pair).prompts if p.id in IDS]
+        assert len(set(asked_ids)) == len(asked_ids)
+
+
 def test_it_is_said_by_who_may_and_in_its_family() -> None:
     library = plans.whole_library()
     by_id = {one.asks.id: one for one in library.crossings}

@@ -102,14 +102,14 @@ def test_nothing_fails_that_is_a_promise_a_place_or_a_policy(project: str) -> No
                     assert f"start {rule}" not in prompt.text
 
 
-def test_a_second_round_takes_up_the_answers_of_the_first() -> None:
+def test_a_second_round_holds_answers_of_the_first_against_values() -> None:
     first = played(open_party(projects.setting("worker", "deployment-pattern")))
     setting = projects.setting("worker", "deployment-pattern", [first])
     second = open_party(setting, previous=[first])
-    deeper = [p for p in second.prompts if p.id.endswith(".deeper")]
-    assert deeper
-    assert all(f"“{ANSWER}" in prompt.text for prompt in deeper)
-    assert any("finish within (deployment pattern) is “15 min”" in prompt.text for prompt in deeper)
+    held = [p for p in second.prompts if p.id.endswith(".held")]
+    assert held
+    assert all(f"“{ANSWER}" in prompt.text for prompt in held)
+    assert any("finish within (deployment pattern) is “15 min”" in prompt.text for prompt in held)
     assert not {p.text for p in first.prompts} & {p.text for p in second.prompts}
 
 

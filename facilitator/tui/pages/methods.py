@@ -13,7 +13,7 @@ from facilitator.session.round_context import round_context
 from facilitator.session.rounds import left_here
 from facilitator.session.state import State
 from facilitator.techniques.round_context import RoundContext
-from facilitator.techniques.selection import Offer, deal, list_all
+from facilitator.techniques.selection import Offer, deal, is_exhausted, list_all
 from facilitator.techniques.walks import list_walks
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
@@ -70,7 +70,9 @@ class MethodsPage(Page):
             self._dealt = [o.method_id for o in offers]
             rows += [Row(f"method:{o.method_id}", _offer(n, o), 4) for n, o in enumerate(offers, 1)]
             if not offers:
-                rows.append(Row("", said(NOTHING_MORE if current.played else NOTHING_YET, QUIET)))
+                rows.append(
+                    Row("", said(NOTHING_MORE if is_exhausted(current) else NOTHING_YET, QUIET))
+                )
         about = "Advanced Elicitation: you answer, it becomes a proposal, you take or leave it."
         self.query_one("#about", Static).update(said(about, QUIET))
         self.query_one(Rows).show(rows)
