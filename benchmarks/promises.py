@@ -329,6 +329,13 @@ PROMISES = (
         "tests/cli/test_links_and_odd_files.py::test_no_output_goes_over_a_file_elsewhere",
     ),
     Promise(
+        "the report of a rehearsal goes through no folder that leads out of the project",
+        "facilitator/cli/rehearse.py",
+        "    if code := write_output(path, text, HEAD, settings):\n        return code\n",
+        "    path.write_text(text)\n",
+        "tests/cli/test_links_and_odd_files.py::test_no_output_goes_over_a_file_elsewhere",
+    ),
+    Promise(
         "an output replaces nothing but an earlier one",
         "facilitator/bounded.py",
         'not in (b"", beginning):',

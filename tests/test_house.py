@@ -268,6 +268,18 @@ def test_files_are_read_within_bounds() -> None:
     )
 
 
+def test_only_what_looks_for_links_on_the_way_writes_files() -> None:
+    """A folder on the way may lead out of the project: `cli/links.py` and the export ask before they write."""
+    asking = {"bounded.py", "cli/links.py", "runtime/exporting.py"}
+    _none(
+        f"{_at(path, node)} writes a file by itself: see cli/links.py"
+        for path, tree in _trees().items()
+        if path.relative_to(PACKAGE).as_posix() not in asking
+        for node in ast.walk(tree)
+        if {"write_file", "write_over"} & {getattr(node, "attr", ""), getattr(node, "name", "")}
+    )
+
+
 def test_links_are_followed_by_what_never_fails() -> None:
     """`Path.resolve` raises for a link that leads round, and only for that: see `bounded.lies_in`."""
     _none(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import platform
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from facilitator import __version__, bounded
+from facilitator import __version__
 from facilitator.cli.faults import refuse
+from facilitator.cli.links import write_output
 from facilitator.cli.printing import print_json
 from facilitator.cli.readable import whole
 from facilitator.inputs import Inputs
@@ -45,15 +46,28 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     wanted = [t.id for t in TRIALS] if arguments.all else arguments.scenario or SHORT
     inputs, versions = _inputs(Path(arguments.plan), settings), _versions()
     runs: list[Played | NotRun] = []
-    _write(
-        arguments, settings, runs, versions
-    )  # what cannot be written is said before anything is played
-    for one in rehearse([t for t in TRIALS if t.id in wanted], inputs):
-        runs.append(one)
-        _print([] if arguments.json else [*told(one), ""])
-        _write(arguments, settings, runs, versions)
+    played = rehearse([t for t in TRIALS if t.id in wanted], inputs)
+    if code := _play(played, runs, lambda: _write(arguments, settings, runs, versions), arguments):
+        return code
     _end(runs, versions, as_json=arguments.json)
     return _code(runs)
+
+
+def _play(
+    played: Iterable[Played | NotRun],
+    runs: list[Played | NotRun],
+    write: Callable[[], int],
+    arguments: argparse.Namespace,
+) -> int:
+    """Play them one by one; 2 where the report cannot be written, which is said before anything is played."""
+    if code := write():
+        return code
+    for one in played:
+        runs.append(one)
+        _print([] if arguments.json else [*told(one), ""])
+        if code := write():
+            return code
+    return 0
 
 
 def _end(runs: list[Played | NotRun], versions: dict[str, str], *, as_json: bool) -> None:
@@ -68,15 +82,19 @@ def _write(
     settings: Settings,
     runs: list[Played | NotRun],
     versions: dict[str, str],
-) -> None:
-    """Write the report as far as it is; OSError where a file is no report of ours, or cannot be written."""
-    if arguments.report:
-        path = Path(arguments.report)
-        text = report(runs, visible(Path(arguments.plan).name), settings.today, versions, path.stem)
-        bounded.write_file(arguments.report, text.encode(), HEAD.encode())
-        for one in (run for run in runs[-1:] if isinstance(run, Played) and run.looks):
-            drawn = path.with_name(picture(path.stem, one))
-            bounded.write_file(str(drawn), drawing(one).encode(), SVG.encode())
+) -> int:
+    """Write the report as far as it is; 2 where a file is no report of ours, lies elsewhere, or cannot be written."""
+    if not arguments.report:
+        return 0
+    path = Path(arguments.report)
+    text = report(runs, visible(Path(arguments.plan).name), settings.today, versions, path.stem)
+    if code := write_output(path, text, HEAD, settings):
+        return code
+    for one in (run for run in runs[-1:] if isinstance(run, Played) and run.looks):
+        drawn = path.with_name(picture(path.stem, one))
+        if code := write_output(drawn, drawing(one), SVG, settings):
+            return code
+    return 0
 
 
 def _inputs(path: Path, settings: Settings) -> Inputs:
