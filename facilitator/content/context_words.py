@@ -8,6 +8,7 @@ from dataclasses import replace
 from facilitator.content.source import MEASURES, NAMES, STANDING, WORDS, Files
 from facilitator.content.yamlfile import check, parse
 from facilitator.model.context_words import (
+    BoxWords,
     ContextWords,
     Cues,
     EnvironmentWords,
@@ -32,6 +33,7 @@ class WordsFile:
     decided: Cues
     lists: ListWords
     options: OptionWords
+    boxes: BoxWords
     placeholders: Phrases
     labels: Mapping[str, Phrases]
     environments: EnvironmentWords
@@ -55,6 +57,7 @@ def context_words(files: Files) -> ContextWords:
         cues,
         words.lists,
         words.options,
+        words.boxes,
         words.placeholders,
         words.labels,
         words.environments,

@@ -97,6 +97,11 @@ class DocumentStanding:
         return f"its status (line {self.line}) is {self.words or self.stage}"
 
 
+def _head(heading: str) -> str:
+    """A heading as its kind: what stands behind a colon is its subject (`Decision: move to …`)."""
+    return bare(re.split(r"[:：—–]", bare(heading), maxsplit=1)[0])
+
+
 def _quoted(line: str, words: str) -> str:
     """Words of a line, without its marks; what they would show of a secret is looked for in the line itself."""
     shown = withheld(line)
@@ -109,6 +114,7 @@ class StandingReader:
     def __init__(self, words: StandingWords) -> None:
         self.labels, self.decision = frozenset(words.labels), frozenset(words.decision)
         self.around, self.follows = frozenset(words.around), frozenset(words.follows)
+        self.options = frozenset(words.options)
         label = any_of(words.labels)
         self.label = re.compile(
             rf"[\s>*+|:_#=-]{{0,40}}(?:{label})[\s*_]{{0,9}}(?:[:：|=]{{1,4}}|\s[-–—]\s)[\s*_:|]{{0,20}}(?P<value>\S.*)",
@@ -154,7 +160,7 @@ class StandingReader:
         )
 
     def _has_decision(self, lines: list[StatusLine]) -> bool:
-        places = (n for n, line in enumerate(lines) if bare(line.text) in self.decision)
+        places = (n for n, line in enumerate(lines) if _head(line.text) in self.decision)
         return any(is_heading(lines, place) for place in places)
 
     def _of_record(
@@ -173,16 +179,17 @@ class StandingReader:
 
     def is_beside(self, headings: Iterable[str], listed: bool) -> bool:
         """Whether a place of a record is not its decision: a list of its context, or anything that follows."""
-        above = {bare(heading) for heading in headings}
-        return bool(above & self.follows) or (listed and bool(above & self.around))
+        above = {_head(heading) for heading in headings}
+        aside = above & self.follows or above & self.options
+        return bool(aside) or (listed and bool(above & self.around))
 
     def is_before(self, headings: Iterable[str]) -> bool:
         """Whether a place of a record tells what was so before its decision."""
-        return not self.around.isdisjoint(bare(heading) for heading in headings)
+        return not self.around.isdisjoint(map(_head, headings))
 
     def is_decision(self, headings: Iterable[str]) -> bool:
         """Whether a place of a record stands in its decision."""
-        return not self.decision.isdisjoint(bare(heading) for heading in headings)
+        return not self.decision.isdisjoint(map(_head, headings))
 
     def only_keeps_records(self, title: str) -> bool:
         """The first record of a folder decides that decisions are recorded: its title is made of such words alone."""

@@ -34,6 +34,8 @@ class Name:
     """Matched in exactly this case."""
     needs: Lower = ()
     unless: Lower = ()
+    clients: Lower = ()
+    """Those of the words that are commands of its own."""
     products: Lower = ()
     """What the vendor's name means another thing before: a library, a login, a model API is no hosting."""
     labelled: Lower = ()
@@ -79,6 +81,14 @@ class OptionWords:
 
 
 @noun
+class BoxWords:
+    """Headings under which an open box is no plan: what is needed, and what is looked at."""
+
+    given: Phrases = ()
+    checked: Phrases = ()
+
+
+@noun
 class EnvironmentWords:
     """How environments are written, and the words beside them that decide whether one is meant."""
 
@@ -99,6 +109,7 @@ class ContextWords:
     """By state: decided, mentioned, deferred, rejected, undecided."""
     lists: ListWords
     options: OptionWords
+    boxes: BoxWords
     placeholders: Phrases
     labels: Mapping[str, Phrases]
     """By field: what a document calls it before a colon or in a table."""
@@ -125,6 +136,7 @@ class StandingWords:
     record: Phrases
     decision: Phrases
     around: Phrases
+    options: Phrases
     follows: Phrases
     keeping: Phrases
     stages: Stages

@@ -20,6 +20,11 @@ _LABEL = re.compile(
     r"|^(?P<bare>[^\W\d][\w /&.()+-]{1,40})[:：]\s"
 )
 _LINKED = re.compile(r"(?:\*\*|__|[\"'“*_])?\[(?P<title>[^\[\]]{1,200})\]\(<?https?://")
+_PLAIN = frozenset({"", "text", "txt", "ascii", "plaintext", "plain"})
+_BRANCH = re.compile(
+    r"[\s│|]*[├└]─*\s*(?P<label>[^\W\d_][\w /&().-]{1,40}?)\s*(?:→|->|=>|:)\s+(?P<value>\S.*)"
+)
+"""A branch of a tree that says what something is (`├─ Cache → Redis`), and no file."""
 _CHECKBOX = re.compile(r"^\s*\[([ xX])\]\s")
 
 
@@ -28,7 +33,7 @@ class Block:
     """One paragraph, heading, list item, table cell or line of a fence."""
 
     kind: str
-    """text, heading, item, cell, code, diagram or front."""
+    """text, heading, item, head (of a table), cell, code, diagram or front."""
     text: str
     """Without marks and link targets, but as long as the source, so that places stay right."""
     line: int
@@ -149,6 +154,7 @@ class _Reader:
                 yield self.heading(int(opened.tag[1]), text, line)
             case "th_open":
                 self.heads.append(text.strip())
+                yield Block("head", text, line, self.headings())
             case "td_open":
                 self.row.append((text, line))
             case _:
@@ -197,7 +203,12 @@ class _Reader:
         language = token.info.strip().split(" ")[0].lower()
         kind = "diagram" if _is_diagram(language, token.content) else "code"
         for number, line in enumerate(token.content.split("\n"), start):
-            if line.strip():
+            if not line.strip():
+                continue
+            if language in _PLAIN and (branch := _BRANCH.match(line)):
+                text = " " * branch.start("value") + branch["value"]
+                yield Block("diagram", text, number, self.headings(), branch["label"])
+            else:
                 yield Block(kind, line, number, self.headings(), language)
 
     def html(self, token: Token) -> Iterator[Block]:
@@ -222,10 +233,9 @@ def _is_diagram(language: str, content: str) -> bool:
     """Whether a fence draws boxes and arrows; a tree of files is no drawing."""
     if language == "mermaid":
         return True
-    plain = language in ("", "text", "txt", "ascii", "plaintext", "plain")
     boxes = "│" in content or "┌" in content
     file_tree = "├──" in content or "└──" in content
-    return plain and boxes and not file_tree
+    return language in _PLAIN and boxes and not file_tree
 
 
 def label_of(content: str) -> str:

@@ -12,7 +12,7 @@ from facilitator.context.extract.blocks import Block, Split
 from facilitator.context.extract.environments import EnvironmentFinder
 from facilitator.context.extract.lists import Breath, Lists
 from facilitator.context.extract.names import Finder, Mention, words_of
-from facilitator.context.extract.options import Taken, under_taken
+from facilitator.context.extract.options import Taken
 from facilitator.context.extract.states import MOST_BEFORE, TITLE, Stance, States, sentence
 from facilitator.context.extract.weigh import Weighed, choices, said_of, verdict
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
@@ -71,7 +71,7 @@ class Extractor:
         said, cut = self._said(blocks, taken)
         if standing.has_decision:
             settled = frozenset(one.mention.name.field for one in said if _settles(one))
-            said = [_in_record(one, taken, settled) for one in said]
+            said = [self._in_record(one, taken, settled) for one in said]
         grouped: dict[tuple[str, str], list[Weighed]] = {}
         for one in said:
             grouped.setdefault((one.mention.name.field, one.mention.name.id), []).append(one)
@@ -89,21 +89,42 @@ class Extractor:
         decision = [b for b in blocks if standing_reader().is_decision(b.headings[1:])]
         return self.states.options.outcome(decision, blocks)
 
+    def _in_record(self, said: Weighed, taken: Taken, settled: frozenset[str]) -> Weighed:
+        """What a record decides outweighs what it tells of before; beside it stand names of the matter, not of the choice.
+
+        What was in use before says nothing of a field that the record settles.
+        """
+        block, place = said.block, said.mention.name.field == "environments"
+        stance = said.stance
+        if _is_clear(said) and standing_reader().is_decision(block.headings[1:]):
+            return replace(said, stance=Stance(stance.state, TITLE))
+        if place or stance.state != DECIDED or self.states.is_taken(block, taken):
+            return said
+        above = block.headings[1:]
+        before = said.mention.name.field in settled and standing_reader().is_before(above)
+        if not before and not standing_reader().is_beside(above, block.kind in ("item", "cell")):
+            return said
+        return replace(said, stance=Stance(MENTIONED, 1))
+
     def _said(self, blocks: list[Block], taken: Taken) -> tuple[list[Weighed], int]:
         """What is said of each name, and the line from which on nothing was read any more; 0 for none."""
         said: list[Weighed] = []
-        for block in blocks:
+        listed = self.environments.siblings(blocks)
+        for number, block in enumerate(blocks):
             if len(said) >= MOST_NAMED:
                 return said, block.line
             words = words_of(block.text)
-            if mentions := self.finder.find(block, words):
+            mentions = self.finder.find(block, words) if block.kind != "head" else []
+            if mentions:
                 said += said_of(block, mentions, self.states, self.lists, taken)
-            said += self._environments(block, words, taken)
+            said += self._environments(block, words, taken, number in listed)
         return choices(said, self.lists), 0
 
-    def _environments(self, block: Block, words: list[str], taken: Taken) -> list[Weighed]:
+    def _environments(
+        self, block: Block, words: list[str], taken: Taken, listed: bool
+    ) -> list[Weighed]:
         out = []
-        for place in self.environments.find(block, words):
+        for place in self.environments.find(block, words, listed):
             stance = self.states.of(block, Breath(place.clause, place.end), taken)
             if stance.state == DECIDED:
                 stance = Stance(DECIDED, place.strength)
@@ -146,24 +167,6 @@ def _settles(said: Weighed) -> bool:
     """Whether the decision of a record takes a name into use."""
     above = said.block.headings[1:]
     return said.stance.state == DECIDED and standing_reader().is_decision(above)
-
-
-def _in_record(said: Weighed, taken: Taken, settled: frozenset[str]) -> Weighed:
-    """What a record decides outweighs what it tells of before; beside it stand names of the matter, not of the choice.
-
-    What was in use before says nothing of a field that the record settles.
-    """
-    block, place = said.block, said.mention.name.field == "environments"
-    stance = said.stance
-    if _is_clear(said) and standing_reader().is_decision(block.headings[1:]):
-        return replace(said, stance=Stance(stance.state, TITLE))
-    if place or stance.state != DECIDED or under_taken(block.headings, taken):
-        return said
-    above = block.headings[1:]
-    before = said.mention.name.field in settled and standing_reader().is_before(above)
-    if not before and not standing_reader().is_beside(above, block.kind in ("item", "cell")):
-        return said
-    return replace(said, stance=Stance(MENTIONED, 1))
 
 
 def _is_clear(said: Weighed) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from facilitator.context.extract.blocks import Block
@@ -85,14 +85,32 @@ class EnvironmentFinder:
         self.unless = words.unless
         self.pipeline = re.compile(rf"ci\s?/?\s?cd|hosting|{noun}|{deploy}", re.I)
 
-    def find(self, block: Block, words: list[str]) -> list[EnvironmentMention]:
-        """Environments in a block, in order; `words` are its words in ASCII."""
-        text = block.text
-        if text.isascii() and self.first.isdisjoint(words):
+    def siblings(self, blocks: Sequence[Block]) -> frozenset[int]:
+        """The blocks that name nothing but an environment, as those beside them do: rows, items, headings, columns."""
+        found: set[int] = set()
+        for group in _side_by_side(blocks):
+            named = {place: self.ids.get(_bare(block)) for place, block in group}
+            ids = set(named.values()) - {None}
+            strange = sum(name is None for name in named.values())
+            if len(ids) > 1 and not ids.isdisjoint(("staging", "production")) and strange < 2:
+                found |= {place for place, name in named.items() if name}
+        return frozenset(found)
+
+    def find(
+        self, block: Block, words: list[str], listed: bool = False
+    ) -> list[EnvironmentMention]:
+        """Environments in a block, in order; `words` are its words in ASCII; `listed` is one of its `siblings`."""
+        if block.kind == "head" and not listed:
             return []
-        spots = self.spots(text)
-        if not spots:
+        if block.text.isascii() and self.first.isdisjoint(words):
             return []
+        spots = self.spots(block.text)
+        if listed:
+            return [EnvironmentMention(s.id, s.start, s.end, 2, s.start) for s in spots[:1]]
+        return self._in_text(block, spots) if spots else []
+
+    def _in_text(self, block: Block, spots: list[Spot]) -> list[EnvironmentMention]:
+        """Those of the words of a block that are environments, each with its strength."""
         whole = _Whole(self, block)
         found = self.listed(whole, spots)
         taken = {mention.start for mention in found}
@@ -221,10 +239,12 @@ class EnvironmentFinder:
         return bracketed or whole.deploys
 
     def _headed(self, block: Block, spot: Spot) -> bool:
-        """Whether an item begins with the name as its label, under a heading about environments."""
-        begins = block.kind == "item" and not block.text[: spot.start].strip("*`[] x\t")
+        """Whether an item begins with the name as its label, or a heading is it, under a heading about environments."""
+        item = block.kind == "item" and not block.text[: spot.start].strip("*`[] x\t")
+        begins = item and block.label.lower() == spot.word
+        is_heading = block.kind == "heading" and _bare(block) == spot.word
         above = " ".join(block.headings[-2:])
-        return begins and block.label.lower() == spot.word and bool(self.noun.search(above))
+        return (begins or is_heading) and bool(self.noun.search(above))
 
 
 class _Whole:
@@ -261,6 +281,27 @@ class _Whole:
     def bare(self) -> str:
         """Its words without what stands around them."""
         return self.block.text.strip().strip(":*` ").lower()
+
+
+def _side_by_side(blocks: Sequence[Block]) -> Iterator[list[tuple[int, Block]]]:
+    """Blocks that stand beside one another, with their places: of a list, a column, a row of heads, or as headings."""
+    first = [(n, b) for n, b in enumerate(blocks) if b.kind != "cell" or "|" not in b.label]
+    headings = [pair for pair in first if pair[1].kind == "heading"]
+    headings.sort(key=lambda pair: pair[1].headings)
+    for pairs in (first, headings):
+        for _, group in groupby(pairs, key=lambda pair: _list_of(pair[1])):
+            yield list(group)
+
+
+def _list_of(block: Block) -> tuple[object, ...]:
+    """What the siblings of a block have in common: the cells of a first column, the items of a list, headings."""
+    return (block.kind, block.headings, block.line if block.kind == "head" else 0)
+
+
+def _bare(block: Block) -> str:
+    """The words of a block, or the label it begins with, without marks."""
+    text = block.label if block.kind == "item" and block.label else block.text
+    return text.strip().strip("*_`:#[]() \t0123456789.").lower()
 
 
 def _of_this_machine(text: str, spots: list[Spot]) -> Iterator[Spot]:

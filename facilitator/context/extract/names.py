@@ -13,7 +13,7 @@ from facilitator.model.context_words import Name
 from facilitator.model.noun import noun
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+")
-_GAP = re.compile(r"[ \t\n/._-]{1,3}")
+_GAP = re.compile(r"[ \t\n/._-]{1,3}|:")
 _PATH = re.compile(
     r"(?:~|\.{1,2})?/[^\s/]|[^\s/]+/$|[^\s]*/[^\s]*\.[a-z0-9]{1,5}$|[a-z0-9_.*-]+/[a-z0-9_.*-]+/[a-z0-9_./*-]+$"
 )
@@ -46,6 +46,11 @@ class _Phrase:
     written: str
     exact: bool
     names: list[Name] = field(default_factory=list)
+
+    @property
+    def is_client(self) -> bool:
+        """Whether it is a command, which may stand behind its path (`/usr/bin/psql`)."""
+        return any(self.written in name.clients for name in self.names)
 
     @property
     def is_file(self) -> bool:
@@ -122,7 +127,7 @@ class Finder:
             if last >= len(tokens) or not _matches(text, tokens, place, phrase):
                 continue
             start, end = tokens[place].start(), tokens[last].end()
-            if not _stands_alone(text, start, end, phrase.is_file):
+            if not _stands_alone(text, start, end, phrase.is_file or phrase.is_client):
                 continue
             found += [
                 Mention(n, start, end, phrase.is_file)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from facilitator.context.extract.blocks import Block
 from facilitator.context.extract.lists import Breath
-from facilitator.context.extract.options import Options, Taken, plain, section
+from facilitator.context.extract.options import Options, Taken, plain, section, under_taken
 from facilitator.context.extract.phrases import Phrases, any_of, keys
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.model.context_words import ContextWords
@@ -78,6 +78,7 @@ class States:
         self.done_by = re.compile(rf"(?:{any_of(words.lists.agent)})[^\w\n]{{0,9}}$")
         self.options = Options(words.options)
         self.placeholder = Phrases(words.placeholders)
+        self.given, self.checked = Phrases(words.boxes.given), Phrases(words.boxes.checked)
         self.heading = lru_cache(4096)(self._heading)
         self.essay = lru_cache(64)(self._essay)
 
@@ -111,7 +112,16 @@ class States:
             return Stance(above if above in (REJECTED, DEFERRED) else DECIDED, 3)
         if above:
             return Stance(above, 2) if block.kind == "heading" else Stance(above, 1, by)
-        return _by_form(block)
+        return self._box(block) if block.open_task else _by_form(block)
+
+    def _box(self, block: Block) -> Stance:
+        """An open box is a plan, unless it stands under what is needed, or what is looked at each time."""
+        above = [part.lower() for part in block.headings[1:]]
+        if any(self.given.search(part) for part in above):
+            return Stance(DECIDED, 1)
+        if any(self.checked.search(part) for part in above):
+            return Stance(MENTIONED, 1)
+        return Stance(DEFERRED, 1, "open task")
 
     def _said(
         self, block: Block, low: int, high: int, place: Breath, others: Sequence[int]
@@ -272,6 +282,17 @@ class States:
                 return "" if state == DECIDED else state, part
         return "", ""
 
+    def is_taken(self, block: Block, taken: Taken) -> bool:
+        """Whether a block is, or stands under, an option that was taken."""
+        if not taken:
+            return False
+        parts = [*block.headings[1:], *block.label.split("|")]
+        if block.kind == "heading":
+            parts.append(block.text)
+        named = (part for part in parts if self.options.letter(part.strip()))
+        lettered = any(self._part(block, part, taken) == DECIDED for part in named)
+        return lettered or under_taken(block.headings, taken)
+
     def _part(self, block: Block, part: str, taken: Taken) -> str:
         """What one heading or label says; an option is taken by its letter, or by its whole words."""
         above = section(block.headings, part)
@@ -299,8 +320,6 @@ class States:
 
 def _by_form(block: Block) -> Stance:
     """What the form of a block says of a name of which no word says anything."""
-    if block.open_task:
-        return Stance(DEFERRED, 1, "open task")
     as_value = block.label or block.kind in ("cell", "heading")
     return Stance(DECIDED, 2 if as_value else 1)
 

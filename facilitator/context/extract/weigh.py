@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -19,6 +19,11 @@ _BARE_ITEM = 6
 """Words of an item that is a name and hardly more."""
 TAKEN = 2
 """Strength of what is in use as its form has it; what words say is stronger."""
+_COMMAND = re.compile(
+    r"(?:^|[|;&]|\bexec\b[^|;&#]*|\brun\b[^|;&#]*)\s*(?:[$>%]\s+)?(?:sudo\s+(?:-u\s+\w+\s+)?)?"
+    r"(?:\w+=\S+\s+)*(?:[\w./-]*/)?$"
+)
+"""What stands before the command of a line, be it run in a container."""
 _TITLE_WORDS = 2
 """Words beside the names in the text of a link that make it a title."""
 
@@ -64,12 +69,26 @@ def _in_list(breath: Breath, stance: Stance) -> Stance:
 
 def choices(said: list[Weighed], lists: Lists) -> list[Weighed]:
     """Three rivals as items of one list are a choice, as they are in one sentence: none of them is taken yet."""
+    said = list(_passed_over(said, lists))
     told: list[Weighed] = []
     for headings, group in groupby(said, key=lambda one: _bare_list(one.block)):
         items = list(group)
         is_choice = headings is not None and _rival_items(items, lists) >= CHOICE
         told += [_opened(one) for one in items] if is_choice else items
     return told
+
+
+def _passed_over(said: list[Weighed], lists: Lists) -> Iterator[Weighed]:
+    """Of rivals in a bare list of which a sentence of the same section takes one, the others were there to choose from."""
+    taken = [one for one in said if one.stance.state == DECIDED and one.stance.strength > TAKEN]
+    for one in said:
+        section = _bare_list(one.block)
+        lost = section is not None and any(
+            section[: len(other.block.headings)] == other.block.headings
+            and lists.same_row(one.mention.name, other.mention.name)
+            for other in taken
+        )
+        yield _opened(one) if lost else one
 
 
 def _rival_items(items: list[Weighed], lists: Lists) -> int:
@@ -106,14 +125,20 @@ def _in_code(text: str, mention: Mention) -> bool:
     """In code a name counts as a file that only its users have, or as the command of the line."""
     if mention.file_word:
         return True
+    written = text[mention.start : mention.end]
+    if written.lower() in mention.name.clients:
+        return bool(_COMMAND.search(text, 0, mention.start)) and text[mention.end :].startswith(" ")
     before = text[: mention.start].strip()
     command = re.fullmatch(
         r"(?:[$>#%]\s{0,9})?(?:sudo|npx|poetry run|uv run|run:|-)?\s{0,9}", before
     )
+    of_several = " " in written or ":" in written
+    if of_several and mention.name.field == "migration_tools":
+        return True
     if command and mention.name.field != "databases":
         with_argument = re.match(r"[a-z-]*\s+[a-z<\-]", text[mention.end :])
         return bool(with_argument) and text[mention.start].islower()
-    return mention.name.field == "migration_tools" and " " in text[mention.start : mention.end]
+    return False
 
 
 def verdict(said: Iterable[Weighed]) -> str:

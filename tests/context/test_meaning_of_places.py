@@ -1,0 +1,154 @@
+"""What the place of a name makes of it: the options of a record, boxes to tick, commands, trees, lists of environments."""
+
+from __future__ import annotations
+
+import pytest
+
+from facilitator.context.extract.document import extractor
+
+
+def decided(text: str, file: str = "docs/page.md") -> set[str]:
+    """The ids of all names that a document has in use."""
+    states = extractor().read(text, file).states
+    return {key[1] for key, state in states.items() if state == "decided"}
+
+
+RECORD = """# 4. A place for orders
+
+We rely on MongoDB today.
+
+## {options}
+
+### Keep MongoDB
+
+To go on using MongoDB we would keep one collection a customer.
+
+### Change
+
+We would run PostgreSQL.
+
+## {decision}
+
+PostgreSQL lets us check what is written. Few orders ever show the strengths of MongoDB.
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "decision"),
+    [
+        ("Considered Options", "Chosen Decision: Move to PostgreSQL"),
+        ("Opciones consideradas", "Decisión: PostgreSQL"),
+        ("Betrachtete Optionen", "Entscheidung: PostgreSQL"),
+        ("Options envisagées", "Décision – PostgreSQL"),
+    ],
+)
+def test_what_stands_under_the_options_of_a_record_is_imagined(options: str, decision: str) -> None:
+    text = RECORD.format(options=options, decision=decision)
+    states = extractor().read(text, "docs/adr/0004-orders.md").states
+    assert states["databases", "postgresql"] == "decided"
+
+
+def test_an_option_of_a_record_is_not_in_use_though_it_says_so() -> None:
+    text = (
+        "# 9. Builds\n\n## Options considered\n\n- Jenkins: we use it for one service.\n\n"
+        "## Our decision\n\nWe will use Buildkite.\n"
+    )
+    assert decided(text, "docs/adr/0009-builds.md") == {"buildkite"}
+
+
+def test_of_rivals_in_a_bare_list_the_one_that_a_sentence_takes_is_chosen() -> None:
+    text = (
+        "# Builds\n\n## Service\n\nTwo are on the list:\n\n* CircleCI [default]\n* Buildkite\n\n"
+        "We will use Buildkite.\n"
+    )
+    assert decided(text) == {"buildkite"}
+
+
+SUGGESTED = [
+    "You can use:\n\n- **Cloudflare** for certificates\n- CloudWatch (AWS)\n",
+    "Puedes usar:\n\n- **Cloudflare** para el certificado\n",
+    "Considera usar herramientas como:\n\n- Registros (Elasticsearch, Kibana)\n- CloudWatch (AWS)\n",
+    "Sie können verwenden:\n\n- Können sie verwenden: Cloudflare\n",
+    "### Logs (optional)\n\n- Elasticsearch\n",
+    "### Registros (Opcional)\n\n- Elasticsearch\n",
+    "- Redis 세션 저장소 (현재 메모리에서 업그레이드)\n",
+]
+
+
+@pytest.mark.parametrize("text", SUGGESTED)
+def test_what_a_page_suggests_is_not_in_use(text: str) -> None:
+    assert decided(f"# Notes\n\n## Platform\n\n{text}") == set()
+
+
+def test_an_open_box_is_a_plan_unless_it_is_of_what_is_needed_or_checked() -> None:
+    assert decided("# A\n\n## Prerequisites\n\n- [ ] Access to PostgreSQL\n") == {"postgresql"}
+    assert decided("# A\n\n## Voraussetzungen\n\n- [ ] Zugang zu PostgreSQL\n") == {"postgresql"}
+    assert decided("# A\n\n## To do\n\n- [ ] Move to PostgreSQL\n") == set()
+    text = "# A\n\nOrders are kept in PostgreSQL.\n\n## Checklist\n\n- [ ] PostgreSQL answers\n- [ ] PostgreSQL has room\n"
+    assert decided(text) == {"postgresql"}
+
+
+CLIENTS = [
+    ("psql -h db -c 'select 1'", {"postgresql"}),
+    ("docker exec db \\\n  /opt/tools/bin/sqlcmd -Q 'select 1'", {"sql-server"}),
+    ("docker exec store mysqldump --all > dump.sql", {"mysql"}),
+    ("kubectl exec -it pod-1 -- redis-cli ping", {"redis"}),
+    ("sudo -u postgres pg_dump shop | gzip > shop.gz", {"postgresql"}),
+    ("brew install postgresql", set()),
+    ("# mysqldump would do it too", set()),
+    ("echo redis-cli", set()),
+]
+
+
+@pytest.mark.parametrize(("command", "expected"), CLIENTS)
+def test_a_database_s_own_client_as_a_command_says_that_it_runs(
+    command: str, expected: set[str]
+) -> None:
+    assert decided(f"# Backup\n\n```sh\n{command}\n```\n") - {"docker", "kubectl"} == expected
+
+
+def test_a_branch_that_says_what_something_is_is_no_file() -> None:
+    tree = "```\nParts:\n├─ Database → PostgreSQL\n├─ Cache → Redis\n└─ api/\n```\n"
+    assert decided(f"# Shop\n\n{tree}") == {"postgresql", "redis"}
+    files = "```\n├── postgresql/\n│   └── mysql.md\n```\n"
+    assert decided(f"# Shop\n\n{files}") == set()
+
+
+ENVIRONMENTS = [
+    ("| Shop | Billing |\n|---|---|\n| production | live |\n| staging | mock |\n| UAT | mock |\n",
+     {"production", "staging", "uat"}),
+    ("| Setting | Development | Staging | Production |\n|---|---|---|---|\n| Size | 1 | 1 | 3 |\n",
+     {"dev", "staging", "production"}),
+    ("## Where it runs\n\n### Development\n\nOne.\n\n### Staging\n\nTwo.\n\n### Production\n\nThree.\n",
+     {"dev", "staging", "production"}),
+    ("- **staging**: two machines\n- **production**: six machines\n", {"staging", "production"}),
+    ("| Phase | Weeks |\n|---|---|\n| Design | 2 |\n| Development | 4 |\n| Production | 1 |\n| Sale | 1 |\n", set()),
+    ("- Development\n- Testing\n- Writing\n", set()),
+    ("## Production checklist\n\nAll of it.\n", {"production"}),
+    ("## 프로덕션 체크리스트\n\n모두.\n", {"production"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ENVIRONMENTS)
+def test_environments_that_stand_as_siblings_name_places(text: str, expected: set[str]) -> None:
+    assert decided(f"# Shop\n\n{text}") == expected
+
+
+def test_a_heading_is_an_environment_under_a_page_about_environments() -> None:
+    assert decided("# Environments\n\n## Local\n\nOn a laptop.\n") == {"local"}
+    assert decided("# Guide\n\n## Local\n\nOn a laptop.\n") == set()
+
+
+NAMES = [
+    ("Orders live in postgres and oracle as the database.", {"postgresql", "oracle-database"}),
+    ("It all runs on Oracle Cloud.", {"oracle-cloud"}),
+    ("We deploy to cloud.gov.", {"cloud-gov"}),
+    ("Unit tests run in Concourse.", {"concourse"}),
+    ("Workers of Cloudflare read from D1.", {"cloudflare", "cloudflare-d1"}),
+    ("```sh\nbin/rails db:migrate\n```", {"rails-migrations"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMES)
+def test_names_in_the_words_that_people_use(text: str, expected: set[str]) -> None:
+    assert decided(f"# Shop\n\n## Platform\n\n{text}\n") == expected
