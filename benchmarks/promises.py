@@ -172,9 +172,9 @@ PROMISES = (
     ),
     Promise(
         "files that follow from a plan are not written for an answer typed ahead",
-        "facilitator/tui/exporting.py",
-        "    host.ignore_typed_ahead()\n",
-        "",
+        "facilitator/tui/dialogs/confirm.py",
+        "    takes_nothing_typed_ahead = True\n",
+        "    takes_nothing_typed_ahead = False\n",
         "tests/tui/test_exporting.py::"
         "test_an_answer_typed_before_the_question_stands_there_is_none",
     ),
@@ -334,6 +334,22 @@ PROMISES = (
         "    if code := write_output(path, text, HEAD, settings):\n        return code\n",
         "    path.write_text(text)\n",
         "tests/cli/test_links_and_odd_files.py::test_no_output_goes_over_a_file_elsewhere",
+    ),
+    Promise(
+        "nothing is sent for a yes that was typed before the words were seen",
+        "facilitator/tui/dialogs/versions.py",
+        "    takes_nothing_typed_ahead = True\n",
+        "    takes_nothing_typed_ahead = False\n",
+        "tests/tui/test_versions_panel.py"
+        "::test_nothing_is_sent_for_a_yes_that_was_typed_before_the_words_were_seen",
+    ),
+    Promise(
+        "a question with yes and no takes no answer that was typed before it stood there",
+        "facilitator/tui/asking.py",
+        "        if dialog.takes_nothing_typed_ahead:\n            self.ignore_typed_ahead()\n",
+        "",
+        "tests/tui/test_typed_ahead.py"
+        "::test_a_yes_that_came_before_the_question_starts_nothing_over",
     ),
     Promise(
         "an output replaces nothing but an earlier one",

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from textual.app import App
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from facilitator.session.commands import Command
 from facilitator.session.events import Event, Typing
 from facilitator.session.state import State
 from facilitator.tui.commands import Commands
+from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.host import Choices
 
 Value = TypeVar("Value")
@@ -42,6 +42,10 @@ class AskingApp(App[int]):
 
     def failed(self, command: Command | None, problem: Exception) -> None:
         """Say that something did not work."""
+        raise NotImplementedError
+
+    def ignore_typed_ahead(self) -> None:
+        """Ignore keys typed before what is opened now is on the screen."""
         raise NotImplementedError
 
     def remark(self, text: str) -> None:
@@ -78,8 +82,10 @@ class AskingApp(App[int]):
     def _go_on(self, _: Future[Any]) -> None:
         self._talking += 1
 
-    async def open(self, dialog: ModalScreen[Value]) -> Value | None:
+    async def open(self, dialog: Dialog[Value]) -> Value | None:
         """Show a dialog and wait for what it ends with."""
+        if dialog.takes_nothing_typed_ahead:
+            self.ignore_typed_ahead()
         answer = self.push_screen(dialog, wait_for_dismiss=True)
         self._rest_until(answer)
         return await answer

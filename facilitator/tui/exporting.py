@@ -87,7 +87,6 @@ async def _is_wanted(host: Host, made: Sequence[Made]) -> bool:
     files = sum(len(one.files) for one in made)
     if not files:
         return False
-    host.ignore_typed_ahead()
     named = counted(files, "file")
     return await host.confirm(f"Write {named} into {FOLDER}/ beside the plan?", "write", "not now")
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from textual.content import Content
 from textual.message_pump import MessagePump
-from textual.screen import ModalScreen
 
 from facilitator.session.events import Event
 from facilitator.session.state import State
 
 if TYPE_CHECKING:
     from facilitator.runtime.lookups import LookUps
+    from facilitator.tui.dialogs.dialog import Dialog
 
 Value = TypeVar("Value")
 Choices = Sequence[tuple[str, Content]]
@@ -115,7 +115,7 @@ class Host(Protocol):
     async def read(self, title: str, text: Iterable[Content], also: str = "") -> None:
         """Show a text until it is closed; the key `also` closes it too."""
 
-    async def open(self, dialog: ModalScreen[Value]) -> Value | None:
+    async def open(self, dialog: Dialog[Value]) -> Value | None:
         """Show a dialog and wait for what it ends with."""
 
     async def work_aside(self, work: Callable[[], Value], doing: str = "searching") -> Value | None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from support.on_screen import typed_ahead
 from support.walkthrough import Disk, answer_step, introduce, shipped_content
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -141,6 +142,22 @@ async def until(pilot: Pilot[int], done: Callable[[], bool]) -> None:
             return
         await pilot.pause(0.02)
     raise AssertionError("it never came to that")
+
+
+def test_nothing_is_sent_for_a_yes_that_was_typed_before_the_words_were_seen(
+    web: type[Web], tmp_path: Path
+) -> None:
+    web.gate.set()
+
+    async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
+        app.play(events.Choose("deploy-tool", "deploy-tool.argocd"))
+        await pilot.pause()
+        typed_ahead(app, "s", "y")
+        await until(pilot, lambda: isinstance(app.screen, Versions))
+        await pilot.pause(0.3)
+        assert not web.asked and not app.state.search_allowed
+
+    drive(tmp_path, steps)
 
 
 def test_nothing_is_sent_before_its_words_were_seen_and_every_tool_is_reached(

@@ -21,6 +21,7 @@ class Confirm(Dialog[bool]):
         width: 64; max-width: 96%; height: auto; padding: 1 2; background: $surface; border: round $primary;
     }
     """
+    takes_nothing_typed_ahead = True
     BINDINGS = [key("y", "answer(True)", "yes"), key("n,escape", "answer(False)", "no")]
 
     def __init__(self, question: str, yes: str = "yes", no: str = "no") -> None:

@@ -15,6 +15,9 @@ Value = TypeVar("Value")
 class Dialog(ModalScreen[Value]):
     """Base of the dialogs."""
 
+    takes_nothing_typed_ahead = False
+    """Whether a key of it does something that nobody agreed to before it was seen."""
+
     @property
     def host(self) -> Host:
         """The program."""

@@ -55,6 +55,7 @@ class Marking(Dialog[MarkedRows]):
     Marking #about { height: auto; max-height: 4; }
     Marking #keys { height: auto; max-height: 2; }
     """
+    takes_nothing_typed_ahead = True
     BINDINGS = [key("escape,q", "close", "back"), key("a", "all", "mark all of this kind")]
 
     def __init__(

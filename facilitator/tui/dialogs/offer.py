@@ -25,6 +25,7 @@ class OfferReader(Dialog[str | None]):
     OfferReader .title { height: 1; background: $panel; padding: 0 1; }
     OfferReader .keys { height: 1; padding: 0 1; }
     """
+    takes_nothing_typed_ahead = True
     BINDINGS = [key("escape,q,n", "close", "back")]
 
     def __init__(

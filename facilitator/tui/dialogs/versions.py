@@ -36,6 +36,7 @@ class Versions(Dialog[None]):
     Versions Rows { height: 1fr; }
     Versions #versions-keys { height: auto; max-height: 3; padding: 0 1; background: $panel; }
     """
+    takes_nothing_typed_ahead = True
     BINDINGS = [
         key("escape,q", "close", "back"),
         key("right", "turn(1)", "next tool"),
