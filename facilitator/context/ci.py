@@ -25,7 +25,7 @@ _PLATFORMS = (
     ),
     ("Bitbucket Pipelines", rf"bitbucket-pipelines{_YAML}"),
     ("Buildkite", rf"\.buildkite/[^/]+{_YAML}"),
-    ("Drone", r"\.drone\.(ya?ml|star|jsonnet)"),
+    ("Drone", r"\.drone([._-][\w.-]+)?\.(ya?ml|star|jsonnet)"),
     ("Travis CI", rf"\.travis{_YAML}"),
     ("Woodpecker CI", rf"\.woodpecker{_YAML}|\.woodpecker/.+{_YAML}"),
     ("Google Cloud Build", rf"([^/._][^/]*/){{0,3}}cloudbuild([._-][\w.-]+)?{_YAML}"),

@@ -31,6 +31,7 @@ GRADES = (RUNS, RECORDED, STATED, MENTIONED)
 ENVIRONMENTS = {
     "dev": "dev", "development": "dev", "test": "test", "qa": "qa", "uat": "uat", "sandbox": "sandbox",
     "staging": "staging", "stage": "staging", "stg": "staging", "preprod": "staging", "pre-prod": "staging",
+    "preproduction": "staging", "pre-production": "staging",
     "production": "production", "prod": "production", "prd": "production",
 }  # fmt: skip
 """How files and folders call environments, and what each is called here."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from facilitator.context.ci import MANIFESTS, platform_of
 from facilitator.context.nouns import DECIDED, DEPLOYED_TO, ENVIRONMENTS, RUNS, STATED
 from facilitator.context.programs import of_programs
 from facilitator.context.resources import Found, of_chart, of_images, of_infrastructure
@@ -24,7 +25,7 @@ _TOOLS = (".github/", ".gitlab/", ".circleci/", ".devcontainer/", ".buildkite/",
 """Hidden folders of pipelines and editors: what they hold is read as that."""
 _ARM = regex(r"(.*/)?(azuredeploy|mainTemplate|template)\.json")
 _ECR = regex(r"^\s*(?:-\s+)?image:\s*[\"']?\d{12}\.dkr\.ecr\.[\w-]{1,30}\.amazonaws\.com/")
-_COMPOSE = regex(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
+_COMPOSE = regex(r"(.*/)?((docker-)?compose([._-][\w.-]+)?|compose/[\w.-]+)\.ya?ml")
 _FOR_TESTS = regex(r"(^|[^a-z])(tests?|testing|e2e|ci|example|sample|bench\w*)([^a-z]|$)")
 _MANIFEST = regex(
     r"((^|.*/)(k8s|kubernetes|(kubernetes-)?manifests?|deploy(ments?)?|overlays?|base|charts?|templates|apps|clusters?|cicd)/.*|"
@@ -114,8 +115,14 @@ def _reader(path: str) -> Reader | None:
         return None if _FOR_TESTS.search(path) else of_images
     if path.endswith(("Chart.yaml", "Chart.yml")):
         return of_chart
+    return _of_yaml(path)
+
+
+def _of_yaml(path: str) -> Reader | None:
+    """How a file of YAML is read that no name alone tells; a pipeline is read as one."""
     patterns = ((_PULUMI, _of_pulumi), (_STACK, _of_stack), (_MANIFEST, _of_manifest))
-    return next((read for pattern, read in patterns if pattern.fullmatch(path)), None)
+    found = next((read for pattern, read in patterns if pattern.fullmatch(path)), None)
+    return None if found and platform_of(path) not in ("", *MANIFESTS) else found
 
 
 def _of_manifest(lines: Iterable[str]) -> Iterator[tuple[int, Found]]:
@@ -177,7 +184,8 @@ def _environments(paths: Iterable[str]) -> Iterator[Statement]:
     """The environments that folders and names of deployment files say."""
     for path in paths:
         found = _IN_FOLDER.fullmatch(path) or _IN_NAME.fullmatch(path)
-        if found:
+        # What compose starts for development is somebody's own machine.
+        if found and not (_COMPOSE.fullmatch(path) and "dev" in path.rpartition("/")[2]):
             name = next(filter(None, found.groups()))
             value = ENVIRONMENTS[name]
             yield Statement("environments", value, DECIDED, path, 1, path, grade=RUNS)

@@ -82,6 +82,7 @@ _IMAGES = {
     "elasticsearch": "elasticsearch", "opensearch": "opensearch", "clickhouse": "clickhouse",
     "clickhouse-server": "clickhouse", "neo4j": "neo4j", "influxdb": "influxdb", "cassandra": "cassandra",
     "cockroach": "cockroachdb", "dynamodb-local": "dynamodb", "meilisearch": "meilisearch", "server@mssql": "sql-server",
+    "azure-sql-edge": "sql-server", "oracle-free": "oracle-database", "oracle-xe": "oracle-database",
 }  # fmt: skip
 _IMAGE = regex(r"^\s*(?:-\s+)?[\"']?image[\"']?:\s*(\S.{0,300}?)\s*(?:#.*)?$")
 _DEFAULT = regex(r"\$\{\w{1,60}:?-([^}]{0,200})\}")

@@ -187,8 +187,12 @@ _COMMENT = re.compile(r"(?:^|\s)(?:#|//).*")
 
 
 def without_comment(line: str) -> str:
-    """A line of a dependency file: what it only remarks is no dependency."""
-    return _COMMENT.sub("", line)
+    """A line of a dependency file: what it only remarks is no dependency, nor what another dependency brings along."""
+    return "" if line.rstrip().endswith(_BROUGHT_ALONG) else _COMMENT.sub("", line)
+
+
+_BROUGHT_ALONG = ("// indirect", "//indirect")
+"""How a module of Go marks what only another one needs."""
 
 
 def _by_lines(path: str, lines: list[str], rules: Rules) -> Iterator[Statement]:

@@ -64,6 +64,7 @@ def read(root: Path, path: str, text: str) -> CiFile:
         ("bitbucket-pipelines.yml", "Bitbucket Pipelines"),
         (".buildkite/pipeline.yml", "Buildkite"),
         (".drone.yml", "Drone"),
+        (".drone-1.0.yml", "Drone"),
         (".travis.yml", "Travis CI"),
         (".woodpecker/build.yaml", "Woodpecker CI"),
         (".tekton/push.yaml", "Tekton"),

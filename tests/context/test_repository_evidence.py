@@ -315,3 +315,37 @@ def test_stages_of_capistrano_are_environments(tmp_path: Path) -> None:
         },
     )
     assert (found.decided["environments"], found.decided["cloud"]) == (["production"], ["aws"])
+
+
+def test_what_another_dependency_brings_along_is_none_of_the_projects_own(tmp_path: Path) -> None:
+    text = "require (\n\tgo.mongodb.org/mongo-driver v1.14.0 // indirect\n\tgithub.com/lib/pq v1.10.9\n)\n"
+    found = as_json(report(tmp_path, {"go.mod": text}))
+    assert found["databases"] == ["postgresql"]
+
+
+def test_what_a_pipeline_starts_for_its_tests_is_no_evidence(tmp_path: Path) -> None:
+    text = (
+        "kind: pipeline\nsteps:\n- name: scan\n"
+        "  image: 123456789012.dkr.ecr.eu-west-2.amazonaws.com/tools/scan:1\n"
+        "services:\n- name: db\n  image: mongo\n"
+    )
+    found = as_json(report(tmp_path, {".drone.yml": text}))
+    assert (found["cloud"], found["databases"]) == ([], [])
+
+
+def test_what_stands_before_production_is_staging_however_it_is_spelled(tmp_path: Path) -> None:
+    found = as_json(report(tmp_path, {"k8s/preproduction/app.yaml": "kind: Service\n"}))
+    assert found["environments"] == ["staging"]
+
+
+def test_a_compose_file_for_development_is_somebodys_own_machine(tmp_path: Path) -> None:
+    files = {
+        "docker-compose-development.yml": "services: {}\n",
+        "compose.staging.yml": "services: {}\n",
+    }
+    assert as_json(report(tmp_path, files))["environments"] == ["staging"]
+
+
+def test_compose_files_are_read_where_others_include_them(tmp_path: Path) -> None:
+    text = "services:\n  db:\n    image: postgres:16\n"
+    assert as_json(report(tmp_path, {"config/compose/db.yml": text}))["databases"] == ["postgresql"]
