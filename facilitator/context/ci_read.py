@@ -67,9 +67,15 @@ class _Files:
     def __contains__(self, path: object) -> bool:
         name = str(path)
         if name not in self.known:
-            place = self.root / name
-            self.known[name] = place.is_file() and lies_in(place, self.root)
+            self.known[name] = self._holds(name)
         return self.known[name]
+
+    def _holds(self, name: str) -> bool:
+        place = self.root / name
+        try:
+            return place.is_file() and lies_in(place, self.root)
+        except OSError:
+            return False  # No name that a file can have.
 
     def text(self, path: str) -> str:
         """The text of a file; empty, with a note, where it cannot be read."""

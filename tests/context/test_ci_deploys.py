@@ -56,6 +56,11 @@ def of_github(root: Path, steps: str, job: str = "    runs-on: ubuntu-latest\n")
         "- uses: azure/cli@v2\n  with:\n    inlineScript: az webapp deploy --name a",
         "- run: vendor/bin/dep deploy prod",
         "- run: npx sst deploy --stage prod",
+        "- run: node .github/workflows/deploy-snippets.js",
+        "- run: python3 -u tools/deploy_site.py --all",
+        "- run: bash ci/deploy.sh",
+        "- run: ./scripts/ecs-deploy-task send-mail $IMAGE",
+        "- uses: our/static-gh-pages-action@v1",
     ],
 )
 def test_a_step_deploys_by_what_it_runs_or_uses(tmp_path: Path, steps: str) -> None:
@@ -89,6 +94,11 @@ def test_a_step_deploys_by_what_it_runs_or_uses(tmp_path: Path, steps: str) -> N
         "- run: grep -r 'helm upgrade' docs",
         "- uses: helm/kind-action@v1\n- run: kubectl apply -f k8s",
         "- run: k3d cluster create\n- run: helm install shop chart",
+        '- run: deploy_target="the last image"',
+        "- run: ./scripts/check-deploy-lock",
+        "- run: node scripts/generate-deploy-config.js",
+        "- run: cat scripts/ecs-deploy-task",
+        '- run: terraform -chdir="infra/$APP/names" apply -auto-approve > /dev/null',
     ],
 )
 def test_what_only_names_prepares_or_tests_a_deployment_is_none(tmp_path: Path, steps: str) -> None:
@@ -119,6 +129,8 @@ def test_what_is_started_on_a_machine_of_ones_own_stays(tmp_path: Path, job: str
         ("- run: pip install bandit semgrep", ()),
         ("- run: cat trivy-results.json", ()),
         ("- run: npm run sonar-scanner -- -Dsonar.token=a", ("SonarQube",)),
+        ("- uses: our/test-and-analyse@v1\n  with:\n    sonar_token: a", ("SonarQube",)),
+        ("- run: dockle --exit-code 1 shop", ("Dockle",)),
     ],
 )
 def test_a_step_scans_by_what_it_runs_or_uses(
@@ -332,3 +344,32 @@ def test_a_pipeline_of_azure_is_read_where_its_own_tool_puts_it(tmp_path: Path) 
         file = read(tmp_path, path, step)
         assert file.platform == "Azure Pipelines"
         assert file.deploys
+
+
+def test_a_command_longer_than_a_name_can_be_is_no_file(tmp_path: Path) -> None:
+    long = "./gradlew " + " ".join(f":module-{n}:test" for n in range(60))
+    assert of_github(tmp_path, f"- run: {long}").jobs == ("one",)
+    assert of_github(tmp_path, f"- uses: ./{'a' * 300}").jobs == ("one",)
+
+
+def test_the_jobs_of_circleci_are_no_steps_of_its_commands(tmp_path: Path) -> None:
+    text = (
+        "commands:\n  prepare:\n    steps:\n      - run:\n          name: Set variables of staging\n"
+        "          command: make env\njobs:\n  build:\n    steps:\n      - prepare\n"
+        "workflows:\n  all:\n    jobs:\n      - build\n      - node/test:\n          name: unit\n"
+        "          post-steps:\n            - run:\n                name: Copy the report\n"
+        "                command: cp a b\n"
+    )
+    assert read(tmp_path, ".circleci/config.yml", text).jobs == ("build", "unit")
+
+
+def test_a_script_of_package_json_may_have_a_colon_in_its_name(tmp_path: Path) -> None:
+    scripts = '{\n  "scripts": {\n    "test:audit": "audit-ci --high"\n  }\n}\n'
+    (tmp_path / "package.json").write_text(scripts)
+    assert of_github(tmp_path, "- run: npm run test:audit").scanners == ("npm audit",)
+
+
+def test_what_a_target_needs_on_several_lines_is_not_run(tmp_path: Path) -> None:
+    makefile = "build: \\\n\tbin/rollout-deploy \\\n\tbin/app\n\tgo build \\\n\t  ./...\n"
+    (tmp_path / "Makefile").write_text(makefile)
+    assert of_github(tmp_path, "- run: make build").deploys == ()

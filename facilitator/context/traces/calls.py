@@ -110,7 +110,7 @@ class Calls:
             path = word.removeprefix("$(pwd)/").removeprefix("./").lstrip("/")
             if _kind(path) == "script" and path in self.paths:
                 yield path, ""
-        if step.text.startswith("./"):
+        if step.text.startswith("./") and " " not in step.text:
             action = step.text.removeprefix("./").rstrip("/")
             yield from ((action + end, "") for end in _ACTION if action + end in self.paths)
         for place in (*_made(step.text), *_of_package(step.text, file), *_lanes(step.text)):
@@ -164,12 +164,25 @@ def _script(text: str, _: str) -> Iterator[tuple[int, str]]:
 def _target(text: str, wanted: str) -> Iterator[tuple[int, str]]:
     """The recipe of a target, and before it `make` with what it depends on."""
     inside = False
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in _whole_lines(text):
         found = None if line.startswith("\t") else _TARGET.match(line)
         inside = wanted in found[1].split() if found else inside
         command = f"make {_needs(found[2])}" if found else _recipe(line)
         if inside and command.strip() not in ("", "make"):
             yield number, beginning(command)
+
+
+def _whole_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a Makefile by the number of their first; one that ends in a backslash goes on in the next."""
+    begun, first = "", 0
+    for number, line in enumerate(text.split("\n"), 1):
+        first = first or number
+        begun = f"{begun} {line.strip()}" if begun else line
+        if begun.endswith("\\"):
+            begun = begun[:-1].rstrip()
+            continue
+        yield first, begun
+        begun, first = "", 0
 
 
 def _needs(text: str) -> str:
@@ -191,7 +204,7 @@ def _package_script(text: str, wanted: str) -> Iterator[tuple[int, str]]:
         line = raw.strip()
         within = within or line.startswith('"scripts"')
         if within and line.startswith(f'"{wanted}"'):
-            command = line.partition(":")[2].strip().rstrip(",").strip('"')
+            command = line[len(wanted) + 2 :].lstrip(" :").rstrip(",").strip('"')
             yield number, beginning(command)
             return
         within = within and not line.startswith("}")

@@ -23,7 +23,12 @@ _ON_ANOTHER = regex(
     2,
 )
 _FOR_TESTS = regex(r"(^|[^a-z])(tests?|testing|e2e|ci)([^a-z]|$)")
-_SCRIPT = regex(r"(?:\./|\S{0,200}/)?(?:re)?deploy(?:[-_.][\w.-]{1,60})?(?![\w/:])")
+_SCRIPT = regex(r"(?:\./|\S{0,200}/)?(?:re)?deploy(?:[-_.][\w.-]{1,60})?(?![\w/:=.-])")
+_RUN_BY = regex(
+    r"(?:(?:ba|z|da)?sh|node|python3?|ruby|perl|php|pwsh|tsx|ts-node|deno run|bun(?: run)?)(?:\s+-\S{1,60}){0,5}\s+(?=\S)"
+)
+"""What runs a script that is given to it."""
+_OWN_SCRIPT = regex(r"(\S{0,200}/)([\w.-]{1,100})(?=\s|$)")
 _TASK = regex(
     r"(?:make|just|task|rake|npm run|pnpm run|yarn(?: run)?|bun run|composer(?: run)?|invoke|inv|fab|ant|grunt|gulp)"
     r"(?:\s+-{1,2}\S{1,60}|\s+[A-Za-z_]{1,40}=\S{0,200}|\s+(?!deploy)[\w.-]{1,40}){0,5}?\s+deploy(?:[-_:][\w.-]{1,60})?(?![\w/])"
@@ -31,13 +36,22 @@ _TASK = regex(
 """A task of the project's own that is called what it does."""
 _ACTION = regex(r"[\w.-]{1,100}/(?:[\w./-]{1,200}/)?([\w.-]{1,100})@\S{1,200}")
 _PART = regex(r"[-_.]")
+_LOOKS_ON = regex(r"(terraform|tofu|terragrunt)\b.{0,500}\s1?>\s{0,3}/dev/null")
+"""An apply that nobody sees: of a module that only tells values to those who read its outputs."""
 _SAYS = frozenset(("deploy", "deployer", "redeploy", "deployment"))
+_PAGES = regex(r"(^|[-_.])(gh|github)[-_]pages([-_.]|$)")
+"""A place that an action publishes to."""
 _DOES_NOT = frozenset((
     "setup", "wait", "check", "get", "notify", "delete", "cleanup", "test", "validate", "status", "create", "list",
     "prepare", "trigger", "render", "download", "plan", "comment", "info", "key", "keys", "deployments", "destroy",
     "remove", "undeploy", "for", "approve", "approval", "report", "record", "log",
 ))  # fmt: skip
 """Words beside `deploy` in the name of an action that does something else."""
+_BESIDE_A_SCRIPT = _DOES_NOT | {
+    "tests", "image", "artifact", "artifacts", "config", "env", "package", "message", "slack", "version", "lock", "unlock",
+    "generate", "print", "verify", "compare", "assert", "lint", "docs", "spec", "md", "yml", "yaml", "json", "txt",
+}  # fmt: skip
+"""Words beside it in the name of a script that does something else."""
 _BESIDE_IN_WHOLE = frozenset(("test", "check", "create", "prepare", "validate", "trigger", "plan"))
 """Of these, what a whole workflow does as well before it deploys."""
 
@@ -77,10 +91,26 @@ class Deploying:
         if self.tries & {word.partition("=")[0] for word in command.split()}:
             return False
         if not self.words.names_in((command,)):
-            return bool(_SCRIPT.match(command) or _TASK.match(command))
+            return _is_called_so(command)
+        if _LOOKS_ON.match(command):
+            return False
         if self.beside.names_in((command,)):
             return _reaches_another(job, step) and not _FOR_TESTS.search(command)
         return not self.copies.names_in((command,)) or bool(_TO_ELSEWHERE.search(command))
+
+
+def _is_called_so(command: str) -> bool:
+    """Whether a script or a task of the project's own is called what it does."""
+    by = _RUN_BY.match(command)
+    script = command[by.end() :] if by else command
+    if _SCRIPT.match(command) or _TASK.match(command):
+        return True
+    own = _OWN_SCRIPT.match(script)
+    parts = set(_PART.split(own[2].lower())) if own else set()
+    return bool(parts & _SAYS_OF_SCRIPT) and not parts & _BESIDE_A_SCRIPT
+
+
+_SAYS_OF_SCRIPT = frozenset(("deploy", "redeploy"))
 
 
 def run_by(step: PipelineStep) -> list[str]:
@@ -111,7 +141,8 @@ def _says_deploy(text: str) -> bool:
     if found is None or found[1].endswith((".yml", ".yaml")):
         return False
     parts = set(_PART.split(found[1].lower()))
-    return bool(parts & _SAYS) and not parts & _DOES_NOT
+    says = bool(parts & _SAYS) or _PAGES.search(found[1].lower()) is not None
+    return says and not parts & _DOES_NOT
 
 
 def _reaches_another(job: PipelineJob, step: PipelineStep) -> bool:

@@ -283,8 +283,11 @@ def _circle(file: str, rows: list[YamlRow]) -> Pipeline:
             branches[named[3]] = (*branches.get(named[3], ()), (row.value, row.line))
     called = _commands_called(rows, _circle_commands(rows))
     orbs = tuple(_jobs_of_orbs(file, rows))
+    names = _groups(rows, 1)
     jobs = (
         job._replace(
+            # What stands in a command or behind an orb's job is called after its steps: no job of the file.
+            name=job.name if job.name in names else "",
             needs=needs.get(job.name, ()),
             branches=_inherited(job.name, needs, branches),
             steps=(*job.steps, *called.get(job.name, ())),

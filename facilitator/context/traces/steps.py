@@ -348,7 +348,8 @@ class StepReader:
 def _told_of_called(step: PipelineStep) -> str:
     """What the name of something called elsewhere and the tokens that it is given say, as words."""
     called = words_of_called(step.text)
-    return " ".join((called, *_TOKEN.findall(step.given))).replace("_", " ") if called else ""
+    tokens = _TOKEN.findall(step.given) if called or _FOREIGN.fullmatch(step.text) else ()
+    return " ".join((called, *tokens)).replace("_", " ")
 
 
 _TOKEN = regex(r"^(\w{1,80}_TOKEN): ", 2 | 8)
