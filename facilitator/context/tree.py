@@ -38,6 +38,7 @@ _BY_PATH = (
     ("deploy_tools", "kustomize", r"(.*/)?kustomization\.ya?ml"),
     ("deploy_tools", "skaffold", r"(.*/)?skaffold\.ya?ml"),
     ("deploy_tools", "serverless-framework", r"(.*/)?serverless\.ya?ml"),
+    ("deploy_tools", "capistrano", r"Capfile"),
     ("cloud", "vercel", r"(.*/)?vercel\.json"),
     ("cloud", "netlify", r"(.*/)?netlify\.toml"),
     ("cloud", "fly-io", r"(.*/)?fly\.toml"),
@@ -76,7 +77,7 @@ IN_PATHS = (
     "ansible", "roles/", "chart.y", "helmfile", "kustomization", "skaffold", "serverless", "vercel",
     "netlify", "fly.toml", "render.yaml", "firebase", "wrangler", "alembic", "migration", "flyway", "changelog",
     "liquibase", "prisma", "migrate/", "knexfile", "drizzle", "diesel", "atlas.hcl",
-    "env", "overlays", "stages", "sst.config", "samconfig",
+    "env", "overlays", "stages", "sst.config", "samconfig", "capfile",
 )  # fmt: skip
 """Letters one of which stands in every path that says something: most of a large tree says nothing."""
 _PATHS = tuple((field, value, re.compile(pattern)) for field, value, pattern in _BY_PATH)

@@ -101,6 +101,33 @@ SHOWS = {
         {FLOW: f"permissions: {{}}\n{SHIP}make lint\n"},
         {"hardening=least-rights"},
     ),
+    "a Compose file that is started elsewhere holds what runs": (
+        {"docker-compose.yml": "services:\n  db:\n    environment:\n      DB_PASSWORD: s3cr3tly\n",
+         FLOW: f"{SHIP}ssh a@b.example 'docker compose up -d'\n"},
+        {"secret=literal", "deploys-with=docker-compose"},
+    ),
+    "a Compose file that nothing else stands beside is what runs": (
+        {"docker-compose.yml": "services:\n  db:\n    environment:\n      DB_PASSWORD: s3cr3tly\n"},
+        {"secret=literal"},
+    ),
+    "a tool is its own wherever it lies": (
+        {".gitlab-ci.yml": "deploy:\n  environment: staging\n  script:\n"
+         "    - linux-amd64/helm upgrade --atomic a charts/a\n"},
+        {"deploys-with=helm", "deploys-to=staging", "rollback=automatic"},
+    ),
+    "an environment with a number is one of its kind": (
+        {FLOW: f"{SHIP}./deploy.sh test2\n"},
+        {"deploys-to=test"},
+    ),
+    "what comes before production is staging, however short": (
+        {"azure-pipelines.yml": "stages:\n- stage: Ship\n  jobs:\n"
+         "  - deployment: a\n    environment: PP\n    steps:\n    - script: helm upgrade a charts/a\n"},
+        {"deploys-to=staging"},
+    ),
+    "Tekton is a platform whose runs are fetched": (
+        {".tekton/push.yaml": "apiVersion: tekton.dev/v1\nkind: PipelineRun\nspec:\n  pipelineRef:\n    name: build\n"},
+        {"ci-platform=tekton", "ci-elsewhere=not-read"},
+    ),
 }  # fmt: skip
 
 
@@ -156,6 +183,37 @@ SHOWS_NOT = {
     "an image for development is not what runs": (
         {".devcontainer/Dockerfile": "FROM a\nENV API_TOKEN=k3jf02mfl21\n"},
         {"secret=plain"},
+    ),
+    "a Compose file to work with is not what is deployed": (
+        {"docker-compose.yml": "services:\n  db:\n    environment:\n      DB_PASSWORD: s3cr3tly\n",
+         FLOW: f"{SHIP}kubectl apply -f k8s/\n"},
+        {"secret=literal"},
+    ),
+    "a Compose file of a development container or for tests is not what runs": (
+        {".devcontainer/docker-compose.yml": "services:\n  db:\n    environment:\n      DB_PASSWORD: s3cr3tly\n",
+         "docker-compose.test.yml": "services:\n  db:\n    environment:\n      DB_PASSWORD: s3cr3tly\n"},
+        {"secret=literal"},
+    ),
+    "a secret that a command reads is not in the file": (
+        {"Dockerfile": "FROM a\nRUN --mount=type=secret,id=t \\\n  API_TOKEN=`cat /run/secrets/t` npm ci\n"},
+        {"secret=plain"},
+    ),
+    "a link to click on is no step": (
+        {"README.md": "## Deployment\n\nFor more on the deployment of this service, click [here](https://a.example).\n"},
+        {"manual-step=yes"},
+    ),
+    "what nobody has to do is no step": (
+        {"README.md": "You should not have to manually deploy this.\nThere is no need to restart the server by hand.\n"},
+        {"manual-step=yes"},
+    ),
+    "commands to run are written down": (
+        {"README.md": "The following commands manually delete a deployment:\n\n```\nhelm delete a\n```\n"},
+        {"manual-step=yes"},
+    ),
+    "instructions for work on one's own machine are none for a deployment": (
+        {"local-running/README.md": "1. Open the AWS Console and copy the secret.\n",
+         "api-tests/README.md": "1. Open the AWS Console and copy the secret.\n"},
+        {"manual-step=yes"},
     ),
 }  # fmt: skip
 

@@ -341,6 +341,22 @@ def _defaults(path: str, lines: Lines) -> Iterator[Statement]:
             yield Statement("secret", "plain", "decided", path, number, f"variable {name}: default")
 
 
+_TO_WORK_WITH = regex(
+    r"(^|/)[\w.-]{0,60}\b(tests?|e2e|local|devcontainer|examples?)\b[\w.-]{0,60}/", re.I
+)
+"""Folders whose documents are about one's own machine."""
+
+
+def _gives_commands(lines: Lines, number: int) -> bool:
+    """Whether commands follow a line that announces them: what can be run can be scripted."""
+    following = [line.strip() for line in lines[number : number + 3] if line.strip()]
+    return (
+        lines[number - 1].rstrip().endswith(":")
+        and following[:1] != []
+        and following[0][:3] in ("```", "~~~")
+    )
+
+
 class ManualSteps:
     """Finds the steps in written instructions that only a person can do."""
 
@@ -350,17 +366,21 @@ class ManualSteps:
     def of_document(self, path: str, lines: Lines) -> Iterator[Statement]:
         """Lines that say what to click or do by hand, about deploying or what it needs."""
         heading = ""
-        for number, text in _prose(lines):
+        for number, text in () if _TO_WORK_WITH.search(path) else _prose(lines):
             if text.startswith("#"):
                 heading = text
                 continue
-            found = self.matcher.names_in(text)
-            acts = "acts" in found or _FILLED_IN.search(text) is not None
-            clicked = _CLICKED_PATH.search(text) is not None
-            if not (acts or clicked) or "never" in found:
-                continue
-            if clicked or "about" in found or "about" in self.matcher.names_in(heading):
+            if not _gives_commands(lines, number) and self.asks_a_person(text, heading):
                 yield Statement("manual-step", "yes", "decided", path, number, beginning(text))
+
+    def asks_a_person(self, text: str, heading: str) -> bool:
+        """Whether a line under a heading says what only a person can do."""
+        found = self.matcher.names_in(text)
+        clicked = _CLICKED_PATH.search(text) is not None
+        acts = "acts" in found or _FILLED_IN.search(text) is not None
+        if not (acts or clicked) or "never" in found:
+            return False
+        return clicked or "about" in found or "about" in self.matcher.names_in(heading)
 
 
 def _prose(lines: Lines) -> Iterator[tuple[int, str]]:

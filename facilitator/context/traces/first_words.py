@@ -125,10 +125,17 @@ class FirstWords:
         found: set[str] = set()
         for command in told:
             lowered = " ".join(_QUOTED.sub("''", without_filled_in(command).lower()).split())
-            first = re.split(r"[\s@:]", lowered)[0]
-            known = self.by_first.get(first, [])
-            found |= {name for name, pattern in (*known, *self.stems) if pattern.match(lowered)}
+            for one in (lowered, _without_folder(lowered)):
+                known = self.by_first.get(re.split(r"[\s@:]", one)[0], []) if one else []
+                found |= {name for name, pattern in (*known, *self.stems) if pattern.match(one)}
         return frozenset(found)
+
+
+def _without_folder(command: str) -> str:
+    """A command whose tool lies in a folder, by the tool alone; empty for an action, and for a script."""
+    first, _, rest = command.partition(" ")
+    tool = first.rpartition("/")[2]
+    return f"{tool} {rest}" if tool != first and not {"@", "."} & set(tool + first[1:]) else ""
 
 
 def _pattern(word: str) -> str:

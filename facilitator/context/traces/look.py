@@ -141,6 +141,9 @@ def _seen_only(paths: list[str]) -> Iterator[Statement]:
             name = file.platform.lower().replace(" ", "-")
             yield Statement("ci-platform", name, "decided", file.path, 1, file.path)
             yield Statement("ci-elsewhere", "not-read", "decided", file.path, 1, file.path)
+        elif file.platform == "Tekton":
+            yield Statement("ci-platform", "tekton", "decided", file.path, 1, file.path)
+            yield Statement("ci-elsewhere", "not-read", "decided", file.path, 1, file.path)
         elif file.platform in MANIFESTS:
             yield Statement("deploys-elsewhere", "manifests", "decided", file.path, 1, file.path)
 

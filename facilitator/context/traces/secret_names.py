@@ -12,7 +12,7 @@ _NAME = regex(
     re.I,
 )
 _STANDS_FOR_ONE = regex(
-    r"[$<{(*%]|x{4,}|\.{3}|change[-_ ]?(me|it|this)|your[-_ ]|example|placeholder|dummy|todo|replace|"
+    r"[$<{(*%`]|x{4,}|\.{3}|change[-_ ]?(me|it|this)|your[-_ ]|example|placeholder|dummy|todo|replace|"
     r"^(true|false|null|none|~|\d{1,2})$",
     re.I,
 )

@@ -59,6 +59,8 @@ _BESIDE_EACH_OTHER = regex(
     re.I,
 )
 _BETWEEN_WORDS = regex(r"(?<=[a-z])(?=[A-Z])|[-_/]")
+_NUMBERED = regex(r"\b(dev|test|qa|uat|stage|staging|stg|preprod|prod) ?\d{1,2}\b", re.I)
+"""One of several environments of a kind."""
 _NAMED_STAGE = regex(r"--stage(?=[ =]\S)|\b\w{0,30}stage(?==\S)", 2)
 """What is called a stage is no staging: the environment is what follows."""
 _DEVICE = regex(r"/dev/(null|stdout|stderr|stdin|tty|fd|shm|u?random)\b")
@@ -309,7 +311,7 @@ class StepReader:
         """The one environment that a text names; empty where it names none, or several."""
         for nothing in (_NAMED_STAGE, _DEVICE, _ARCHIVE):
             text = nothing.sub(" ", text)
-        spaced = _BETWEEN_WORDS.sub(" ", text)
+        spaced = _NUMBERED.sub(r"\1", _BETWEEN_WORDS.sub(" ", text))
         found = self.environments.names_in(spaced)
         return next(iter(found)) if len(found) == 1 else ""
 

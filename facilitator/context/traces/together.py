@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from facilitator.context.traces.tags import UNKNOWN
 from facilitator.model import Statement
+from facilitator.patterns import regex
 
 _SEVERAL = {"part-path": "repository-parts", "deploy-region": "regions"}
 """Fields that are kept for this to the field that says it."""
@@ -27,10 +28,31 @@ def _tags(found: Iterable[Statement]) -> Iterator[Statement]:
             yield one
 
 
+_COMPOSE = regex(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
+_TO_WORK_WITH = regex(
+    r"(^|/)\.devcontainer/|compose[\w.-]*[.-](dev|development|local|test|tests|ci|override|e2e)\b"
+)
+_RUNS_IT = ("deploys-with", "deploys-to", "deploys-elsewhere", "orchestrators", "deploy_tools")
+"""Fields that show what runs the project."""
+
+
+def _of_compose(found: Iterable[Statement]) -> Iterator[Statement]:
+    """All statements; secrets in a Compose file count only where it is what runs the project."""
+    listed = list(found)
+    running = {one.value for one in listed if one.field in _RUNS_IT and one.state == "decided"}
+    beside = running - {"docker-compose"} and ("deploys-with", "docker-compose") not in {
+        (one.field, one.value) for one in listed
+    }
+    for one in listed:
+        literal = (one.field, one.value) == ("secret", "literal") and _COMPOSE.fullmatch(one.file)
+        if not literal or not (beside or _TO_WORK_WITH.search(one.file)):
+            yield one
+
+
 def together(found: Iterable[Statement]) -> Iterator[Statement]:
     """All statements; of those kept for this only what two that are not the same show."""
     first: dict[str, Statement] = {}
-    for one in _tags(found):
+    for one in _tags(_of_compose(found)):
         field = _SEVERAL.get(one.field)
         if field is None:
             yield one
