@@ -352,6 +352,14 @@ PROMISES = (
         "::test_a_yes_that_came_before_the_question_starts_nothing_over",
     ),
     Promise(
+        "a paste whose end was lost on the way takes no key after it, and its words are kept",
+        "facilitator/tui/terminal_input.py",
+        "            rest += END\n",
+        "            pass\n",
+        "tests/tui/test_terminal_input.py"
+        "::test_a_paste_whose_end_was_lost_ends_at_the_next_key_and_keeps_its_words",
+    ),
+    Promise(
         "an output replaces nothing but an earlier one",
         "facilitator/bounded.py",
         'not in (b"", beginning):',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
+from time import monotonic
 
 from facilitator.patterns import regex
 
@@ -13,6 +14,11 @@ _SEQUENCE = regex(
     r"(?:\x1b\[|\x9b)[0-?]{0,60}[ -/]{0,4}[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]{0,3000}(?:\x07|\x1b\\|\x9c)|\x1b"
 )
 """A control sequence (colour, cursor), an operating system command (title, link), or an Escape alone (ECMA-48)."""
+
+PAUSE = 1.0
+"""Seconds after which a single key shows that the end of a paste was lost on the way."""
+_KEY = regex(r"[^\x1b]|\x1b[^\x1b]{0,7}")
+"""What one key sends: the rest of a paste that was held up is longer, or has its end."""
 
 
 def install() -> None:
@@ -26,7 +32,8 @@ def install() -> None:
 class Decoder:
     """UTF-8 to text; what is no UTF-8 is U+FFFD, which would end the program otherwise.
 
-    A paste is given out as it ends, without control sequences: Textual would read them as keys.
+    A paste is given out as it ends, without control sequences: Textual would read them as keys. Where its end was
+    lost, the key that is pressed after a pause ends it, as a part of its text: the keyboard is never lost with it.
     """
 
     def __init__(self) -> None:
@@ -35,12 +42,17 @@ class Decoder:
         self._pasted: list[str] = []
         self._held = ""
         """What may be the beginning of the end of a paste."""
+        self._last = 0.0
+        """When the last bytes came."""
         self._seen = ""
         """What may be the beginning of a paste; it was given out already, an Escape key must not wait."""
 
     def decode(self, data: bytes, final: bool = False) -> str:
         """The text of the next bytes."""
         rest, given = self._utf8.decode(data, final), ""
+        before, self._last = self._last, monotonic()
+        if self._pasting and self._last - before > PAUSE and _KEY.fullmatch(rest):
+            rest += END
         while rest:
             if self._pasting:
                 text, ended, rest = (self._held + rest).partition(END)

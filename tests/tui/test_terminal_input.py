@@ -67,3 +67,31 @@ def test_an_escape_key_does_not_wait() -> None:
 
 def test_bytes_that_are_no_utf8_arrive_as_a_mark() -> None:
     assert Decoder().decode(b"a\xff\xfeb", final=True) == "a\ufffd\ufffdb"
+
+
+@pytest.mark.parametrize(
+    ("pressed", "kept"), [("a", "a"), ("é", "é"), ("\x1b", ""), ("\x1b[A", ""), ("\x11", "\x11")]
+)
+def test_a_paste_whose_end_was_lost_ends_at_the_next_key_and_keeps_its_words(
+    monkeypatch: pytest.MonkeyPatch, pressed: str, kept: str
+) -> None:
+    now = [10.0]
+    monkeypatch.setattr("facilitator.tui.terminal_input.monotonic", lambda: now[0])
+    decoder = Decoder()
+    assert decoder.decode(f"{BEGIN}half of it".encode()) == BEGIN
+    now[0] += 5
+    assert decoder.decode(pressed.encode()) == f"half of it{kept}{END}"
+    assert decoder.decode(b"q") == "q"
+
+
+@pytest.mark.parametrize("rest", ["ccccy, the rest of it", "1~c\x1b[B\x1b[B"])
+def test_the_rest_of_a_paste_that_was_held_up_is_no_key(
+    monkeypatch: pytest.MonkeyPatch, rest: str
+) -> None:
+    now = [10.0]
+    monkeypatch.setattr("facilitator.tui.terminal_input.monotonic", lambda: now[0])
+    decoder = Decoder()
+    decoder.decode(f"{BEGIN}half of it".encode())
+    now[0] += 5
+    assert decoder.decode(rest.encode()) == ""
+    assert decoder.decode(b"c") == "", "it comes at once: it is a part of it too"
