@@ -95,6 +95,7 @@ class EnvironmentWords:
     names: Mapping[str, Lower]
     noun: Lower
     deploy: Lower
+    where: Lower
     unless: Lower
     never_after: Lower
     never_before: Lower

@@ -152,3 +152,55 @@ NAMES = [
 @pytest.mark.parametrize(("text", "expected"), NAMES)
 def test_names_in_the_words_that_people_use(text: str, expected: set[str]) -> None:
     assert decided(f"# Shop\n\n## Platform\n\n{text}\n") == expected
+
+
+DECISIONS = [
+    ("The project will use Terraform with Docker.", "terraform docker"),
+    ("Nous choisissons : une base PostgreSQL avec des schémas.", "postgresql"),
+    ("El proyecto utilizará PostgreSQL para los pedidos.", "postgresql"),
+    ("Wir entscheiden uns für PostgreSQL.", "postgresql"),
+    ("Будем использовать PostgreSQL.", "postgresql"),
+    ("PostgreSQL을 사용하기로 했다.", "postgresql"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), DECISIONS)
+def test_what_a_record_decides_outweighs_what_it_weighs_of_it(sentence: str, expected: str) -> None:
+    text = (
+        "# 3. Choice\n\n## Options\n\n- Terraform with Docker\n- PostgreSQL\n- Ansible\n\n"
+        f"## Decision\n\n{sentence}\n\n## Pros and cons\n\n- no lock-in by PostgreSQL\n"
+        "- Terraform: not simple\n- Docker: not simple\n"
+    )
+    assert decided(text, "docs/adr/0003-choice.md") == set(expected.split())
+
+
+def test_a_record_without_sections_decides_what_its_title_takes() -> None:
+    text = (
+        "# Stay on Linode\n\nStatus: accepted\n\nEverything else runs on AWS, so EC2 was the obvious default. "
+        "Addresses of AWS are blocked, and moving would hurt. Hosting stays on Linode.\n"
+    )
+    assert decided(text, "docs/adr/0004-linode.md") == {"linode"}
+
+
+IN_PLACES = [
+    ("Choose either staging or production environment.\n\n- `infra/staging` (look)\n- `infra/production` (for all)\n",
+     {"staging", "production"}),
+    ("### Work in dev or staging environments\n\nAt some point one has to do so in the dev or staging environment.\n",
+     {"dev", "staging"}),
+    ("A staging environment comes later.\n", set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_PLACES)
+def test_a_place_is_there_though_what_happens_in_it_is_open(text: str, expected: set[str]) -> None:
+    assert decided(f"# Guide\n\n## Work\n\n{text}") == expected
+
+
+def test_a_range_of_versions_puts_nothing_off() -> None:
+    assert decided("# Shop\n\nWe run MongoDB 4.2 or later on every node.\n") == {"mongodb"}
+    assert decided("# Shop\n\nWe run on paper and use MongoDB later.\n") == set()
+
+
+def test_a_drawing_in_plantuml_shows_what_there_is() -> None:
+    drawn = '```plantuml\nNode(aws, "Amazon Web Services", "cloud")\nNode(db, "RDS", "Managed database")\n```\n'
+    assert decided(f"# Shop\n\n{drawn}") == {"aws", "rds"}

@@ -20,6 +20,7 @@ _LABEL = re.compile(
     r"|^(?P<bare>[^\W\d][\w /&.()+-]{1,40})[:：]\s"
 )
 _LINKED = re.compile(r"(?:\*\*|__|[\"'“*_])?\[(?P<title>[^\[\]]{1,200})\]\(<?https?://")
+_DRAWN = frozenset({"mermaid", "plantuml", "puml", "d2", "dot", "graphviz", "structurizr"})
 _PLAIN = frozenset({"", "text", "txt", "ascii", "plaintext", "plain"})
 _BRANCH = re.compile(
     r"[\s│|]*[├└]─*\s*(?P<label>[^\W\d_][\w /&().-]{1,40}?)\s*(?:→|->|=>|:)\s+(?P<value>\S.*)"
@@ -231,7 +232,7 @@ class _Reader:
 
 def _is_diagram(language: str, content: str) -> bool:
     """Whether a fence draws boxes and arrows; a tree of files is no drawing."""
-    if language == "mermaid":
+    if language in _DRAWN:
         return True
     boxes = "│" in content or "┌" in content
     file_tree = "├──" in content or "└──" in content

@@ -15,7 +15,7 @@ from facilitator.context.extract.names import Finder, Mention, words_of
 from facilitator.context.extract.options import Taken
 from facilitator.context.extract.states import MOST_BEFORE, TITLE, Stance, States, sentence
 from facilitator.context.extract.weigh import Weighed, choices, said_of, verdict
-from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
+from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.context.standing import DocumentStanding, standing_reader
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.context_words import ContextWords, Name
@@ -69,9 +69,8 @@ class Extractor:
         if standing.has_decision:
             taken |= self._outcome(blocks)
         said, cut = self._said(blocks, taken)
-        if standing.has_decision:
-            settled = frozenset(one.mention.name.field for one in said if _settles(one))
-            said = [self._in_record(one, taken, settled) for one in said]
+        if standing.is_record:
+            said = self._as_record(said, standing, taken)
         grouped: dict[tuple[str, str], list[Weighed]] = {}
         for one in said:
             grouped.setdefault((one.mention.name.field, one.mention.name.id), []).append(one)
@@ -89,6 +88,17 @@ class Extractor:
         decision = [b for b in blocks if standing_reader().is_decision(b.headings[1:])]
         return self.states.options.outcome(decision, blocks)
 
+    def _as_record(
+        self, said: list[Weighed], standing: DocumentStanding, taken: Taken
+    ) -> list[Weighed]:
+        """What is said in a decision record, with its decision before all else."""
+        if not standing.has_decision:
+            return self._by_title(said)
+        settled = frozenset(one.mention.name.field for one in said if _settles(one))
+        said = [self._in_record(one, taken, settled) for one in said]
+        decides = _decides(said)
+        return [_weighed_before(one, decides) for one in said]
+
     def _in_record(self, said: Weighed, taken: Taken, settled: frozenset[str]) -> Weighed:
         """What a record decides outweighs what it tells of before; beside it stand names of the matter, not of the choice.
 
@@ -96,15 +106,35 @@ class Extractor:
         """
         block, place = said.block, said.mention.name.field == "environments"
         stance = said.stance
-        if _is_clear(said) and standing_reader().is_decision(block.headings[1:]):
+        if _is_outcome(said):
             return replace(said, stance=Stance(stance.state, TITLE))
         if place or stance.state != DECIDED or self.states.is_taken(block, taken):
             return said
         above = block.headings[1:]
-        before = said.mention.name.field in settled and standing_reader().is_before(above)
+        first = not above and block.kind != "heading"
+        tells = first or standing_reader().is_before(above)
+        before = said.mention.name.field in settled and tells
         if not before and not standing_reader().is_beside(above, block.kind in ("item", "cell")):
             return said
         return replace(said, stance=Stance(MENTIONED, 1))
+
+    def _by_title(self, said: list[Weighed]) -> list[Weighed]:
+        """A record without such a section decides what its title takes; its rivals were weighed against that."""
+        title = [
+            one.mention.name
+            for one in said
+            if one.block.kind == "heading"
+            and not one.block.headings
+            and one.stance.state == DECIDED
+        ]
+        return [
+            replace(one, stance=Stance(MENTIONED, 1))
+            if one.stance.state == DECIDED
+            and one.mention.name not in title
+            and any(self.lists.same_row(one.mention.name, name) for name in title)
+            else one
+            for one in said
+        ]
 
     def _said(self, blocks: list[Block], taken: Taken) -> tuple[list[Weighed], int]:
         """What is said of each name, and the line from which on nothing was read any more; 0 for none."""
@@ -128,6 +158,8 @@ class Extractor:
             stance = self.states.of(block, Breath(place.clause, place.end), taken)
             if stance.state == DECIDED:
                 stance = Stance(DECIDED, place.strength)
+            elif not stance.by and self.environments.is_there(block.text, place, stance.state):
+                stance = Stance(DECIDED, 1)
             out.append(
                 Weighed(Mention(self.place[place.id], place.start, place.end, False), block, stance)
             )
@@ -167,6 +199,32 @@ def _settles(said: Weighed) -> bool:
     """Whether the decision of a record takes a name into use."""
     above = said.block.headings[1:]
     return said.stance.state == DECIDED and standing_reader().is_decision(above)
+
+
+def _is_outcome(said: Weighed) -> bool:
+    """Whether the decision of a record says so itself, in a sentence or as its heading (`Decision: PostgreSQL`)."""
+    block, reader = said.block, standing_reader()
+    if block.kind == "heading" and reader.is_decision([block.text]):
+        return said.stance.state == DECIDED
+    return _is_clear(said) and reader.is_decision(block.headings[1:])
+
+
+def _decides(said: list[Weighed]) -> list[Name]:
+    """What the decision of a record takes: of each field what it says clearly, or else what it names."""
+    clear = [one.mention.name for one in said if one.stance == Stance(DECIDED, TITLE)]
+    fields = {name.field for name in clear}
+    named = (one.mention.name for one in said if _settles(one))
+    return [*clear, *(name for name in named if name.field not in fields)]
+
+
+def _weighed_before(said: Weighed, decides: list[Name]) -> Weighed:
+    """What is weighed of a name beside the decision that takes it is no doubt of it any more."""
+    stance, above = said.stance, said.block.headings[1:]
+    doubt = stance.state == UNDECIDED or (stance.state == REJECTED and stance.strength == 1)
+    aside = not standing_reader().is_decision(above)
+    if not (doubt and aside and said.mention.name in decides):
+        return said
+    return replace(said, stance=Stance(MENTIONED, 1))
 
 
 def _is_clear(said: Weighed) -> bool:

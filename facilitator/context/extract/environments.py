@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from facilitator.context.extract.blocks import Block
+from facilitator.context.nouns import DEFERRED, UNDECIDED
 from facilitator.model.context_words import EnvironmentWords
 from facilitator.model.noun import noun
 
@@ -33,6 +34,8 @@ _ACTIVITIES = frozenset(
 
 _ARGUMENT = re.compile(r"--env(?:ironment)?[ =]$", re.I)
 """Before a word that is then the environment which a command deploys to, in code too."""
+_PATH = re.compile(r"\s*(?:[\w.-]+/)+([\w-]+)/?\s*(?:[(（:–—-].*)?$")
+"""A folder with at most a remark behind it; an environment is its last part."""
 _FILE_ENDING = re.compile(r"\.(ya?ml|json)")
 _FILE_ENDING_IN_CODE = re.compile(r"\.(ya?ml|env|json)")
 
@@ -70,7 +73,7 @@ class EnvironmentFinder:
         self.noun_after = re.compile(rf"[`*\"')]*[\s_-]*(?:{noun})", re.I)
         self.noun_before = re.compile(rf"(?:{noun}){link}\s*(?:[:=/_-]|\s)\s*[`*\"'(]*\s*$", re.I)
         self.noun = re.compile(noun, re.I)
-        self.deploy_after = re.compile(rf"[`*\"')]*\s+(?:{deploy})", re.I)
+        self.deploy_after = re.compile(rf"[`*\"')]*[\s-]+(?:{deploy})", re.I)
         self.deploy_before = re.compile(
             r"(?P<flow>(?:->|→|=>)\s*)?(?:deploy(?:s|ed|ing|ment)?|promote[sd]?(?:\s+\w+){0,3}|release[sd]?|rollout|despleg\w+|déploy\w+)"
             r"\s+(?:to|in|into|en|a|em|sur)\s+(?:the\s+|la\s+)?[`*\"']*$",
@@ -81,9 +84,19 @@ class EnvironmentFinder:
         )
         self.never_after = re.compile(rf"[\s-]+(?:{_any(words.never_after)})", re.I)
         self.never_before = re.compile(rf"(?:{_any(words.never_before)})[`*\"']*\s+$", re.I)
+        self.where = re.compile(rf"(?:{_any(words.where)})\s+(?:\w{{2,3}}\s+)?[`*\"']*$", re.I)
         self.deploy = re.compile(deploy, re.I)
         self.unless = words.unless
         self.pipeline = re.compile(rf"ci\s?/?\s?cd|hosting|{noun}|{deploy}", re.I)
+
+    def is_there(self, text: str, place: EnvironmentMention, state: str) -> bool:
+        """Whether a place is there though its sentence is not sure, or puts something off.
+
+        Of environments one is chosen to work in (`staging or production`), and what is put off happens in one of them.
+        """
+        if state == UNDECIDED:
+            return True
+        return state == DEFERRED and bool(self.where.search(text[: place.clause]))
 
     def siblings(self, blocks: Sequence[Block]) -> frozenset[int]:
         """The blocks that name nothing but an environment, as those beside them do: rows, items, headings, columns."""
@@ -299,8 +312,10 @@ def _list_of(block: Block) -> tuple[object, ...]:
 
 
 def _bare(block: Block) -> str:
-    """The words of a block, or the label it begins with, without marks."""
+    """The words of a block, or the label or the last part of the path it begins with, without marks."""
     text = block.label if block.kind == "item" and block.label else block.text
+    if path := _PATH.match(text):
+        text = path[1]
     return text.strip().strip("*_`:#[]() \t0123456789.").lower()
 
 

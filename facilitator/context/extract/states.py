@@ -22,6 +22,10 @@ _ABBREVIATIONS = ("e.g.", "i.e.", "z.b.", "z. b.", "vs.", "ej.", "ex.", "bzw.", 
 _CLAUSE = re.compile(r"[;:()（）—–,，、]|\bbut\b|\bpero\b|\bmas\b|\bmais\b|\baber\b|\bно\b|\s-\s")
 _NO = re.compile(r"(?:^|[,:;*•|–—-])\s*no\s+(?:\w+[\s/,-]+){0,1}$")
 """`no` at the beginning of a clause; elsewhere it is as often a Portuguese `in the` as an English or Spanish `no`."""
+_OR_LATER = re.compile(
+    r"\b(?:or|and)\s+(?:later|newer|above|higher)\b|\bo\s+(?:posterior|superior)\b|\bou\s+(?:posterior|superior|ultérieure?)\b"
+)
+"""Behind a number it ends a range of versions, and puts nothing off."""
 _COMMA = re.compile(r"\w[^\w]*[,，、]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE_FROM = re.compile(
@@ -130,6 +134,7 @@ class States:
         known = keys(block.text[low:high].lower())
         left, right = self._clause(block.text, low, high, place, others, known)
         whole = _without_asides(block.text, low, high, place.start, others).lower()
+        whole, left = _OR_LATER.sub(" ", whole), _OR_LATER.sub(" ", left)
         if self.agent.search(left, known):
             return Stance(DECIDED, 2)
         if self._to_fill_in(block.text, place):
