@@ -360,6 +360,14 @@ PROMISES = (
         "::test_a_paste_whose_end_was_lost_ends_at_the_next_key_and_keeps_its_words",
     ),
     Promise(
+        "words that an editor left in another encoding are not replaced and removed",
+        "facilitator/tui/editor.py",
+        'decode("utf-8").removesuffix',
+        'decode("utf-8", "replace").removesuffix',
+        "tests/tui/test_editor_leaves_text.py"
+        "::test_words_in_an_editor_that_failed_are_kept_and_said",
+    ),
+    Promise(
         "an output replaces nothing but an earlier one",
         "facilitator/bounded.py",
         'not in (b"", beginning):',

@@ -48,9 +48,10 @@ def _edited(app: App[int], text: str) -> str:
         if failure:
             raise _NotEdited(f"{command[0]} {failure}.")
         try:
-            left = read_file(file, LARGEST).decode("utf-8", "replace").removesuffix("\n")
-        except OSError as why:
-            raise _NotEdited(f"What {command[0]} left cannot be read ({why.strerror}).") from why
+            left = read_file(file, LARGEST).decode("utf-8").removesuffix("\n")
+        except (OSError, UnicodeDecodeError) as why:
+            reason = getattr(why, "strerror", "it is no UTF-8")
+            raise _NotEdited(f"What {command[0]} left cannot be read ({reason}).") from why
         taken = True
         return left
     except _NotEdited as why:

@@ -58,8 +58,9 @@ def kept(screen: Screen) -> list[Path]:
         f'echo "{WORDS}" > "$0"; exit 1',
         f'echo "{WORDS}" > "${{0%/*}}/.answer.md.swp"; kill -KILL $$',
         f'(echo "{WORDS}"; head -c {LARGE} /dev/zero) > "$0"',
+        f'printf "{WORDS} in a caf\\351" > "$0"',
     ],
-    ids=["crashed", "gave up", "left a swap file", "too large to take back"],
+    ids=["crashed", "gave up", "left a swap file", "too large to take back", "no UTF-8"],
 )
 def test_words_in_an_editor_that_failed_are_kept_and_said(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, script: str
