@@ -8,7 +8,7 @@ from pathlib import Path
 
 from facilitator.bounded import lies_in
 from facilitator.context.ci import AS_GITHUB, NOT_READ
-from facilitator.context.nouns import DEPLOYED_TO, CiFile
+from facilitator.context.nouns import DEPLOYED_TO, ENVIRONMENTS, CiFile
 from facilitator.context.traces.deploying import run_by
 from facilitator.context.traces.elsewhere import taken_from_elsewhere
 from facilitator.context.traces.first_words import commands
@@ -171,7 +171,8 @@ def _environments(read: ReadPipeline) -> Iterator[Statement]:
     reader = step_reader()
     for said in read.shown:
         if said.field == "ci-environment" and (name := reader.environment(said.text)):
-            yield said._replace(field="environments", value=name)
+            called = ENVIRONMENTS.get(said.text.lower(), name)
+            yield said._replace(field="environments", value=called)
         elif said.field == "deploys-to" and said.value in DEPLOYED_TO:
             yield said._replace(field="environments")
 

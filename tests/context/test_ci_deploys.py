@@ -373,3 +373,54 @@ def test_what_a_target_needs_on_several_lines_is_not_run(tmp_path: Path) -> None
     makefile = "build: \\\n\tbin/rollout-deploy \\\n\tbin/app\n\tgo build \\\n\t  ./...\n"
     (tmp_path / "Makefile").write_text(makefile)
     assert of_github(tmp_path, "- run: make build").deploys == ()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'usage="deploy -- put it there\nExample:\n  deploy.sh staging\n"\nmake check\n',
+        "<<EOF\nTo deploy:\n  kubectl apply -f k8s\nEOF\nmake check\n",
+        "cat > help.txt <<-'END'\nkubectl apply -f k8s\nEND\nmake check\n",
+    ],
+)
+def test_a_text_in_a_script_is_no_command(tmp_path: Path, script: str) -> None:
+    (tmp_path / "run.sh").write_text(script)
+    assert of_github(tmp_path, "- run: ./run.sh").deploys == ()
+    lines = "\n".join(f"    {line}" for line in script.split("\n"))
+    assert of_github(tmp_path, f"- run: |\n{lines}").deploys == ()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "ssh deploy@shop <<EOF\nkubectl apply -f k8s\nEOF\n",
+        'a="one\ntwo"\nkubectl apply -f k8s\n',
+        'b="$(\nkubectl apply -f k8s\n)"\n',
+        "cat <<EOF\na\nEOF\nkubectl apply -f k8s\n",
+    ],
+)
+def test_what_a_shell_is_handed_and_what_follows_a_text_is_run(tmp_path: Path, script: str) -> None:
+    (tmp_path / "run.sh").write_text(script)
+    assert of_github(tmp_path, "- run: ./run.sh").deploys
+
+
+def test_an_environment_of_a_pipeline_keeps_its_own_name(tmp_path: Path) -> None:
+    text = "on: push\njobs:\n  a:\n    environment: uat\n    steps:\n      - run: make deploy\n"
+    _, stated = stated_by(tmp_path, text)
+    assert stated == {"uat"}
+
+
+def test_where_files_wait_is_no_environment(tmp_path: Path) -> None:
+    run = "gcloud deploy releases create a --gcs-source-staging-dir=$_STAGING_BUCKET/a"
+    text = f"on: push\njobs:\n  a:\n    steps:\n      - run: {run}\n"
+    deploys, stated = stated_by(tmp_path, text)
+    assert (len(deploys), stated) == (1, set())
+
+
+def stated_by(root: Path, text: str) -> tuple[tuple[str, ...], set[str]]:
+    """What a workflow deploys, and the environments that it states."""
+    path = ".github/workflows/a.yml"
+    (root / path).parent.mkdir(parents=True)
+    (root / path).write_text(text)
+    files, stated = read_all(root, ci_files([path]))
+    return files[0].deploys, {one.value for one in stated if one.field == "environments"}

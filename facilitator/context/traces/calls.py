@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from facilitator.context.traces.jobs import variables_in
 from facilitator.context.traces.pipelines import PipelineJob, PipelineStep, passes_over, steps_in
 from facilitator.context.traces.rows import rows_of
+from facilitator.context.traces.scripts import commands_in
 from facilitator.context.traces.tags import ASSIGNED
 from facilitator.patterns import regex
 from facilitator.secret_lines import beginning
@@ -147,18 +148,8 @@ def _kind(path: str) -> str:
 
 
 def _script(text: str, _: str) -> Iterator[tuple[int, str]]:
-    """The commands of a script; a line that ends in a backslash goes on in the next."""
-    begun, first = "", 0
-    for number, raw in enumerate(text.split("\n"), 1):
-        line = raw.strip()
-        first = first or number
-        if line.endswith("\\"):
-            begun += f"{line[:-1].strip()} "
-            continue
-        whole = begun + line
-        if whole and not whole.startswith("#"):
-            yield first, beginning(whole)
-        begun, first = "", 0
+    """The commands of a script."""
+    yield from ((number, beginning(line)) for number, line in commands_in(text))
 
 
 def _target(text: str, wanted: str) -> Iterator[tuple[int, str]]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from facilitator.context.traces.scripts import commands_in
 from facilitator.patterns import regex
 
 MOST_ROWS = 20_000
@@ -50,23 +51,8 @@ class YamlRow(NamedTuple):
         return named[-1] if named else ""
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """The lines of its text that are neither empty nor a comment, each with its number.
-
-        A line that ends in a backslash goes on in the next.
-        """
-        begun, first = "", 0
-        for number, text in enumerate(self.value.split("\n"), self.line):
-            stripped = text.strip()
-            first = first or number
-            if stripped.endswith("\\"):
-                begun += f"{stripped[:-1].strip()} "
-                continue
-            whole = begun + stripped
-            if whole and not whole.startswith("#"):
-                yield first, whole
-            begun, first = "", 0
-        if begun:
-            yield first, begun.strip()
+        """The lines of its text that are commands, each with its number."""
+        yield from commands_in(self.value, self.line)
 
 
 @lru_cache(8192)

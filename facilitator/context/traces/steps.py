@@ -63,6 +63,10 @@ _NUMBERED = regex(r"\b(dev|test|qa|uat|stage|staging|stg|preprod|prod) ?\d{1,2}\
 """One of several environments of a kind."""
 _NAMED_STAGE = regex(r"--stage(?=[ =]\S)|\b\w{0,30}stage(?==\S)", 2)
 """What is called a stage is no staging: the environment is what follows."""
+_HANDED_OVER_IN = regex(
+    r"\S{0,80}(?<![a-z])(staging|stage)[-_]?(dir|bucket|area|folder)\S{0,200}", re.I
+)
+"""Where files wait before they are taken."""
 _DEVICE = regex(r"/dev/(null|stdout|stderr|stdin|tty|fd|shm|u?random)\b")
 """A file of the system, no environment."""
 _ARCHIVE = regex(r"(?<!\S)\S{1,200}\.(?:zip|jar|war|ear|tgz|tar|gz|nupkg)\b", re.I)
@@ -309,7 +313,7 @@ class StepReader:
 
     def environment(self, text: str) -> str:
         """The one environment that a text names; empty where it names none, or several."""
-        for nothing in (_NAMED_STAGE, _DEVICE, _ARCHIVE):
+        for nothing in (_NAMED_STAGE, _HANDED_OVER_IN, _DEVICE, _ARCHIVE):
             text = nothing.sub(" ", text)
         spaced = _NUMBERED.sub(r"\1", _BETWEEN_WORDS.sub(" ", text))
         found = self.environments.names_in(spaced)

@@ -1,0 +1,64 @@
+"""A script line by line: what of it is a command, and not text that is shown, kept or handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from facilitator.patterns import regex
+
+_HERE = regex(r"<<-?\s{0,3}[\"'\\]?(\w{1,60})[\"']?")
+_RUNS_IT = regex(r"(?:^|[\s|;&/])(?:ssh|sshpass|ba|z|da|k)?sh\b|\bsshpass\b|\bssh\b|\bsu\b")
+"""What a here-document is handed to that runs its lines."""
+_ASSIGNS = regex(r"(?:export |local |readonly |declare )?\w{1,60}=([\"'])(?!\$\()")
+
+
+def commands_in(text: str, first: int = 1) -> Iterator[tuple[int, str]]:
+    """The lines that are commands, each with the number of its first; `first` is that of the text.
+
+    A line that ends in a backslash goes on in the next. Comments are none, nor the text of a here-document that no shell is
+    handed, nor that of a variable over several lines.
+    """
+    until = ""
+    for number, line in _whole(text, first):
+        if until:
+            until = "" if _ends(until, line) else until
+            continue
+        until = _text_begins(line)
+        if line and not line.startswith("#") and until not in _QUOTES:
+            yield number, line
+
+
+_QUOTES = ('"', "'")
+
+
+def _whole(text: str, first: int) -> Iterator[tuple[int, str]]:
+    begun, at = "", 0
+    for number, raw in enumerate(text.split("\n"), first):
+        line = raw.strip()
+        at = at or number
+        if line.endswith("\\"):
+            begun += f"{line[:-1].strip()} "
+            continue
+        yield at, begun + line
+        begun, at = "", 0
+    if begun:
+        yield at, begun.strip()
+
+
+def _text_begins(line: str) -> str:
+    """What ends the text that begins in a line: the word of a here-document, or a quote; empty where none begins."""
+    if line.startswith("#"):
+        return ""
+    if here := _HERE.search(line):
+        return "" if _RUNS_IT.search(line) else here[1]
+    assigned = _ASSIGNS.match(line)
+    return assigned[1] if assigned and _is_open(line, assigned[1]) else ""
+
+
+def _ends(until: str, line: str) -> bool:
+    return _is_open(line, until) if until in _QUOTES else line == until
+
+
+def _is_open(line: str, quote: str) -> bool:
+    """Whether a line leaves a quote open, or closes one that is."""
+    return (line.count(quote) - line.count("\\" + quote)) % 2 == 1
