@@ -11,8 +11,8 @@ from facilitator.context.nouns import DECIDED, DEPLOYED_TO, ENVIRONMENTS, RUNS, 
 from facilitator.context.programs import of_programs
 from facilitator.context.resources import Found, of_chart, of_images, of_infrastructure
 from facilitator.context.traces.rows import rows_of
-from facilitator.context.tree import lines_of, without_comment
-from facilitator.context.walk import NOT_ITS_OWN
+from facilitator.context.tree import depended_on, lines_of
+from facilitator.context.walk import is_its_own
 from facilitator.model import Statement
 from facilitator.patterns import regex
 from facilitator.secret_lines import beginning
@@ -91,7 +91,7 @@ _IN_NAME = regex(
 
 def provisioned(root: Path, paths: Iterable[str]) -> Iterator[Statement]:
     """What files of the tree put to use, each value once, the first place of each; paths in the order to look."""
-    own = [path for path in paths if not NOT_ITS_OWN.search(path) and not path.startswith(_TOOLS)]
+    own = [path for path in paths if is_its_own(path) and not path.startswith(_TOOLS)]
     yield from _environments(own)
     readers = ((path, read) for path in own if (read := _reader(path)))
     for path, read in islice(readers, MOST_READ):
@@ -195,8 +195,7 @@ def _drivers(root: Path, paths: Iterable[str]) -> Iterator[Statement]:
     """The databases that dependencies are for; who speaks to several of a kind lets its users choose."""
     found: dict[str, Statement] = {}
     for path in islice((p for p in paths if _DEPENDENCIES.fullmatch(p)), MOST_READ):
-        for number, whole in enumerate(lines_of(root / path), 1):
-            line = without_comment(whole)
+        for number, line in depended_on(lines_of(root / path)):
             for value, pattern in _DRIVERS:
                 if value not in found and pattern.search(line):
                     said = beginning(line.strip())

@@ -34,7 +34,7 @@ from facilitator.context.provisioned import provisioned
 from facilitator.context.read import read_document
 from facilitator.context.standing import standing_reader
 from facilitator.context.tree import evidence
-from facilitator.context.walk import NOT_ITS_OWN
+from facilitator.context.walk import is_its_own
 from facilitator.context.within import bounded_go
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.noun import noun
@@ -127,7 +127,7 @@ def _platform(file: CiFile) -> Statement:
 
 def _own(files: list[str]) -> list[str]:
     """The paths but those made for tests and as examples."""
-    return [path for path in files if not NOT_ITS_OWN.search(path)]
+    return [path for path in files if is_its_own(path)]
 
 
 def _drop_general(seen: dict[tuple[str, str], Statement]) -> None:

@@ -187,12 +187,16 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//).*")
 
 
-def without_comment(line: str) -> str:
-    """A line of a dependency file: what it only remarks is no dependency, nor what another dependency brings along."""
-    return "" if line.rstrip().endswith(_BROUGHT_ALONG) else _COMMENT.sub("", line)
+def depended_on(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The lines of a dependency file with their numbers: without remarks, and without what is left out of a dependency."""
+    left_out = False
+    for number, line in enumerate(lines, 1):
+        left_out = (left_out or "<exclusions>" in line) and "</exclusions>" not in line
+        if not left_out and not line.lstrip().startswith("exclude ") and not _INDIRECT.search(line):
+            yield number, _COMMENT.sub("", line)
 
 
-_BROUGHT_ALONG = ("// indirect", "//indirect")
+_INDIRECT = re.compile(r"//\s{0,3}indirect\b")
 """How a module of Go marks what only another one needs."""
 
 
@@ -201,12 +205,12 @@ def _by_lines(path: str, lines: list[str], rules: Rules) -> Iterator[Statement]:
     grade = RUNS if rules is _IN_MANIFESTS else STATED
     # Others than Argo CD call a kind of theirs an Application as well.
     others = not any("argoproj.io" in line for line in lines)
-    for number, whole in enumerate(lines, 1):
-        line = whole if rules is _IN_MANIFESTS else without_comment(whole)
+    read = enumerate(lines, 1) if rules is _IN_MANIFESTS else depended_on(lines)
+    for number, line in read:
         for field, value, pattern in rules:
             hit = None if others and value == "argo-cd" else pattern.search(line)
             if hit:
-                name, said = value or hit[1], beginning(whole.strip())
+                name, said = value or hit[1], beginning(lines[number - 1].strip())
                 yield Statement(field, name, DECIDED, path, number, said, grade=grade)
 
 

@@ -68,6 +68,15 @@ NOT_ITS_OWN = regex(
     r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/"
 )
 """Folders whose manifests and documents are made for something else than running the project."""
+_OF_A_PROGRAM = regex(r"(internal|pkg|cmd)/.*\.(tf|tofu|tfvars|bicep|ya?ml|json|hcl)")
+"""Infrastructure code among the sources of a program is what it works with, or writes for others."""
+
+
+def is_its_own(path: str) -> bool:
+    """Whether a file is made for running the project, by where it lies."""
+    return not NOT_ITS_OWN.search(path) and not _OF_A_PROGRAM.fullmatch(path)
+
+
 _STARTS = ("Dockerfile", "Jenkinsfile", "Containerfile", "requirements")
 _MARKDOWN = frozenset({".md", ".MD", ".Md"})
 _TAILS = frozenset(s[-3:] for s in KEPT_SUFFIXES) | _MARKDOWN | {".tf"}

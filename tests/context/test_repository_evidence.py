@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.context.report import ContextReport, as_json, context
+from facilitator.context.report import FIELDS, ContextReport, as_json, context
 
 
 def report(root: Path, files: dict[str, str]) -> ContextReport:
@@ -349,3 +349,30 @@ def test_a_compose_file_for_development_is_somebodys_own_machine(tmp_path: Path)
 def test_compose_files_are_read_where_others_include_them(tmp_path: Path) -> None:
     text = "services:\n  db:\n    image: postgres:16\n"
     assert as_json(report(tmp_path, {"config/compose/db.yml": text}))["databases"] == ["postgresql"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "build.gradle",
+            "implementation('a') {\n  exclude group: 'com.launchdarkly', module: 'sdk'\n}\n",
+        ),
+        (
+            "pom.xml",
+            "<exclusions>\n<exclusion>\n<groupId>org.postgresql</groupId>\n</exclusion>\n</exclusions>\n",
+        ),
+        ("internal/providers/schemas/main.tf", AWS),
+        ("pkg/render/templates/app.yaml", "kind: Deployment\nspec:\n  image: mysql:8\n"),
+    ],
+)
+def test_what_is_left_out_or_only_worked_with_is_not_put_to_use(
+    tmp_path: Path, path: str, text: str
+) -> None:
+    found = as_json(report(tmp_path, {path: text}))
+    assert [found[name] for name in FIELDS if name != "ci_platforms"] == [[]] * (len(FIELDS) - 1)
+
+
+def test_what_follows_things_left_out_counts_again(tmp_path: Path) -> None:
+    text = "<exclusions>\n<groupId>a</groupId>\n</exclusions>\n<groupId>org.postgresql</groupId>\n"
+    assert as_json(report(tmp_path, {"pom.xml": text}))["databases"] == ["postgresql"]
