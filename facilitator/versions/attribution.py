@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from facilitator.versions.addresses import CODE_HOSTS, code_place
 from facilitator.versions.extract import Token
@@ -37,13 +38,20 @@ WORDS_BACK = 12
 """WordLists looked back from a number for the one that says whose it is."""
 
 
+_ARCHIVE = re.compile(
+    r"(?:[.-][\w]{1,12}){0,3}\.(?:tar|tgz|zip|whl|deb|rpm|jar|war|exe|msi|dmg|apk|gem)\b"
+)
+_NAME_OF_FILE = re.compile(r"([A-Za-z][\w+.-]*)[-_]v?\Z")
+"""A file is of what its name begins with (`libfoo-1.7.tar.gz`)."""
+
+
 def belongs_elsewhere(token: Token, view: RowView, wanted: Wanted) -> str:
     """Return why a number is another product's, or may be; an empty text where it is the tool's own."""
     whose, word = subject(token, view.naming, wanted.words)
     if _made_around(token, view, wanted, whose) or _names_another(token, view, wanted, whose, word):
         return "other-product"
     if whose == "ours":
-        return "other-product" if _namesake(view) else ""
+        return "other-product" if _namesake(view) or _inside_another(view) else ""
     components = wanted.tool is not None and wanted.tool.components
     if components or view.about == SISTER:
         return "other-product"
@@ -64,7 +72,7 @@ def _by_speaker(token: Token, view: RowView, whose: str, word: str) -> str:
         return "" if view.named else "other-product"
     if whose == "unknown" and looks_like_a_product(word, token.before):
         return "unclear-product"
-    if _AN_OPTION.search(token.before):
+    if _AN_OPTION.search(token.before) or (whose == "unknown" and word in view.address.path):
         return "unclear-product"
     return _on_its_own_site(token, view) if speaker == "official" else _elsewhere(view, whose)
 
@@ -91,9 +99,17 @@ def _names_another(token: Token, view: RowView, wanted: Wanted, whose: str, word
     if wanted.track.id == "chart":
         app = _OF_THE_APP.search(token.before) is not None
         return app or (whose == "other" and not word.lower().startswith("chart"))
-    if whose == "other" or _OF_AN_ACTION.search(token.before):
+    if whose == "other" or _OF_AN_ACTION.search(token.before) or _of_another_file(token, view):
         return True
     return bool(OF_A_CHART.search(token.sentence)) and not view.naming.named_in("helm")
+
+
+def _of_another_file(token: Token, view: RowView) -> bool:
+    """Whether the number stands in the name of a packed file that begins with another name."""
+    name = _NAME_OF_FILE.search(token.before)
+    if name is None or not _ARCHIVE.match(token.after):
+        return False
+    return not view.naming.stem.search(name[1])
 
 
 def _names_the_tool(token: Token, wanted: Wanted) -> bool:
@@ -114,6 +130,14 @@ def _namesake(view: RowView) -> bool:
         return False
     repository = path[: path.index("-")] if "-" in path else path[:2]
     return any(view.naming.named_in(part) for part in repository[1:])
+
+
+def _inside_another(view: RowView) -> bool:
+    """Whether the row lies in another known product, told by owner and name (`/linkerd/linkerd/artifacts/istio`)."""
+    if view.result.authority != "third-party":
+        return False
+    other = [view.naming.other_spans(part) == [(0, len(part))] for part in view.address.path]
+    return any(map(all, pairwise(other)))
 
 
 def _own_release(view: RowView) -> bool:

@@ -19,6 +19,11 @@ _SENTENCES = re.compile(
 """Where a sentence ends; not at the dots of `e.g.` and `vs.`"""
 _UNDERSCORED = r"([0-9]{1,4}(?:_[0-9]{1,6}){1,2})(?![\w.])"
 
+_FOOTER = re.compile(
+    r"©|\ball rights reserved\b|\bcopyright\s+(?:\(c\)\s+)?(?:19|20)[0-9]{2}", re.I
+)
+"""A copyright notice: what stands behind it is the site's, its own version too."""
+
 SENTENCE_LIMIT = 200
 REACH = 200
 """Characters looked back from a number."""
@@ -66,7 +71,8 @@ def tokens(title: Clean, body: Clean, address: Address, tool: Tool | None) -> It
     underscored = _tag_expression(tool)
     # Who owns a repository is not what its releases are of.
     path = "/".join(address.path[address.host in CODE_HOSTS :])
-    fields = {"title": sentences(title.judged), "body": sentences(body.judged), "url": [path]}
+    own = _FOOTER.split(body.judged, maxsplit=1)[0]
+    fields = {"title": sentences(title.judged), "body": sentences(own), "url": [path]}
     for field, parts in fields.items():
         for sentence in parts:
             for found in _NUMBER.finditer(sentence):

@@ -21,6 +21,7 @@ OF_A_CHART = re.compile(
 
 _RELEASE_OF_A_CHART = re.compile(r"\bhelm\s+release\s+(?!v?[0-9]|notes\b)[\w-]+", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(?:update|bump|upgrade)[sd]?\s+(?:dependency\s+)?\Z", re.IGNORECASE)
+_HELM_CHARTS = re.compile(r"\bhelm[-_/ ]charts?\b", re.IGNORECASE)
 _PARTS = re.compile(r"\s[|·•–—-]\s|[|·•]")
 _WORDS = re.compile(r"[a-z]+")
 
@@ -53,7 +54,8 @@ def _about_at_home(
 ) -> str:
     """What a page of the tool's own is about."""
     path = address.path[2:] if address.host in CODE_HOSTS else address.path
-    if _is_of_a_kind(address.host, path, subject, kinds, names):
+    at_charts = not names.named_in("helm") and _HELM_CHARTS.search("/".join(path))
+    if at_charts or _is_of_a_kind(address.host, path, subject, kinds, names):
         return KIND
     if _names_a_sister(path, subject, names, words):
         return SISTER

@@ -79,7 +79,7 @@ def test_no_number_of_another_product_is_taken_at_any_status(shared: Path, tools
     lines = (shared / "versions" / "dev.jsonl").read_text().splitlines()
     cases = [{"foreign": FOREIGN.get(c["id"], []), **c} for c in map(json.loads, lines)]
     held = [case for case in (*cases, *OWN) if case.get("foreign")]
-    assert len(held) == len(FOREIGN) + 15
+    assert len(held) == len(FOREIGN) + 19
     for case in held:
         got = judged(case, tools)
         assert not {c.version for c in got.candidates if c.accepted} & set(case["foreign"]), case
