@@ -368,6 +368,14 @@ PROMISES = (
         "::test_words_in_an_editor_that_failed_are_kept_and_said",
     ),
     Promise(
+        "an exported file that somebody wrote to be slow to compare is not merged",
+        "facilitator/exports/merge.py",
+        "MOST_LOOKS = 500_000\n",
+        "MOST_LOOKS = 20_000_000\n",
+        "tests/exports/test_in_step.py"
+        "::test_texts_that_somebody_wrote_to_be_compared_for_long_are_not_merged",
+    ),
+    Promise(
         "an output replaces nothing but an earlier one",
         "facilitator/bounded.py",
         'not in (b"", beginning):',

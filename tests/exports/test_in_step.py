@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -118,3 +119,23 @@ def test_a_merge_is_symmetric_and_takes_each_side(base: str, ours: str, theirs: 
     assert merge(base, ours, base) == ours
     assert merge(base, base, theirs) == theirs
     assert merge(base, ours, ours) == ours
+
+
+@pytest.mark.parametrize("lines", [1_000, 100_000])
+@pytest.mark.parametrize("each", ["a\n{}{}\n", "{}{}\n{}\n", "a\n"])
+def test_texts_that_somebody_wrote_to_be_compared_for_long_are_not_merged(
+    each: str, lines: int
+) -> None:
+    """`difflib` would take eight seconds for a thousand such lines, and its time grows with the cube."""
+    base, ours = ("".join(each.format(who, n, n) for n in range(lines)) for who in "xy")
+    began = process_time()
+    for theirs in (f"{base}plan\n", f"plan\n{ours}"):
+        merge(base, ours, theirs)
+    assert process_time() - began < 4
+
+
+def test_a_long_file_with_edits_at_both_ends_is_still_merged() -> None:
+    base = "".join(f"line {n}\n{'' if n % 3 else chr(10)}" for n in range(1_000))
+    ours = f"mine\n{base}mine too\n"
+    merged = merge(base, ours, base.replace("line 500\n", "plan\n"))
+    assert merged == ours.replace("line 500\n", "plan\n")
