@@ -11,7 +11,7 @@ from facilitator.conditions import Facts, stated_value
 from facilitator.model import Decision, How, Standing, Statement, ValueField
 from facilitator.model.phases import ConformanceRule
 from facilitator.phases.standing import ConformanceFinding, Followed
-from facilitator.phases.traces import MOST_SHOWN, TraceIndex
+from facilitator.phases.traces import MOST_SHOWN, TraceIndex, each_line_once
 from facilitator.values import RefusedError, read, show
 
 Traced = tuple[Followed, tuple[Statement, ...]]
@@ -163,8 +163,8 @@ _NOTHING = ("nothing", "none", "no", "no finding", "no findings")
 
 def _stand(same: list[Statement], seen: Iterable[Statement]) -> Traced:
     if same:
-        return Followed.AS_DECIDED, tuple(same[:MOST_SHOWN])
-    others = tuple(seen)
+        return Followed.AS_DECIDED, each_line_once(same)[:MOST_SHOWN]
+    others = each_line_once(seen)
     return (Followed.DIFFERS, others[:MOST_SHOWN]) if others else (Followed.NOT_VISIBLE, ())
 
 

@@ -24,7 +24,7 @@ class TraceIndex:
         return tuple(self.by_field.get(field, ()))
 
     def matching(self, signs: Signs) -> tuple[Statement, ...]:
-        """The traces that any of these signs count, of each value the first few."""
+        """The traces that any of these signs count, of each value the first few, each line once."""
         found: list[Statement] = []
         shown: dict[tuple[str, str], int] = {}
         for field, values in signs.items():
@@ -35,4 +35,12 @@ class TraceIndex:
                 shown[key] = shown.get(key, 0) + 1
                 if shown[key] <= MOST_SHOWN:
                     found.append(trace)
-        return tuple(found)
+        return each_line_once(found)
+
+
+def each_line_once(traces: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Traces without those of a line that stands there already."""
+    lines: dict[tuple[str, int], Statement] = {}
+    for trace in traces:
+        lines.setdefault((trace.file, trace.line), trace)
+    return tuple(lines.values())

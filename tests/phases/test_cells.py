@@ -95,3 +95,30 @@ def test_what_is_in_place_has_a_line() -> None:
     for cell in made.cells:
         for point in cell.points:
             assert point.state is not CellState.IN_PLACE or point.seen[0].line == 3
+
+
+def test_a_line_is_shown_once_though_it_shows_several_things() -> None:
+    """A command that deploys with a tool to a place is one line, not one for the tool and one for the place."""
+    point = PhasePoint("a", "A", "Do", seen={"deploys-to": (), "deploys-with": ()})
+    row = PhaseRow("ci-cd", "CI/CD", {"mvp": PhaseCell("deploys", (point,))})
+    index = TraceIndex([trace("deploys-to", "production"), trace("deploys-with", "helm")])
+    (cell,) = cells(PhaseMatrix({}, (row,)), "mvp", index)
+    assert [seen.line for seen in cell.points[0].seen] == [3]
+
+
+def test_production_is_deployed_to_by_what_deploys_there() -> None:
+    """A deployment to staging is not one to production, and a command that goes back is not a canary."""
+    folder = steps_folder(None)
+
+    def points(*traces: Statement) -> dict[str, CellState]:
+        made = assess(load_phases(folder), (), "production", traces)
+        return {p.point.says: p.state for cell in made.cells for p in cell.points}
+
+    deploys = "The pipeline deploys to production"
+    helm = trace("deploys-with", "helm")
+    assert points(helm, trace("deploys-to", "staging"))[deploys] is CellState.DIFFERS
+    assert points(helm, trace("deploys-to", "production"))[deploys] is CellState.IN_PLACE
+    assert points(helm, trace("deploys-to", "somewhere"))[deploys] is CellState.IN_PLACE
+    by_itself = points(trace("ci-step", "automatic-rollback"))
+    in_place = [says for says, state in by_itself.items() if state is CellState.IN_PLACE]
+    assert not [says for says in in_place if "canary" in says.lower()]
