@@ -99,6 +99,14 @@ def load_document(state: State, event: events.LoadDocument) -> Result:
     return _with_context(state, context).says(f"{path} is loaded."), (ReadDocument(path),)
 
 
+def documents_changed(before: State, after: State) -> Result:
+    """Read the documents that are loaded again by a move, and forget what those said that no longer are."""
+    was, now = ([d.path for d in s.draft.context.documents] for s in (before, after))
+    for path in (path for path in was if path not in now):
+        after = _without_facts(after, path)
+    return after, tuple(ReadDocument(path) for path in now if path not in was)
+
+
 def _named_kind(state: State) -> str:
     """A document the user names where no architecture was found is the architecture."""
     kinds = [d.kind for d in state.draft.context.documents]
@@ -158,10 +166,9 @@ def confirm_fact(state: State, event: events.ConfirmFact) -> State:
 
 def reject_fact(state: State, event: events.RejectFact) -> State:
     """Put a statement away; it is not offered again in this session."""
-    if event.fact not in state.statements:
+    if event.fact not in state.said:
         raise Refused("That statement is not offered here.")
-    left = tuple(f for f in state.statements if f != event.fact)
-    return replace(state, statements=left).says(
+    return replace(state, put_away=state.put_away | {event.fact}).says(
         f"“{event.fact.value}” ({event.fact.file}, line {event.fact.line}) is put away."
     )
 
@@ -170,7 +177,7 @@ def offered(state: State, name: str) -> tuple[Statement, ...]:
     """What the loaded documents and the project say is decided about a field."""
     found = (
         f
-        for f in state.statements
+        for f in state.said
         if f.field == name and f.state == "decided" and f.weighed == "decided"
     )
     return tuple(f for f in found if not disputed(state, f))
@@ -191,7 +198,7 @@ def disputed(state: State, fact: Statement) -> bool:
     """Whether another document, all in all, says the opposite of what this one says."""
     same = [
         f
-        for f in state.statements
+        for f in state.said
         if (f.field, f.value) == (fact.field, fact.value) and f.file != fact.file
     ]
     against = {"decided": ("rejected", "deferred", "undecided")}.get(fact.weighed, ("decided",))

@@ -176,7 +176,7 @@ def _documents(state: State) -> Iterator[Point]:
         return
     from facilitator.validation.confirmed import no_longer_said  # most documents stay as they are
 
-    for dropped in no_longer_said(state.plan.context, state.statements, read_again):
+    for dropped in no_longer_said(state.plan.context, state.said, read_again):
         text = dropped.told(label_of(dropped.field))
         yield Point("document", dropped.path, text, step=1)
 

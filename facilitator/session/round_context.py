@@ -35,7 +35,7 @@ def round_context(state: State, category: str | None = None) -> RoundContext:
         moved_on=_moved_on(state),
         played=tuple(r.ids[0] for r in here if r.kind == "elicitation"),
         asked=frozenset(_asked(state)),
-        statements=tuple(s for s in state.statements if any(d.holds(s.file) for d in documents)),
+        statements=tuple(s for s in state.said if any(d.holds(s.file) for d in documents)),
         stated=state.stated,
         lines=state.lines,
         shown=_shown(state, category),

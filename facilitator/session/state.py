@@ -75,6 +75,7 @@ class Moment:
     step: int
     early: frozenset[str]
     told_unconfirmed: bool
+    put_away: frozenset[Statement]
     around: tuple[object, ...] = field(default=(), repr=False, compare=False)
     """All that is not the user's move, as it was then."""
     known: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
@@ -125,7 +126,9 @@ class State:
     scanned: bool = False
     """Whether the project was looked at; before, nothing is known of its documents."""
     statements: tuple[Statement, ...] = ()
-    """What documents and files of the project say of it."""
+    """What documents and files of the project say of it; `said` is what of that counts."""
+    put_away: frozenset[Statement] = frozenset()
+    """Statements that the user put away: they count no more in this session."""
     traces: tuple[Statement, ...] = ()
     """What the files of the project show of decisions, with their lines."""
     stated: tuple[Statement, ...] = ()
@@ -159,6 +162,13 @@ class State:
     """What redo goes on to, the next move first."""
     known: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What `derived` worked out; a state that `replace` makes begins without."""
+
+    @property
+    def said(self) -> tuple[Statement, ...]:
+        """What documents and files say of the project, without what was put away."""
+        if not self.put_away:
+            return self.statements
+        return tuple(one for one in self.statements if one not in self.put_away)
 
     @property
     def reading(self) -> Reading:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from typing import Any
 
 from facilitator.session import events
+from facilitator.session.introduction import documents_changed
 from facilitator.session.places import Place
-from facilitator.session.state import Moment, Refused, State
+from facilitator.session.state import Moment, Refused, Result, State
 
 MOST = 200
 """Moves that can be taken back."""
 KNOWING = 4
 """Moves of which what was worked out is remembered too."""
-_MOVED = ("drafts", "at", "step", "early", "told_unconfirmed")
+_MOVED = ("drafts", "at", "step", "early", "told_unconfirmed", "put_away")
 """What a move of the user changes, and undo puts back."""
 _SAID = ("requests", "notice", "refused", "past", "future", "known")
 """What nothing that is worked out follows from."""
@@ -89,30 +91,32 @@ def _file(state: State) -> tuple[object, ...]:
     return state.reading.sha256, state.file.restarting, state.gone
 
 
-def undo(state: State, _: events.Undo) -> State:
+def undo(state: State, _: events.Undo) -> Result:
     """Take the last move back."""
     if not state.past:
         raise Refused(WRITTEN if state.plan.steps_completed else NOTHING)
     was = state.past[-1]
     future = _knowing_few((moment(state, was.what, was.typed), *state.future), KNOWING)
     back = _at(state, was, past=state.past[:-1], future=future)
-    return back.says(f"Undone: {was.what}. ctrl+y does it again.")
+    back, commands = documents_changed(state, back)
+    return back.says(f"Undone: {was.what}. ctrl+y does it again."), commands
 
 
-def redo(state: State, _: events.Redo) -> State:
+def redo(state: State, _: events.Redo) -> Result:
     """Do again what was taken back."""
     if not state.future:
         raise Refused(NOTHING_AGAIN)
     then = state.future[0]
     past = _knowing_few((*state.past, moment(state, then.what, then.typed)), -KNOWING - 1)
     again = _at(state, then, past=past, future=state.future[1:])
-    return again.says(f"Done again: {then.what}.")
+    again, commands = documents_changed(state, again)
+    return again.says(f"Done again: {then.what}."), commands
 
 
 def moment(state: State, what: str = "", typed: str = "") -> Moment:
     """What the user's moves have come to so far."""
-    here = (state.drafts, state.at, state.step, state.early, state.told_unconfirmed)
-    return Moment(what, typed, *here, around=_around(state), known=state.known)
+    here: dict[str, Any] = {name: getattr(state, name) for name in _MOVED}
+    return Moment(what, typed, **here, around=_around(state), known=state.known)
 
 
 def _around(state: State) -> tuple[object, ...]:

@@ -142,7 +142,7 @@ def quotations(state: State, option: Option) -> tuple[Quotation, ...]:
     found = [q for q in _confirmed(state) if _names(state, q.value, option)]
     told = {(q.value, q.where.partition(", line ")[0]) for q in found}
     documents = state.plan.context.documents
-    for fact in state.statements:
+    for fact in state.said:
         if (
             not any(document.holds(fact.file) for document in documents)
             and (fact.value, fact.file) not in told

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from support.rounds_at_a_menu import played
 from support.walkthrough import Disk
 
 from facilitator.model import Statement
 from facilitator.session import events
+from facilitator.session.commands import ReadDocument
 from facilitator.session.introduction import offered
 from facilitator.session.places import Place
+from facilitator.session.play import play
 from facilitator.session.state import State
 
 SAYS = Statement(
@@ -59,3 +62,29 @@ def test_what_documents_disagree_on_is_not_counted_as_found(new: State) -> None:
     assert not offered(state, "databases")
     disk.play(state, events.Continue())
     assert disk.saves
+
+
+def test_a_statement_put_away_is_there_again_when_that_is_undone(new: State) -> None:
+    """Undo takes back the putting away, not the confirming before it."""
+    disk = Disk()
+    state = introduced(disk, new, SAYS)
+    confirmed = disk.play(state, events.ConfirmFact("databases", ("mysql",)))
+    away = disk.play(confirmed, events.RejectFact(SAYS))
+    assert away.said == ()
+    back = disk.play(away, events.Undo())
+    assert "putting the statement away" in back.notice
+    assert back.said == (SAYS,) and back.draft.context.facts == confirmed.draft.context.facts
+    assert disk.play(back, events.Redo()).said == ()
+
+
+def test_a_document_that_undo_loads_again_is_read_again_and_one_it_takes_out_says_nothing(
+    new: State,
+) -> None:
+    state = introduced(Disk(), new, SAYS)
+    path = INTRODUCTION[1].path
+    out, _ = play(state, events.LoadDocument(path, load=False))
+    assert out.said == ()
+    _, commands = play(out, events.Undo())
+    assert ReadDocument(path) in commands
+    loaded = played(out, events.LoadDocument(path), events.DocumentRead(path, (SAYS,)))
+    assert played(loaded, events.Undo()).said == ()

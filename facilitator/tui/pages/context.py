@@ -96,7 +96,7 @@ class ContextPage(Page):
         elif kind == "fact":
             self._state_fact(key)
         elif kind == "said":
-            self._show_statement(self.session.statements[int(key)])
+            self._show_statement(self.session.said[int(key)])
 
     @conversation
     async def _introduce(self, kind: str) -> None:
@@ -173,8 +173,8 @@ class ContextPage(Page):
     def _looked_at(self) -> Statement | None:
         kind, _, key = self.query_one(Rows).cursor.partition(":")
         return (
-            self.session.statements[int(key)]
-            if kind == "said" and int(key) < len(self.session.statements)
+            self.session.said[int(key)]
+            if kind == "said" and int(key) < len(self.session.said)
             else None
         )
 

@@ -155,11 +155,11 @@ def infrastructure(state: State) -> list[Row]:
 
 def statements(state: State) -> list[Row]:
     """What the documents and the repository say, line by line; where they disagree, it is said."""
-    if not state.statements:
+    if not state.said:
         return []
     keys = "   Enter opens the line, y confirms it, n puts it away"
     found = [Row("", joined(("What the project says", STRONG), (keys, QUIET)))]
-    for n, fact in enumerate(state.statements):
+    for n, fact in enumerate(state.said):
         tone = _TONES.get(fact.state, QUIET)
         doubt = "documents disagree  " if disputed(state, fact) else ""
         found.append(
