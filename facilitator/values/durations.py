@@ -78,6 +78,14 @@ _SAID = re.compile(
     rf"\b({'|'.join(sorted(_AMOUNTS, key=len, reverse=True))})\b(?= )", re.IGNORECASE
 )
 """Small amounts in words, as people say them: an hour, half a day, two weeks."""
+_EVERY = {
+    "hourly": "1 h", "daily": "1 day", "weekly": "1 week", "monthly": "1 month", "quarterly": "1 quarter",
+    "yearly": "1 year", "annually": "1 year",
+}  # fmt: skip
+_MOST = r"(?:at (?:the )?most|up to|(?:no|not) more than|max(?:imum|\.)?)"
+_AT_MOST = re.compile(rf"^{_MOST}\s+|\s+{_MOST}$", re.IGNORECASE)
+_REPEATED = re.compile(r"^(?:every|each|once (?:every|per|an?))\s+(?=[0-9a-z])", re.IGNORECASE)
+"""What people put before a limit or an interval, and what says no more than the span itself."""
 
 
 def read_duration(words: str) -> Duration:
@@ -86,7 +94,7 @@ def read_duration(words: str) -> Duration:
     Raises:
         RefusedError: a number without a unit, an unknown unit, nothing, or a sign.
     """
-    text = _SAID.sub(lambda said: _AMOUNTS[said[1].lower()], words.strip())
+    text = _SAID.sub(lambda said: _AMOUNTS[said[1].lower()], _span(words.strip()))
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
         raise RefusedError(f"“{text}” of what? {text} s, {text} min, {text} h, {text} days …")
     seconds, months, at = Decimal(0), 0, 0
@@ -109,6 +117,14 @@ def read_duration(words: str) -> Duration:
     if not at or text[at:].strip():
         raise RefusedError("expected a duration, such as 90 s, 5 min, 1 h 30 min, 2 weeks")
     return Duration(seconds.normalize() + 0, months)
+
+
+def _span(words: str) -> str:
+    """The span of time alone: “two days” of “at most two days”, “1 quarter” of “every quarter”."""
+    text = _AT_MOST.sub("", words, count=1)
+    text = _EVERY.get(text.lower(), text)
+    repeated = _REPEATED.sub("", text)
+    return f"1 {repeated}" if repeated != text and repeated.lower() in _UNIT else repeated
 
 
 def show_duration(value: Duration) -> str:

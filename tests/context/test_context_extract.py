@@ -45,6 +45,8 @@ NOT_DECIDED = [
     ("We will not use Kubernetes.\n", "orchestrators", "kubernetes"),
     ("No Kubernetes at this size.\n", "orchestrators", "kubernetes"),
     ("Terraform was rejected because nobody knows it.\n", "iac_tools", "terraform"),
+    ("Terraform was set aside because nobody knows it.\n", "iac_tools", "terraform"),
+    ("We turned down Kubernetes for its cost.\n", "orchestrators", "kubernetes"),
     ("We use Postgres instead of MongoDB.\n", "databases", "mongodb"),
     ("Chosen over MySQL for its types.\n", "databases", "mysql"),
     ("We migrate from SQLite to PostgreSQL.\n", "databases", "sqlite"),
