@@ -39,6 +39,7 @@ _GATE_SAYS = (("promotion-gates", ValueKind.WHO), ("release-windows", ValueKind.
 _BACK = ("rollback-type", "rollback-mechanism", "data-rollback")
 _BACK_SAYS = (("rollback-type", ValueKind.WHO), ("rollback-criteria", ValueKind.THRESHOLD))
 _LAST = "Production"
+_STAGE = " Stage"
 _CHECKED = {"gate", "verify", "security"}
 """Stops at which a change is held against something; an early plan has none of them yet."""
 _STEP = "step_"
@@ -67,9 +68,9 @@ _Says = tuple[str, ValueKind]
 
 
 def overview(facts: Facts) -> str:
-    """Compose the stages in one line of arrows."""
-    categories = facts.catalogue.step(3).categories
-    stages = (c.heading.removesuffix(" Stage") for c in categories if not asks_nothing(c, facts))
+    """Compose the stages in one line of arrows; what is no stage is not on the way."""
+    headings = (c.heading for c in facts.catalogue.step(3).categories if not asks_nothing(c, facts))
+    stages = (h.removesuffix(_STAGE) for h in headings if h.endswith(_STAGE))
     return one_line(" → ".join(("Commit", *stages, _LAST))) + "\n"
 
 

@@ -176,9 +176,7 @@ def reject_fact(state: State, event: events.RejectFact) -> State:
 def offered(state: State, name: str) -> tuple[Statement, ...]:
     """What the loaded documents and the project say is decided about a field."""
     found = (
-        f
-        for f in state.said
-        if f.field == name and f.state == "decided" and f.weighed == "decided"
+        f for f in state.said if f.field == name and f.state == "decided" and f.weighed == "decided"
     )
     return tuple(f for f in found if not disputed(state, f))
 

@@ -40,7 +40,8 @@ def look_up_new(state: State, question: str, before: Decision | None) -> Result:
         commands += command
     if not state.search_allowed:
         names = ", ".join(evidence.name for evidence in wanted)
-        state = state.says(f"The version of {names} can be looked up: s shows what would be sent.")
+        shown = "on the question, s shows what would be sent"
+        state = state.says(f"The version of {names} can be looked up: {shown}.")
     return state, tuple(commands)
 
 

@@ -131,10 +131,16 @@ def _due(validation: Validation, plan: Plan) -> Iterator[Missing]:
     """Give what is open in the steps that were written; the others are named once each."""
     catalogue = validation.facts.catalogue
     for point in validation.missing:
-        question = _question(point.subject, validation)
-        waits = point.kind in ("decision", "value", "reason") and question
-        if not waits or catalogue.step_of(question) in plan.steps_completed:
+        steps = {catalogue.step_of(id_) for id_ in _about(point, validation)}
+        if not steps or steps & set(plan.steps_completed):
             yield point
+
+
+def _about(point: Missing, validation: Validation) -> tuple[str, ...]:
+    """The questions that a point is about; none of a step."""
+    finding = validation.finding(point.subject)
+    question = _question(point.subject, validation)
+    return finding.decisions if finding else (question,) if question else ()
 
 
 def _points(points: Sequence[Missing], validation: Validation, plan: Plan) -> Iterator[str]:

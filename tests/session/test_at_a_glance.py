@@ -192,3 +192,11 @@ def test_a_sign_off_changes_its_line_and_binds_to_sections_alone(whole: bytes) -
     ]
     changed = after.replace(b"The platform team", b"The other team", 1)
     assert signed_by(read(changed, CATALOGUE)) == "signed by Ada, changed since"
+
+
+def test_nothing_is_asked_of_a_step_that_is_not_written_but_the_step(save) -> None:
+    """The questions that its decisions will raise come with the decisions."""
+    production = replace(PLAN.context, delivery_phase="production")
+    text = glance(save(None, replace(PLAN, context=production, decisions={}), 1))
+    open_ = re.findall(r"^\d+\. (.*)$", text, re.M)
+    assert open_ == ["Step 2 is not complete", "Step 3 is not complete", "Step 4 is not complete"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from facilitator.runtime import project
 from facilitator.session import events
 from facilitator.tui import turns
 from facilitator.tui.app import Facilitator
+from facilitator.tui.dialogs.pick import Pick
+from facilitator.tui.pages.context import LOOKING
 
 PATH = "docs/architecture.md"
 AT = (
@@ -141,5 +144,31 @@ def test_y_confirms_the_line_it_is_pressed_on_and_large_y_all(
         await until(pilot, lambda: {"ci-platform", "deploy-tools"} <= set(fields()))
         await pilot.press("home", "y")
         assert app.state.draft.project_name == "shop", "what is stated already stays"
+
+    drive(folder, act, *AT)
+
+
+def test_nothing_is_said_to_be_missing_before_the_project_was_looked_at(folder: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        app.state = replace(app.state, scanned=False, found=(), names=())
+        app.show()
+        await pilot.pause()
+        assert "none of a known platform" not in flat(app) and "not stated" not in flat(app)
+        await pilot.press("y")
+        await until(pilot, lambda: LOOKING in flat(app))
+
+    drive(folder, act)
+
+
+def test_enter_on_a_list_of_one_answer_leaves_the_answer(folder: Path) -> None:
+    """The cursor is on what is recorded: Enter twice on the phase does not make it another one."""
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await until(pilot, lambda: "Delivery phase" in flat(app))
+        await pilot.press("home", "down", "down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Pick))
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, Pick))
+        assert app.state.draft.context.delivery_phase == "production"
 
     drive(folder, act, *AT)

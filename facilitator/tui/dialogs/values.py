@@ -154,6 +154,10 @@ class ValueForm(Dialog[bool]):
             joined(*[pressable(k, what) for k, what in keys])
         )
 
+    def on_resize(self) -> None:
+        """The title is as wide as the screen."""
+        self._show_title()
+
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Say what the field wants."""
         self._show_focused()

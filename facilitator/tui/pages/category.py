@@ -297,7 +297,8 @@ class CategoryPage(Page):
         if 0 <= at < len(several):
             self.play(events.Ask(several[at]))
         else:
-            self.host.tell("No question beside this one in this category; C goes on, b goes back.")
+            which = "last" if by > 0 else "first"
+            self.host.tell(f"The {which} question of this category; C goes on, b goes back.")
 
     @conversation
     async def _edit(self, question: Question, line: str) -> None:

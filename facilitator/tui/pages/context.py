@@ -25,6 +25,8 @@ from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
 
+LOOKING = "The project is still being looked at: what it says is here in a moment."
+
 
 class ContextPage(Page):
     """Everything that step 1 asks."""
@@ -120,7 +122,9 @@ class ContextPage(Page):
 
     @conversation
     async def _choose_phase(self) -> None:
-        phase = await self.host.choose("Delivery phase", [(k, said(v)) for k, v in PHASES.items()])
+        phases = [(id_, said(name)) for id_, name in PHASES.items()]
+        now = self.session.draft.context.delivery_phase
+        phase = await self.host.choose("Delivery phase", phases, at=now)
         if phase:
             self.play(events.Introduce(delivery_phase=phase))
 
@@ -213,7 +217,7 @@ class ContextPage(Page):
         elif found:
             self.host.tell("Several were found; Enter states which it is.")
         else:
-            self.host.tell(otherwise)
+            self.host.tell(otherwise if self.session.scanned else LOOKING)
 
     def action_reject(self) -> None:
         """Put the statement under the cursor away."""

@@ -111,9 +111,16 @@ def existing_ci(state: State) -> list[Row]:
     """CI/CD files of the project."""
     found = state.draft.context.existing_ci
     text = (
-        said(", ".join(found)) if found else said("none of a known platform in the project", QUIET)
+        said(", ".join(found))
+        if found
+        else _nothing(state, "none of a known platform in the project")
     )
     return [Row("", joined(("CI/CD files".ljust(LABEL), QUIET), text), LABEL)]
+
+
+def _nothing(state: State, words: str) -> Content:
+    """That there is nothing, once that is known."""
+    return said(words if state.scanned else "looking …", QUIET)
 
 
 def infrastructure(state: State) -> list[Row]:
@@ -142,7 +149,7 @@ def infrastructure(state: State) -> list[Row]:
                 )
             )
         elif found or name in FACT_FIELDS[:3]:
-            hint = as_found(found) if found else said("not stated", QUIET)
+            hint = as_found(found) if found else _nothing(state, "not stated")
             rows.append(
                 Row(
                     f"fact:{name}",

@@ -174,6 +174,7 @@ async def _edit_impact(host: Host, question: Question, metric: Metric, decision:
         f"{metric.title}: effect of this decision",
         [(e.value, joined(EFFECT_MARKS[e], f" {e.value}")) for e in effects],
         f"Now: {impact.effect.value} {impact.why}",
+        at=impact.effect.value,
     )
     if effect is None:
         return
