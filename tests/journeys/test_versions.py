@@ -102,7 +102,9 @@ def resumed(terminal: Terminal) -> None:
 def send_after_seeing_what(terminal: Terminal, network: Any) -> None:
     """A tool is chosen: nothing is sent before the words and where they go were seen; a second goes beside it."""
     terminal.press("1")
-    terminal.wait_for("The version of Argo CD can be looked up: on the question, s shows what would be sent.")
+    terminal.wait_for(
+        "The version of Argo CD can be looked up: on the question, s shows what would be sent."
+    )
     terminal.press("s")
     terminal.wait_for(
         "y sends this", '"Argo CD" latest stable release', "To duckduckgo, brave, mojeek."
