@@ -290,7 +290,10 @@ def give_reason(state: State, event: events.GiveReason) -> State:
 def drop_draft(state: State, event: events.DropDraft) -> Result:
     """Forget what is drafted of a step."""
     drafts = {number: draft for number, draft in state.drafts.items() if number != event.step}
-    after = replace(state, drafts=drafts).says(f"The draft of step {event.step} is dropped.")
+    remarks = state.remarks if drafts else ()  # they are about what was drafted
+    after = replace(state, drafts=drafts, remarks=remarks).says(
+        f"The draft of step {event.step} is dropped."
+    )
     return after, discarded(state, after)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from facilitator.model import Evidence, Question, Status
+from facilitator.model import Decision, Evidence, Question, Status
 from facilitator.session import events
 from facilitator.text import counted
 from facilitator.tui.host import Host
@@ -43,6 +44,12 @@ def brief(evidence: Evidence) -> str:
         f" ({evidence.reason})" if evidence.reason and evidence.status is Status.UNVERIFIED else ""
     )
     return f"{number}{evidence.status.value}{reason}"
+
+
+def versions_of(decisions: Iterable[Decision]) -> tuple[Evidence, ...]:
+    """The versions that decisions record; a tool that several name stands there once."""
+    every = (evidence for decision in decisions for evidence in decision.evidence)
+    return tuple({(e.name, brief(e), e.checked_at): e for e in every}.values())
 
 
 async def look_again(host: Host) -> None:

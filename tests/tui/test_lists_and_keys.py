@@ -98,6 +98,30 @@ def test_a_line_that_is_sought_before_there_is_a_width_is_brought_to_the_top_lat
     asyncio.run(run())
 
 
+def test_a_text_that_loses_its_width_keeps_the_line_at_its_top() -> None:
+    """As the preview does when the terminal becomes too small for it, and large again."""
+
+    class Narrow(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Lines()
+
+    async def run() -> None:
+        async with Narrow().run_test(size=(40, 10)) as pilot:
+            lines = pilot.app.query_one(Lines)
+            lines.show([Content(f"line {n} " + "and more " * 9) for n in range(50)])
+            await pilot.pause()
+            lines.scroll_to_line(lines._text[30].plain)
+            for width in (0, 60, 0, 30):
+                await pilot.pause()
+                lines.styles.width = width
+                await pilot.pause()
+            for _ in range(5):
+                await pilot.pause()
+            assert lines._starts.index(lines.scroll_offset.y) == 30
+
+    asyncio.run(run())
+
+
 def test_a_question_without_options_offers_what_it_has_and_names_what_is_still_open(
     tmp_path: Path,
 ) -> None:

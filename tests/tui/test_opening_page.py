@@ -105,6 +105,7 @@ def test_k_discards_the_draft_even_where_the_page_scrolls(tmp_path: Path) -> Non
         await until(pilot, lambda: "Discard the draft?" in frame(app))
         await pilot.press("y")
         await until(pilot, lambda: not app.state.drafts)
+        await until(pilot, lambda: "remark" not in frame(app))  # they were about the draft
 
     drive(drafted(tmp_path), act)
 

@@ -25,6 +25,8 @@ from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.text_field import TextField
 from facilitator.tui.wording import QUIET, STRONG, joined, pressable
 
+MOST_WIDE = 120
+"""Cells of the form on a wider screen."""
 REASON = ReasonLine.id_
 """Where the form begins when a choice was just made."""
 
@@ -132,7 +134,8 @@ class ValueForm(Dialog[bool]):
         open_ = open_fields(self._question, self.session.facts)
         state = f"{counted(len(open_), 'essential value')} open" if open_ else "none open"
         title = f"{self._question.title}: {answer_label(self.session, decision)}"
-        room = max(10, self.app.size.width - len(state) - 5)
+        width = min(self.app.size.width, MOST_WIDE)
+        room = max(10, width - len(state) - 5)
         shown = title if len(title) <= room else title[: room - 1] + "…"
         self.query_one("#form-title", Static).update(
             joined((shown.ljust(room), STRONG), " ", (state, QUIET))

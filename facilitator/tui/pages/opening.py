@@ -110,12 +110,11 @@ class OpeningPage(Page):
         )
 
     def _ages(self, state: State) -> list[Content]:
-        from facilitator.tui.evidence import aged, brief
+        from facilitator.tui.evidence import aged, brief, versions_of
 
         told = [
             joined(e.name.ljust(24), f" {brief(e)}", (f", {aged(e, state.today)}", QUIET))
-            for d in state.plan.decisions.values()
-            for e in d.evidence
+            for e in versions_of(state.plan.decisions.values())
         ]
         head = joined(
             ("Versions", STRONG), ("   ", ""), ("g", HOT), (" looks them up again", QUIET)
@@ -137,7 +136,8 @@ class OpeningPage(Page):
         """All choices stand on the page."""
         if state.gone:
             return (("u", "put it back"), ("f", "save the draft"), ("x", "start over"))
-        return (("r", "resume"), ("x", "start over"))
+        on = (("r", "resume"),) if _where_to_go_on(state) else ()
+        return (*on, ("x", "start over"))
 
     def action_resume(self) -> None:
         """Go on."""

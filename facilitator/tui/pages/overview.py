@@ -15,7 +15,7 @@ from facilitator.session.saving import answer_label
 from facilitator.session.state import State, has_changes, nothing_asked, open_values
 from facilitator.session.view import LATER, step_mark
 from facilitator.text import counted
-from facilitator.tui.evidence import aged, brief, look_again
+from facilitator.tui.evidence import aged, brief, look_again, versions_of
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
 from facilitator.tui.moved import moved
@@ -123,12 +123,8 @@ class OverviewPage(Page):
 
     def _versions(self, state: State, category: str) -> list[Row]:
         found = state.catalogue.categories[category]
-        evidence = [
-            e
-            for q in found.questions
-            if q.id in state.plan.decisions
-            for e in state.plan.decisions[q.id].evidence
-        ]
+        decisions = state.plan.decisions
+        evidence = versions_of(decisions[q.id] for q in found.questions if q.id in decisions)
         return [
             Row(
                 "",

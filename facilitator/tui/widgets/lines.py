@@ -44,6 +44,8 @@ class Lines(ScrollView, can_focus=True):
         self._width = 0
         self._sought = ""
         """The line that is to be brought to the top when there is a width."""
+        self._left = 0
+        """The line that was at the top when the last width was taken away."""
 
     def show(self, text: Iterable[Content], *, keep_place: bool = False) -> None:
         """Show these lines, from the top unless the place is to be kept."""
@@ -81,11 +83,12 @@ class Lines(ScrollView, can_focus=True):
     def on_resize(self, event: Resize) -> None:
         """Wrap anew for another width; the line at the top stays there."""
         if event.size.width != self._width:
-            top = max(0, bisect_right(self._starts, self.scroll_offset.y) - 1)
+            top = max(0, bisect_right(self._starts, self.scroll_offset.y) - 1) or self._left
             self._wrap()
+            self._left = 0 if self._starts else top
             if self._sought:
                 self.scroll_to_line(self._sought)
-            if top:
+            if 0 < top < len(self._starts):
                 self.call_after_refresh(
                     self.scroll_to, y=self._starts[top], animate=False, force=True
                 )
