@@ -286,6 +286,9 @@ def test_an_open_value_of_step_five_leads_to_its_field(tmp_path: Path) -> None:
         await pilot.press(*"5m", "escape")
         await until(pilot, lambda: "▸ Pattern" in flat(app) and "5 min" in flat(app))
         assert app.state.draft.decisions["pattern"].values["hold"] == Stated("5 min")
+        app.play(events.GoTo(5))  # what is only drafted is not counted, and that is said
+        await until(pilot, lambda: "Hold is not stated" in flat(app))
+        await until(pilot, lambda: "counted here once C has written it: step 4" in flat(app))
 
     drive(tmp_path, act, at=at_step_five())
 
