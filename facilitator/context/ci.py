@@ -66,7 +66,7 @@ _PLATFORMS = (
 _PATTERNS = tuple((name, regex(pattern)) for name, pattern in _PLATFORMS)
 
 SEEN_ONLY = frozenset((
-    "TeamCity", "Concourse", "GoCD", "Harness", "Codemagic", "Screwdriver", "Bitrise", "Codefresh", "Bamboo", "Zuul",
+    "TeamCity", "GoCD", "Harness", "Codemagic", "Screwdriver", "Bitrise", "Codefresh", "Bamboo", "Zuul",
     "Prow", "builds.sr.ht", "Shipit", "Spinnaker", "Jenkins X", "Wercker", "CodeShip", "Buddy", "Vela",
 ))  # fmt: skip
 """Platforms that are recognised by their files, and whose files are not read."""

@@ -139,13 +139,16 @@ LAST = "production"
 """The environment that releases end in."""
 
 
-def _tool(_: ConformanceRule, __: ValueField, text: str, seen: tuple[Statement, ...]) -> Traced:
-    """The name of a tool, however it is written; one trace of it is enough."""
+def _tool(rule: ConformanceRule, _: ValueField, text: str, seen: tuple[Statement, ...]) -> Traced:
+    """The name of a tool, however it is written or called otherwise; one trace of it is enough."""
     wanted = _letters(text)
     same = [
-        t for t in seen if wanted and (wanted in _letters(t.value) or _letters(t.value) in wanted)
+        trace
+        for trace in seen
+        for name in map(_letters, (trace.value, *rule.options.get(trace.value, ())))
+        if wanted and (wanted in name or name in wanted)
     ]
-    return _stand(same, seen)
+    return _stand(list(dict.fromkeys(same)), seen)
 
 
 def _letters(text: str) -> str:

@@ -128,6 +128,70 @@ SHOWS = {
         {".tekton/push.yaml": "apiVersion: tekton.dev/v1\nkind: PipelineRun\nspec:\n  pipelineRef:\n    name: build\n"},
         {"ci-platform=tekton", "ci-elsewhere=not-read"},
     ),
+    "Concourse deploys by jobs in an order, with tasks in files of their own": (
+        {"ci/pipeline.yml": "resources:\n- name: src\n  type: git\n  source: {branch: main}\njobs:\n"
+         "- name: test\n  plan:\n  - get: src\n    trigger: true\n  - task: t\n    config:\n      run:\n        path: sh\n"
+         "        args:\n        - -c\n        - |\n          bundle exec rake\n"
+         "- name: deploy-staging\n  plan:\n  - get: src\n    passed: [test]\n    trigger: true\n"
+         "  - task: d\n    file: src/ci/tasks/deploy.yml\n"
+         "- name: smoke-test-staging\n  plan:\n  - get: src\n    passed: [deploy-staging]\n    trigger: true\n"
+         "  - task: s\n    config:\n      run:\n        path: curl\n        args: [--fail, 'https://a.example']\n"
+         "- name: deploy-production\n  plan:\n  - get: src\n    passed: [smoke-test-staging]\n"
+         "  - task: d\n    file: src/ci/tasks/deploy.yml\n",
+         "ci/tasks/deploy.yml": "platform: linux\nrun:\n  path: sh\n  args:\n  - -c\n  - |\n"
+         "    cf push shop --strategy rolling\n"},
+        {"ci-platform=concourse", "ci-step=test",
+          "deploys-to=staging", "deploys-to=production", "deploys-with=cloud-foundry",
+         "pattern=rolling", "ci-step=smoke-test", "approval=in-pipeline", "ci-branch=main"},
+    ),
+    "a resource of Concourse deploys when it is put": (
+        {"concourse/pipeline.yml": "resources:\n- name: prod\n  type: cf\njobs:\n- name: ship-prod\n  plan:\n"
+         "  - put: prod\n    params: {manifest: manifest.yml}\n"},
+        {"deploys-to=production", "deploys-with=cloud-foundry"},
+    ),
+    "a file of Drone by a name of its own": (
+        {".drone-1.0.yml": "kind: pipeline\nsteps:\n  - name: test\n    image: node\n    commands:\n      - npm test\n"},
+        {"ci-platform=drone", "ci-step=test"},
+    ),
+    "what OpenTofu applies is not Terraform's": (
+        {FLOW: f"{JOB}      - uses: opentofu/setup-opentofu@v1\n      - run: tofu plan\n",
+         "main.tf": 'resource "a" "b" {}\n'},
+        {"iac_tools=opentofu"},
+    ),
+    "agents of Buildkite by tags are one's own": (
+        {".buildkite/pipeline.yml": "steps:\n  - command: make build\n    agents:\n      docker: 'true'\n"},
+        {"runner=self-hosted"},
+    ),
+    "the name of a pool is no job": (
+        {"azure-pipelines.yml": "jobs:\n- job: a\n  pool:\n    name: Own Agents\n  steps:\n  - script: make build\n"},
+        {"runner=self-hosted"},
+    ),
+    "a service of ECS rolls where it says how many stay": (
+        {"ecs.tf": 'resource "aws_ecs_service" "a" {\n  deployment_minimum_healthy_percent = 100\n}\n'},
+        {"pattern=rolling"},
+    ),
+    "a migration of Alembic goes back wherever its versions lie": (
+        {"migrations/versions/1a_b.py": "def downgrade():\n    op.drop_table('a')\n"},
+        {"migration=down"},
+    ),
+    "what is tagged for an environment is put there": (
+        {FLOW: f"{SHIP}oc -n a tag shop:test shop:prod\n"},
+        {"ci-step=deploy", "deploys-with=openshift"},
+    ),
+    "a manifest as a template of Ruby or Jinja is one": (
+        {"config/deploy/web.yaml.erb": "apiVersion: apps/v1\nkind: Deployment\nspec:\n  strategy:\n    type: Recreate\n"
+         "  template:\n    spec:\n      containers:\n<% if a %>\n        - name: web\n          readinessProbe:\n"
+         "            httpGet:\n              path: /ready\n              port: <%= port %>\n<% end %>\n",
+         "k8s/a.yml.j2": "apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n"
+         "{% for one in all %}\n        - name: a\n          env:\n            - name: API_TOKEN\n"
+         "              value: {{ token }}\n"
+         "          livenessProbe:\n            httpGet:\n              path: /live\n{% endfor %}\n"},
+        {"pattern=recreate", "probe_path=/ready", "probe_path=/live", "health=readinessProbe"},
+    ),
+    "Kamal asks for the health that its file names": (
+        {"config/deploy.yml": "service: shop\nservers:\n  web:\n    - a.example\nproxy:\n  healthcheck:\n    path: /up\n"},
+        {"deploy_tools=kamal", "probe_path=/up", "health=readinessProbe"},
+    ),
 }  # fmt: skip
 
 
@@ -214,6 +278,27 @@ SHOWS_NOT = {
         {"local-running/README.md": "1. Open the AWS Console and copy the secret.\n",
          "api-tests/README.md": "1. Open the AWS Console and copy the secret.\n"},
         {"manual-step=yes"},
+    ),
+    "a task of Concourse by hand is none where something starts it": (
+        {"ci/pipeline.yml": "jobs:\n- name: deploy-production\n  plan:\n"
+         "  - get: src\n    passed: [test]\n    trigger: true\n"},
+        {"approval=in-pipeline"},
+    ),
+    "what OpenTofu applies is Terraform's no more": (
+        {FLOW: f"{SHIP}tofu apply -auto-approve\n", "main.tf": 'resource "a" "b" {}\n'},
+        {"iac_tools=terraform"},
+    ),
+    "a queue of Buildkite does not say whose it is": (
+        {".buildkite/pipeline.yml": "steps:\n  - command: make build\n    agents:\n      queue: default\n"},
+        {"runner=self-hosted"},
+    ),
+    "a file to configure another thing is none of Kamal": (
+        {"config/deploy.yml": "servers:\n  - a\n"},
+        {"deploy_tools=kamal"},
+    ),
+    "a template that fills in a value holds no secret": (
+        {"k8s/a.yaml.j2": "apiVersion: v1\nkind: Secret\nstringData:\n  token: <%= token %>\n  other: {{ a }}\n"},
+        {"secret=plain"},
     ),
 }  # fmt: skip
 

@@ -14,6 +14,8 @@ _TOOL = regex(
     r"gradlew?|nx|make|dotnet|cargo|go|poetry run|argocd|flyctl|gcloud|az|aws)(?=\s)((?: +[^\s&|;]{1,200}){1,30})"
 )
 _LEFT_OUT = regex(r"\s(-x|--exclude-task)[ =]\S+")
+_DEFAULT = regex(r"(?:^|\s)rake\s*$")
+"""What a bare `rake` runs are by convention the tests."""
 _TASKS = 6
 """Words behind a tool that can be what it is to do."""
 
@@ -28,6 +30,8 @@ def plain(text: str) -> str:
 
 def _told(part: str) -> list[str]:
     """`kubectl -n a apply` as `kubectl apply`; `gradlew :app:lint` as `gradlew lint`."""
+    if _DEFAULT.search(part):
+        return ["rake test"]
     found = _TOOL.search(part)
     if found is None:
         return []

@@ -138,6 +138,7 @@ _IN_FILES = (
             ("monitoring", "pager", r"pagerduty_service\b|opsgenie_\w{1,30}|pagerduty_integration"),
             ("rollback", "automatic", _GOES_BACK),
             ("rollback-on", "health-check", r"deployment_circuit_breaker|DeploymentCircuitBreaker"),
+            ("pattern", "rolling", r"^\s{0,20}deployment_minimum_healthy_percent\s{0,20}="),
             ("pattern", "canary", r"CodeDeployDefault\.\w{0,20}Canary"),
             ("pattern", "linear", r"CodeDeployDefault\.\w{0,20}Linear"),
             (
@@ -192,7 +193,7 @@ _IN_FILES = (
         r"(.*/)?(ansible|roles|playbooks)/.*\.ya?ml",
         (("monitoring", "metrics", r"(?i)node[-_ ]exporter"),),
     ),
-    (r"(.*/)?alembic/versions/\w+\.py", (("migration", "down", r"^def downgrade"),)),
+    (r"(.*/)?(alembic|migrations?)/versions/\w+\.py", (("migration", "down", r"^def downgrade"),)),
     (
         r"(.*/)?(README|DEPLOY\w*|INSTALL\w*|CONTRIBUTING|RUNBOOK)[\w.-]*\.(md|markdown)|(.*/)?docs?/.*\.md",
         (
@@ -211,6 +212,7 @@ _KINDS = tuple(
 _FURTHER = regex(
     r"\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
     r"[\w.-]*dashboards?[\w.-]*\.json|(nx|turbo|lerna|rush)\.json|go\.work|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|[\w.-]+\.enc|"
+    r"[\w.-]+\.ya?ml\.(erb|j2|jinja2?|tmpl|tpl|template)|[\w.-]+\.tmpl|"
     r"(app|main|server|index|routes?|router|urls|api|handlers?|program|startup|[\w.-]*health[\w.-]*)"
     r"\.(py|js|ts|go|rb|java|kt|cs|rs|php)",
     re.I,
@@ -268,7 +270,9 @@ _FURTHER_HEADS = frozenset({
     ".en", ".gi", ".re", "ren", "mak", "jus", "fas", "das", "tem", "rol", "app", "mai", "ser", "ind", "rou",
     "nx.", "tur", "ler", "rus", "go.", "url", "api", "han", "pro", "sta",
 })  # fmt: skip
-_FURTHER_TAILS = frozenset({".sh", "ps1", "roj", "ies", "enc"})
+_FURTHER_TAILS = frozenset(
+    {".sh", "ps1", "roj", "ies", "enc", "erb", ".j2", "ja2", "mpl", "tpl", "ate"}
+)
 
 
 def with_names(paths: Sequence[str]) -> frozenset[str]:

@@ -20,7 +20,9 @@ def included(platform: str, file: str, text: str, listed: Iterable[str] = ()) ->
 
     `listed` are the paths that a wildcard can mean.
     """
-    if platform not in _PLACES or not any(word in text for word in ("include", "template", "uses")):
+    if platform not in _PLACES or not any(
+        word in text for word in ("include", "template", "uses", "file:")
+    ):
         return
     wild = 0
     for row in rows_of(text):
@@ -118,4 +120,15 @@ def _github(_: str, row: YamlRow) -> Iterator[str]:
         yield from (path, f"{path}/action.yml", f"{path}/action.yaml")
 
 
-_PLACES = {"GitLab CI": _gitlab, "Azure Pipelines": _azure, **dict.fromkeys(AS_GITHUB, _github)}
+def _concourse(_: str, row: YamlRow) -> Iterator[str]:
+    # The first part of the path is the resource that the file comes with.
+    if row.keys[:1] == ("jobs",) and row.key == "file" and "params" not in row.keys:
+        yield row.value.partition("/")[2]
+
+
+_PLACES = {
+    "GitLab CI": _gitlab,
+    "Concourse": _concourse,
+    "Azure Pipelines": _azure,
+    **dict.fromkeys(AS_GITHUB, _github),
+}

@@ -166,7 +166,9 @@ def _runner(named: tuple[str, ...], value: str) -> str:
     if named[-1:] in (("runs-on",), ("vmImage",)) and (managed or value == "self-hosted"):
         return "managed" if managed else "self-hosted"
     pool = named[-2:] == ("pool", "name") or named[-1:] == ("pool",)
-    return "self-hosted" if pool and not managed else ""
+    # Of Buildkite: a queue may be hosted, other tags are given to agents of one's own.
+    tagged = named[-2:-1] == ("agents",) and named[-1] != "queue"
+    return "self-hosted" if tagged or (pool and not managed) else ""
 
 
 def variables_in(rows: Iterable[YamlRow]) -> Iterator[tuple[str, str]]:

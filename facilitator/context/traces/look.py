@@ -36,6 +36,7 @@ from facilitator.context.traces.reading import MOST_LINES, LinesLeft, Sources, r
 from facilitator.context.traces.rollouts import BY_DEFAULT, PREFERENCES, of_preference
 from facilitator.context.traces.rows import left_out_of, rows_of
 from facilitator.context.traces.steps import StepReader, once
+from facilitator.context.traces.templates import is_template, without_template
 from facilitator.context.traces.together import together
 from facilitator.context.tree import IN_PATHS, evidence
 from facilitator.context.walk import NOT_ITS_OWN, walk
@@ -86,7 +87,7 @@ def look(root: Path, words: PipelineWords) -> Traces:
     with bounded_go() as going:
         found = list(looked.pipelines(_where_platforms_look(listed, telling), frozenset(listed)))
         held = _of_its_own(telling)
-        yaml = _of_its_own([path for path in listed if path.endswith(_YAML)])
+        yaml = _of_its_own([path for path in listed if path.endswith(_YAML) or is_template(path)])
         found += looked.files(held, yaml)
         found += evidence(root, held, yaml)
     problems = (*tree.problems, *looked.problems, *going.problems())
@@ -234,7 +235,8 @@ class _Looking:
         """What all other files show; where there are too many, those nearest to the root."""
         named, read = with_names(held), are_read(held)
         # Both are in order: to sort them anew costs nothing, while a set of many thousand would.
-        further_read = sorted(path for path in read if not path.endswith(_YAML))
+        whole = frozenset(yaml)
+        further_read = sorted(path for path in read if path not in whole)
         for path in sorted(sorted([*yaml, *further_read]), key=_depth):
             if self.opened > MOST_READ:
                 break
@@ -243,16 +245,16 @@ class _Looking:
                 continue  # An empty file shows nothing, whatever it is called.
             if path in named:
                 yield from of_path(path)
-            if path.endswith(_YAML):
+            if path in whole:
                 yield from self.yaml(path, text)
             if path in read:
                 yield from of_lines(path, text.split("\n"), self.manual)
-        for path in sorted(named - read):
-            if not path.endswith(_YAML):
-                yield from of_path(path)
+        for path in sorted(named - read - whole):
+            yield from of_path(path)
 
     def yaml(self, path: str, text: str) -> Iterator[Statement]:
         """What a file of YAML shows; what was left out of a manifest is said."""
+        text = without_template(text) if is_template(path) else text
         yield from _of_yaml(path, text)
         if "kind:" in text:
             self.say_left_out(path, text)

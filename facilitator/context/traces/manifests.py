@@ -15,6 +15,7 @@ from facilitator.patterns import regex
 from facilitator.secret_lines import beginning
 
 _IS_MANIFEST = regex(r"^(apiVersion|kind):", re.M)
+_KAMAL = regex(r"config/deploy(\.[\w-]+)?\.ya?ml")
 _BY_KIND = {
     "AnalysisTemplate": ("rollback", "automatic"),
     "ExternalSecret": ("secret", "store"),
@@ -60,11 +61,20 @@ def of_manifest(path: str, text: str) -> Iterator[Statement]:
             yield from _by_default(path, rows, text)
     elif "alert:" in text and "expr:" in text:
         yield from _alerts(path, rows_of(text))
-    elif "health-check-http-endpoint:" in text:
-        for row in rows_of(text):
-            yield from _of_key(path, row)
     elif "receivers:" in text:
         yield from _receivers(path, rows_of(text))
+    else:
+        yield from _of_platform(path, text)
+
+
+def _of_platform(path: str, text: str) -> Iterator[Statement]:
+    """What a file of Cloud Foundry or Kamal says of the application that it puts in place."""
+    kamal = _KAMAL.fullmatch(path) and "service:" in text and "servers:" in text
+    if kamal:
+        yield _said("deploy_tools", "kamal", path, 1, path)
+    if kamal or "health-check-http-endpoint:" in text:
+        for row in rows_of(text):
+            yield from _of_key(path, row)
 
 
 def of_compose(path: str, text: str) -> Iterator[Statement]:
@@ -240,8 +250,10 @@ _ASKED = {
     ("spec", "liveness", "path"): "livenessProbe",
     ("spec", "readiness", "path"): "readinessProbe",
     ("applications", "health-check-http-endpoint"): "readinessProbe",
+    ("proxy", "healthcheck", "path"): "readinessProbe",
+    ("healthcheck", "path"): "readinessProbe",
 }
-"""What a platform asks of an application for its health: NAIS, Cloud Foundry."""
+"""What a platform asks of an application for its health: NAIS, Cloud Foundry, Kamal."""
 _SAYS = {
     ("prometheus.io/scrape", "annotations"): ("monitoring", "metrics"),
     ("alert", "rules"): ("monitoring", "alert-rule"),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from facilitator.context.ci import AS_GITHUB
 from facilitator.context.traces.cloud_build import steps_of_cloud_build
+from facilitator.context.traces.concourse import jobs_of_concourse, starts_of_concourse
 from facilitator.context.traces.jobs import (
     Named,
     after_failures_in,
@@ -373,8 +374,13 @@ def _names(rows: Iterable[YamlRow]) -> Mapping[tuple[str, ...], str]:
     """The name of each mapping that has one: of a step its job's name counts more than its own."""
     found: dict[tuple[str, ...], str] = {}
     for word in reversed(_NAMES):
-        found.update({r.keys[:-1]: r.value for r in rows if r.keys[-1:] == (word,) and r.value})
+        named = (r for r in rows if r.keys[-1:] == (word,) and r.value)
+        found.update({r.keys[:-1]: r.value for r in named if r.keys[-2:-1] not in _NO_JOBS})
     return found
+
+
+_NO_JOBS = (("pool",), ("environment",))
+"""What has a name and is no job: machines, a place to deploy to."""
 
 
 _STEP_ALONE = 2
@@ -570,6 +576,27 @@ def _cloud_build(file: str, rows: list[YamlRow]) -> Pipeline:
     return Pipeline(file, jobs, (), dict(variables_in(rows)))
 
 
+def _concourse(file: str, rows: list[YamlRow]) -> Pipeline:
+    """Jobs wait for what passed before them; a task in a file of its own is one more job."""
+    jobs = [
+        PipelineJob(
+            job.name,
+            file,
+            job.line,
+            tuple(
+                PipelineStep(
+                    beginning(one.text, _LONGEST_STEP), one.line, one.given, False, one.on_failure
+                )
+                for one in job.steps
+            ),
+            approval=job.approval,
+            needs=job.needs,
+        )
+        for job in jobs_of_concourse(rows)
+    ]
+    return Pipeline(file, tuple(jobs), tuple(starts_of_concourse(rows)))
+
+
 _READERS: Mapping[str, Callable[[str, list[YamlRow]], Pipeline]] = {
     **dict.fromkeys(AS_GITHUB, _github),
     "GitLab CI": _gitlab,
@@ -577,4 +604,5 @@ _READERS: Mapping[str, Callable[[str, list[YamlRow]], Pipeline]] = {
     "Azure Pipelines": _in_order,
     "Google Cloud Build": _cloud_build,
     "Bitbucket Pipelines": _bitbucket,
+    "Concourse": _concourse,
 }

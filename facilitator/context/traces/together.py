@@ -49,10 +49,20 @@ def _of_compose(found: Iterable[Statement]) -> Iterator[Statement]:
             yield one
 
 
+def _of_tofu(found: Iterable[Statement]) -> Iterator[Statement]:
+    """All statements; files of Terraform are OpenTofu's where only that is run."""
+    listed = list(found)
+    shown = {(one.field, one.value) for one in listed}
+    tofu = ("ci-step", "opentofu") in shown and ("deploys-with", "terraform") not in shown
+    for one in listed:
+        files = (one.field, one.value) == ("iac_tools", "terraform")
+        yield one._replace(value="opentofu") if tofu and files else one
+
+
 def together(found: Iterable[Statement]) -> Iterator[Statement]:
     """All statements; of those kept for this only what two that are not the same show."""
     first: dict[str, Statement] = {}
-    for one in _tags(_of_compose(found)):
+    for one in _tags(_of_compose(_of_tofu(found))):
         field = _SEVERAL.get(one.field)
         if field is None:
             yield one
