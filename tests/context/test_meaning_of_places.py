@@ -204,3 +204,55 @@ def test_a_range_of_versions_puts_nothing_off() -> None:
 def test_a_drawing_in_plantuml_shows_what_there_is() -> None:
     drawn = '```plantuml\nNode(aws, "Amazon Web Services", "cloud")\nNode(db, "RDS", "Managed database")\n```\n'
     assert decided(f"# Shop\n\n{drawn}") == {"aws", "rds"}
+
+
+RFC = """---
+status: {status}
+---
+
+# Port orders to PostgreSQL
+
+## Summary
+
+Orders should be ported from their legacy self-hosted MongoDB to PostgreSQL.
+
+## Problem
+
+- MongoDB is no longer updated
+- we run on Kubernetes, MongoDB does not
+- it should be replaced with DocumentDB, someone said
+
+## Proposal
+
+We will use PostgreSQL in integration, staging and production.
+
+## When to revisit
+
+If writes double, look at MySQL.
+"""
+
+
+def test_a_request_for_comments_is_a_record_whose_proposal_decides_once_it_is_accepted() -> None:
+    text = RFC.format(status="accepted")
+    expected = {"postgresql", "kubernetes", "staging", "production"}
+    assert decided(text, "rfcs/rfc-158-port-orders.md") == expected
+    assert decided(RFC.format(status="draft"), "rfcs/rfc-158-port-orders.md") == set()
+
+
+MORE_PLACES = [
+    ("We run it in staging and production.", {"staging", "production"}),
+    ("This changes our production, integration, staging and CI environments.", {"production", "staging"}),
+    ("Deploy to stage, verify, then deploy to prod.", {"staging", "production"}),
+    ("Staging and production teams meet on Mondays.", set()),
+    ("We stage and test the change in production-like data.", set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MORE_PLACES)
+def test_places_named_together_are_environments(text: str, expected: set[str]) -> None:
+    assert decided(f"# Shop\n\n## Work\n\n{text}\n") == expected
+
+
+def test_an_editor_compares_nothing() -> None:
+    assert decided("# Shop\n\n## In VS Code\n\n1. Install Docker\n") == {"docker"}
+    assert decided("# Shop\n\n## Docker vs Podman\n\nOf each a word.\n") == set()

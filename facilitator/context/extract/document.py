@@ -14,7 +14,7 @@ from facilitator.context.extract.lists import Breath, Lists
 from facilitator.context.extract.names import Finder, Mention, words_of
 from facilitator.context.extract.options import Taken
 from facilitator.context.extract.states import MOST_BEFORE, TITLE, Stance, States, sentence
-from facilitator.context.extract.weigh import Weighed, choices, said_of, verdict
+from facilitator.context.extract.weigh import TAKEN, Weighed, choices, said_of, verdict
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.context.standing import DocumentStanding, standing_reader
 from facilitator.model import Problem, Severity, Statement
@@ -110,13 +110,8 @@ class Extractor:
             return replace(said, stance=Stance(stance.state, TITLE))
         if place or stance.state != DECIDED or self.states.is_taken(block, taken):
             return said
-        above = block.headings[1:]
-        first = not above and block.kind != "heading"
-        tells = first or standing_reader().is_before(above)
-        before = said.mention.name.field in settled and tells
-        if not before and not standing_reader().is_beside(above, block.kind in ("item", "cell")):
-            return said
-        return replace(said, stance=Stance(MENTIONED, 1))
+        settles = said.mention.name.field in settled
+        return replace(said, stance=Stance(MENTIONED, 1)) if _is_aside(said, settles) else said
 
     def _by_title(self, said: list[Weighed]) -> list[Weighed]:
         """A record without such a section decides what its title takes; its rivals were weighed against that."""
@@ -207,6 +202,16 @@ def _is_outcome(said: Weighed) -> bool:
     if block.kind == "heading" and reader.is_decision([block.text]):
         return said.stance.state == DECIDED
     return _is_clear(said) and reader.is_decision(block.headings[1:])
+
+
+def _is_aside(said: Weighed, settled: bool) -> bool:
+    """Whether a place of a record names what was before what it settled, what is needed, or what there was to choose."""
+    block, above = said.block, said.block.headings[1:]
+    first = not above and block.kind != "heading"
+    if settled and (first or standing_reader().is_before(above)):
+        return True
+    needs = block.kind in ("item", "cell") and said.stance.strength <= TAKEN
+    return standing_reader().is_beside(above, needs)
 
 
 def _decides(said: list[Weighed]) -> list[Name]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -13,10 +14,12 @@ from facilitator.context.nouns import DEFERRED, UNDECIDED
 from facilitator.model.context_words import EnvironmentWords
 from facilitator.model.noun import noun
 
+_AND = r"\s*(?:[/,、，&+|→]|->|and|or|y|e|et|und|и|和|및|,\s*and|,\s*or)\s*(?:the\s+)?[`*\"'(]*\s*"
 _JOINED = re.compile(
-    r"\s*(?:[/,、，&+|→]|->|and|or|y|e|et|und|и|和|및|,\s*and|,\s*or)\s*(?:the\s+)?[`*\"'(]*\s*",
+    rf"{_AND}(?:(?:integration|int|ci|demo|training|review)[`*\"')]*{_AND})?",
     re.I,
 )
+"""Between two names of a list, with at most one between them that is no name of an environment everywhere."""
 _WORD = re.compile(r"[^\W_]+")
 _MOST = 200
 """Words looked at in one block; no real paragraph holds more."""
@@ -135,7 +138,7 @@ class EnvironmentFinder:
                 found.append(
                     EnvironmentMention(spot.id, spot.start, spot.end, strength, spot.start)
                 )
-        return sorted(found, key=lambda mention: mention.start)
+        return sorted(_in_turn(found), key=lambda mention: mention.start)
 
     def spots(self, text: str) -> list[Spot]:
         """Words that can name an environment, in order."""
@@ -186,7 +189,8 @@ class EnvironmentFinder:
         if any("/" in whole.block.text[one.end : other.start] for one, other in pairwise(run)):
             return True
         named = _ACTIVITIES.isdisjoint(spot.word for spot in run)
-        return named and whole.deploys
+        both = {"staging", "production"} <= {spot.id for spot in run}
+        return named and (whole.deploys or (both and _RISKY.isdisjoint(s.word for s in run)))
 
     def _strength(self, whole: _Whole, spot: Spot) -> int:
         """Strength of a single word as an environment; 0 when nothing beside it makes it one."""
@@ -201,9 +205,12 @@ class EnvironmentFinder:
             return strength
         if whole.names_a_column or self._headed(block, spot):
             return 2
-        if spot.word in _RISKY:
-            return 0
-        strength = self._beside_deployment(block, spot.word, left, after)
+        risky = spot.word in _RISKY and not self.deploy_before.search(left)
+        return 0 if risky else self._by_use(whole, spot, left, after)
+
+    def _by_use(self, whole: _Whole, spot: Spot, left: str, after: str) -> int:
+        """Strength of a word beside a deployment, or as the title of a section."""
+        strength = self._beside_deployment(whole.block, spot.word, left, after)
         if strength:
             return strength
         return 2 if self._is_title(whole, spot.word, left, after) else 0
@@ -294,6 +301,14 @@ class _Whole:
     def bare(self) -> str:
         """Its words without what stands around them."""
         return self.block.text.strip().strip(":*` ").lower()
+
+
+def _in_turn(found: list[EnvironmentMention]) -> list[EnvironmentMention]:
+    """Where one block names several places, staging or production among them, none is named in passing."""
+    ids = {mention.id for mention in found}
+    if len(ids) < 2 or ids.isdisjoint(("staging", "production")):
+        return found
+    return [replace(mention, strength=2) for mention in found]
 
 
 def _side_by_side(blocks: Sequence[Block]) -> Iterator[list[tuple[int, Block]]]:

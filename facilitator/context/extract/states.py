@@ -22,6 +22,8 @@ _ABBREVIATIONS = ("e.g.", "i.e.", "z.b.", "z. b.", "vs.", "ej.", "ex.", "bzw.", 
 _CLAUSE = re.compile(r"[;:()（）—–,，、]|\bbut\b|\bpero\b|\bmas\b|\bmais\b|\baber\b|\bно\b|\s-\s")
 _NO = re.compile(r"(?:^|[,:;*•|–—-])\s*no\s+(?:\w+[\s/,-]+){0,1}$")
 """`no` at the beginning of a clause; elsewhere it is as often a Portuguese `in the` as an English or Spanish `no`."""
+_BE = re.compile(r"\bbe\s+$")
+"""Between a wish and what is wished (`should be replaced with`)."""
 _OR_LATER = re.compile(
     r"\b(?:or|and)\s+(?:later|newer|above|higher)\b|\bo\s+(?:posterior|superior)\b|\bou\s+(?:posterior|superior|ultérieure?)\b"
 )
@@ -29,10 +31,13 @@ _OR_LATER = re.compile(
 _COMMA = re.compile(r"\w[^\w]*[,，、]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE_FROM = re.compile(
-    r"(?:\bfrom(?:\s+(?:the|our|an?|self-hosted|existing|old|current))*|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$",
+    r"(?:\bfrom(?:\s+(?:the|our|its|their|an?|self-hosted|existing|old|current|legacy|aging|ageing|in-house|on-prem\w*))*|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$",
     re.I,
 )
-_MOVED = re.compile(r"migra|moved?\b|switch|迁移|миграц|이전|移行|umstieg|wechsel", re.I)
+_MOVED = re.compile(
+    r"migra|mov(?:ed?|ing)\b|switch|\bport(?:ed|ing)?\b|transition|迁移|миграц|이전|移行|umstieg|wechsel",
+    re.I,
+)
 _BY_WEIGHT = (REJECTED, DEFERRED, UNDECIDED, MENTIONED, DECIDED)
 """Of cues that end at the same place the first of these counts (`can be replaced by` and `replaced by`)."""
 OPTION = "option"
@@ -135,8 +140,10 @@ class States:
         left, right = self._clause(block.text, low, high, place, others, known)
         whole = _without_asides(block.text, low, high, place.start, others).lower()
         whole, left = _OR_LATER.sub(" ", whole), _OR_LATER.sub(" ", left)
-        if self.agent.search(left, known):
-            return Stance(DECIDED, 2)
+        begin, _ = self.agent.place(left, known)
+        if begin >= 0:
+            wished = self.condition.search(_BE.sub("", left[:begin]), known)
+            return Stance(UNDECIDED if wished else DECIDED, 2)
         if self._to_fill_in(block.text, place):
             return Stance(MENTIONED, 1)
         between = [o - place.start for o in others if o < place.start]
@@ -314,6 +321,7 @@ class States:
 
     def _heading(self, text: str) -> str:
         """State of one heading, introduction or label; `option` for one of several options."""
+        text = text.replace("vs code", "vscode")  # is an editor, and compares nothing
         if self.options.letter(text):
             marked = any(word in text for word in _MARK_WORDS)
             return DECIDED if marked and "not selected" not in text else OPTION
