@@ -13,6 +13,7 @@ from facilitator.session import events
 from facilitator.session.derived import derived
 from facilitator.session.findings import validation
 from facilitator.session.lookups import stale
+from facilitator.session.places import Place
 from facilitator.session.state import State, unsaved_steps
 from facilitator.session.view import counted_answers
 from facilitator.validation.readiness import Missing
@@ -69,6 +70,14 @@ def in_the_way(state: State) -> tuple[Point, ...]:
     """Give what stands between the plan and readiness."""
     due = {(point.kind, point.subject) for point in validation(state).missing}
     return tuple(p for p in open_points(state) if (p.kind, p.subject) in due)
+
+
+def not_counted(state: State) -> str:
+    """Name the drafts of other steps: what is open is worked out of what is written and of this step."""
+    here = state.step if state.place not in (Place.OVERVIEW, Place.OPENING) else 0
+    others = [f"step {number}" for number in unsaved_steps(state) if number != here]
+    told = f"Drafted, and counted here once C has written it: {', '.join(others)}."
+    return told if others else ""
 
 
 def next_of(state: State, kind: str, after: str = "") -> Point | None:

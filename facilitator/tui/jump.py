@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from facilitator.session import events
-from facilitator.session.open_points import KINDS, Point, in_the_way, open_points, point_at, way
+from facilitator.session.open_points import (
+    KINDS,
+    Point,
+    in_the_way,
+    not_counted,
+    open_points,
+    point_at,
+    way,
+)
 from facilitator.session.places import MENUS, Place
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
@@ -31,7 +39,8 @@ async def jump(host: Host) -> None:
         rows = [_row(n, point) for n, point in enumerate(points)]
         due = counted(len(in_the_way(host.state)), "point")
         title = f"Open: {due} in the way of readiness, {len(points)} in all"
-        picked = await host.open(Marking(title, rows, about, KEYS, at=at))
+        told = f"{about}\n{not_counted(host.state)}".rstrip()
+        picked = await host.open(Marking(title, rows, told, KEYS, at=at))
         if picked is None:
             _return(host, came_from)
             return

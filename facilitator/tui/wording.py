@@ -82,7 +82,8 @@ def fitted(parts: Sequence[str], width: int) -> str:
         shown = f"{' · '.join(parts[:count])} · {len(parts) - count} more"
         if len(shown) <= width:
             return shown
-    return cut(parts[0], width)
+    more = f" · {len(parts) - 1} more" if len(parts) > 1 else ""
+    return cut(parts[0], width - len(more)) + more
 
 
 _NAMES = {

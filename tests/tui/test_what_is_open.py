@@ -192,3 +192,19 @@ def test_what_the_project_says_is_taken_line_by_line(tmp_path: Path) -> None:
         assert choice == (lines[0].move.option,)
 
     drive(folder, act, events.GoTo(2, "ci-cd-platform"))
+
+
+def test_what_is_only_drafted_elsewhere_is_named_where_it_is_still_listed(tmp_path: Path) -> None:
+    """An answer to a finding is drafted in step 5; until it is written the list of another step has it."""
+    state = played(at_menu(), events.GoTo(5))
+    (one, *_) = [f.id for f in validation(state).open_findings if f.kind == "tension"]
+    answered = played(state, events.AnswerFinding(one, "accepted", "known", "us", "Q1 2030"))
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        drafted = "counted here once C has written it: "
+        assert f"{drafted}step 5" not in flat(app)
+        app.play(events.GoTo(4))
+        await pilot.press("j")
+        await until(pilot, lambda: f"{drafted}step 5." in flat(app))
+
+    drive(tmp_path, act, at=answered)

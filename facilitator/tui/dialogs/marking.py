@@ -52,7 +52,7 @@ class Marking(Dialog[MarkedRows]):
         background: $surface; border: round $primary;
     }
     Marking Rows { max-height: 65vh; }
-    Marking #about { height: auto; max-height: 4; }
+    Marking #about { height: auto; max-height: 5; }
     Marking #keys { height: auto; max-height: 2; }
     """
     takes_nothing_typed_ahead = True

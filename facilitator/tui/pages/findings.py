@@ -12,8 +12,8 @@ from textual.widgets import Static
 from facilitator.model import Severity
 from facilitator.session import events
 from facilitator.session.findings import STILL_HOLDS, validation
-from facilitator.session.open_points import Point, in_the_way, point_at
-from facilitator.session.state import State, unsaved_steps
+from facilitator.session.open_points import Point, in_the_way, not_counted, point_at
+from facilitator.session.state import State
 from facilitator.text import counted
 from facilitator.tui.accepting import accept
 from facilitator.tui.host import conversation
@@ -78,7 +78,7 @@ class FindingsPage(Page):
                     "\nv shows all results as C writes them. What is open does not stop C.",
                     QUIET,
                 ),
-                _not_yet(state),
+                (f"\n{not_counted(state)}".rstrip(), "$text-warning"),
                 *secret_warning(state),
             )
         )
@@ -206,13 +206,6 @@ class FindingsPage(Page):
                 await go(self.host, point_at(self.session, about[-1]))
         elif point is not None:
             await go(self.host, point)
-
-
-def _not_yet(state: State) -> tuple[str, str]:
-    """Name the drafts of other steps: what is computed here is of what is written."""
-    others = [f"step {number}" for number in unsaved_steps(state) if number != state.step]
-    told = f"\nDrafted, and counted here once C has written it: {', '.join(others)}."
-    return (told if others else "", "$text-warning")
 
 
 def _open_row(point: Point, result: Validation, marked: Collection[str]) -> Row:
