@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.content import Content
 
 from facilitator.model import Decision
@@ -24,6 +26,7 @@ def draft_lines(state: State) -> list[Content]:
             found.append(joined(("  Documents  ", QUIET), documents))
         for decision in draft.decisions.values():
             found += _changed(state, decision)
+        found += _answered(state, number)
         if changes := section_changes(state, number):
             found.append(said("  Meanwhile in the file:", "$text-warning"))
             found += [said(f"    {line}", QUIET) for line in changes]
@@ -31,6 +34,16 @@ def draft_lines(state: State) -> list[Content]:
             head = f"~ typed, not kept ({typed_in(state, field)}): "
             found.append(joined((head, "$text-warning"), text))
     return found
+
+
+def _answered(state: State, number: int) -> Iterator[Content]:
+    """The answers to findings that the file does not hold."""
+    for id_, answer in state.drafts[number].findings.items():
+        if state.plan.findings.get(id_) != answer:
+            parts = (answer.owner, f"until {answer.until}" if answer.until else "")
+            who = ", ".join(filter(None, parts))
+            yield said(f"+ {id_} {answer.kind}{f' ({who})' if who else ''}", "$text-success")
+            yield said(f"    {answer.text}", QUIET)
 
 
 def _changed(state: State, decision: Decision) -> list[Content]:

@@ -8,7 +8,9 @@ from pathlib import Path
 from support.on_screen import drive, flat, frame, prepared, until
 from textual.pilot import Pilot
 
+from facilitator.model import FindingAnswer
 from facilitator.session import events
+from facilitator.session.drafts import StepDraft
 from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
 
@@ -123,6 +125,21 @@ def test_a_round_that_was_open_is_named(tmp_path: Path) -> None:
 
     drive(prepared(tmp_path), party, events.GoTo(2, "ci-cd-platform"))
     drive(tmp_path, act)
+
+
+def test_a_draft_of_step_five_is_told_by_its_findings(tmp_path: Path) -> None:
+    """It holds no answers to questions: “0 answers” would say that there is nothing."""
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        answer = FindingAnswer("R-1", "accepted", "we know", "Ada", "Q1 2030", "2026-11-20")
+        five = StepDraft(5, findings={"R-1": answer})
+        app.state = replace(app.state, drafts={**app.state.drafts, 5: five})
+        app.page().show(app.state)
+        await until(pilot, lambda: "Draft of step 5: 1 finding answered." in flat(app))
+        await pilot.press("d")
+        await until(pilot, lambda: "R-1 accepted (Ada, until Q1 2030) we know" in flat(app))
+
+    drive(drafted(tmp_path), act)
 
 
 def test_a_draft_of_a_written_step_is_resumed_in_that_step(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from facilitator.model import Severity
 from facilitator.session import events
+from facilitator.session.drafts import StepDraft
 from facilitator.session.opening import changed_since
 from facilitator.session.places import Place
 from facilitator.session.state import State, unsaved_steps
@@ -85,18 +86,8 @@ class OpeningPage(Page):
             found.append(said(gone, "$text-error"))
         found += [said(remark, "$text-warning") for remark in state.remarks]
         for number in unsaved_steps(state):
-            draft = state.drafts[number]
-            answers = counted(len(draft.decisions), "answer")
-            kept = counted(len(draft.kept), "category", "categories")
-            found.append(said(f"Draft of step {number}: {answers}, {kept} kept."))
+            found.append(said(f"Draft of step {number}: {_held(state, state.drafts[number])}."))
             found += [said(text, "$text-warning") for text in changed_since(state, number)]
-        for number, because in state.reading.review_because.items():
-            found.append(
-                said(
-                    f"↻ Step {number} needs review: step {', '.join(map(str, because))} changed since it was written.",
-                    "$text-warning",
-                )
-            )
         for problem in state.reading.problems:
             where = f"line {problem.line}: " if problem.line else ""
             found.append(
@@ -194,6 +185,18 @@ class OpeningPage(Page):
     async def action_over(self) -> None:
         """Ask before starting over."""
         await start_over(self.host)
+
+
+def _held(state: State, draft: StepDraft) -> str:
+    """What a draft holds, in the words of its step."""
+    if draft.step == 1:
+        return "what the project is and says"
+    if draft.step == len(state.catalogue.steps):
+        written = state.plan.findings
+        answered = sum(written.get(id_) != answer for id_, answer in draft.findings.items())
+        return f"{counted(answered, 'finding')} answered"
+    kept = counted(len(draft.kept), "category", "categories")
+    return f"{counted(len(draft.decisions), 'answer')}, {kept} kept"
 
 
 def _where_to_go_on(state: State) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
@@ -106,7 +108,7 @@ class OverviewPage(Page):
         because = state.reading.review_because.get(number)
         if because:
             return (
-                f"  needs review: step {', '.join(map(str, because))} changed since",
+                f"  needs review: {_steps(because)} changed since",
                 "$text-warning",
             )
         if has_changes(state, number):
@@ -203,3 +205,8 @@ def _standing(state: State) -> str:
     if result.ready:
         return "All five steps are written. Ready for implementation: nothing is open."
     return "All five steps are written. Not ready for implementation: step 5 shows why."
+
+
+def _steps(numbers: Sequence[int]) -> str:
+    *first, last = map(str, numbers)
+    return f"steps {', '.join(first)} and {last}" if first else f"step {last}"
