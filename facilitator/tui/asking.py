@@ -110,7 +110,7 @@ class AskingApp(App[int]):
             unsent or text,
             about=about,
             one_line=one_line,
-            selected=selected,
+            selected=selected and not unsent,  # what was begun is gone on with
             remember=remember,
         )
         typed = await self.open(edit)

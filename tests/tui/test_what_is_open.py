@@ -93,7 +93,8 @@ def test_findings_are_accepted_one_after_the_other(tmp_path: Path) -> None:
 
 def test_findings_are_accepted_together_with_one_reason_owner_and_date(tmp_path: Path) -> None:
     state = played(at_menu(), events.GoTo(5))
-    tensions = [f.id for f in validation(state).open_findings if f.kind == "tension"][:3]
+    tensions = [f.id for f in validation(state).open_findings if f.kind == "tension"]
+    tensions, other = tensions[:3], tensions[3]
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         rows = app.screen.query_one("#findings Rows", Rows)
@@ -116,6 +117,20 @@ def test_findings_are_accepted_together_with_one_reason_owner_and_date(tmp_path:
         await pilot.press("ctrl+z")
         await pilot.pause()
         assert not app.state.draft.findings
+        await pilot.press(
+            "ctrl+y"
+        )  # owner and date are offered for the next, and typing replaces them
+        rows.look(f"finding:{other}")
+        await pilot.press("enter")
+        await until(pilot, lambda: "accepted, because (1 of 3)" in flat(app))
+        await pilot.press(*"so", "enter")
+        await until(pilot, lambda: "Owner (2 of 3)" in flat(app) and "us" in flat(app))
+        await pilot.press(*"Ada", "enter")
+        await until(pilot, lambda: "Until (3 of 3)" in flat(app))
+        await pilot.press(*"2031-01", "enter")
+        await until(pilot, lambda: other in app.state.draft.findings)
+        answer = app.state.draft.findings[other]
+        assert (answer.owner, answer.until) == ("Ada", "2031-01")
 
     drive(tmp_path, act, at=state)
 
