@@ -40,6 +40,13 @@ _NAMED_RATES = {
 }  # fmt: skip
 
 
+_NAMED_RATE = regex(
+    rf"\b({'|'.join(_NAMED_RATES)})\b(?!\s+(?!(?:to|on|in|at|and|or|by|via|into|with|from|since|during|for)\b)[a-z])",
+    re.I,
+)
+"""How often, and not which: `monthly`, but no `monthly users`."""
+
+
 class _Above:
     """What stands above a line: its heading, and whether a heading asks."""
 
@@ -205,8 +212,8 @@ def _unit(written: str) -> str:
 
 
 def _named_rate(text: str) -> str:
-    lowered = text.lower()
-    return next((rate for name, rate in _NAMED_RATES.items() if name in lowered), "")
+    found = _NAMED_RATE.search(text)
+    return _NAMED_RATES[found[0].lower()] if found else ""
 
 
 def _heads(text: str, before: list[str]) -> list[str]:

@@ -32,7 +32,7 @@ from facilitator.context.nouns import (
 from facilitator.context.plans import partition
 from facilitator.context.provisioned import provisioned
 from facilitator.context.read import read_document
-from facilitator.context.standing import standing_reader
+from facilitator.context.standing import RECORDS, standing_reader
 from facilitator.context.tree import evidence
 from facilitator.context.walk import is_its_own
 from facilitator.context.within import bounded_go
@@ -164,7 +164,7 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
             facts += found
             if path in counted.difference(silent):
                 stated += map(quotable, _stated(text, path))
-                as_said += map(quotable, reader.as_said.read(text, path))
+                as_said += map(quotable, _as_said(reader, text, path))
     problems += (*going.problems(), *_beyond(len(documents)))
     decided = decided_values(states, counted, discovery.evidence)
     briefs = frozenset(path for d in documents if d.kind == "brief" for path in d.files)
@@ -213,6 +213,12 @@ def _judged(
         weighed = states[fact.file].get((fact.field, fact.value), "")
         found = graded(fact, weighed, decides=fact.file in counted)
         yield quotable(agreeing(found, decided, disputed))
+
+
+def _as_said(reader: Extractor, text: str, path: str) -> Iterator[Statement]:
+    """What stands beside labels; in a record those are as often about what was not chosen."""
+    if not RECORDS.search(path.lower()):
+        yield from reader.as_said.read(text, path)
 
 
 def _stated(text: str, path: str) -> tuple[Statement, ...]:

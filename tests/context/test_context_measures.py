@@ -60,6 +60,8 @@ STATED = {
     "The load balancer listens on 8080.": {},
     "Availability matters. 12 % of users are in Spain.": {},
     "No RTO was agreed.": {},
+    "The load is measured for monthly active users.": {},
+    "We deploy daily to production.": {"deployment-frequency": "1 per day"},
 }
 
 

@@ -161,6 +161,7 @@ AGAINST = [
 ]
 
 EXAMPLES = [
+    ("The framework is maintained by Vercel, who rent out servers.", "", "vercel"),
     ("A self-hostable alternative to AWS, Azure, GCP and OVHcloud.", "", "aws azure gcp ovh"),
     ("Una alternativa a AWS y Azure.", "", "aws azure"),
     ("Une alternative à AWS, Azure et OVHcloud.", "", "aws azure ovh"),

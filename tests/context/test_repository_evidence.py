@@ -376,3 +376,13 @@ def test_what_is_left_out_or_only_worked_with_is_not_put_to_use(
 def test_what_follows_things_left_out_counts_again(tmp_path: Path) -> None:
     text = "<exclusions>\n<groupId>a</groupId>\n</exclusions>\n<groupId>org.postgresql</groupId>\n"
     assert as_json(report(tmp_path, {"pom.xml": text}))["databases"] == ["postgresql"]
+
+
+def test_what_stands_beside_labels_in_a_record_may_be_about_what_was_not_chosen(
+    tmp_path: Path,
+) -> None:
+    text = "# Where pages lie\n\n## Status\n\nAccepted\n\n## Options\n\n### Foo\n\n* **Hosting:** SaaS\n"
+    found = report(
+        tmp_path, {"docs/adr/0002-pages.md": text, "docs/architecture.md": "**Hosting:** Bar\n"}
+    )
+    assert [one.value for one in found.as_said] == ["Bar"]
