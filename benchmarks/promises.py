@@ -368,8 +368,8 @@ PROMISES = (
         "::test_words_in_an_editor_that_failed_are_kept_and_said",
     ),
     Promise(
-        "an exported file that somebody wrote to be slow to compare is not merged",
-        "facilitator/exports/merge.py",
+        "a file that somebody wrote to be slow to compare is compared no longer than others",
+        "facilitator/line_changes.py",
         "MOST_LOOKS = 500_000\n",
         "MOST_LOOKS = 20_000_000\n",
         "tests/exports/test_in_step.py"

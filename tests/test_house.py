@@ -14,6 +14,7 @@ PACKAGE = ROOT / "facilitator"
 CORE = {
     "asking",
     "inputs",
+    "line_changes",
     "patterns",
     "model",
     "values",
@@ -33,8 +34,18 @@ CORE = {
 """Pure: no clock, no file, no network."""
 OUTER = {"bounded", "private", "programs", "storage", "runtime", "versions", "context", "settings"}
 """What touches the outside."""
-PURE = {"asking", "conditions", "patterns", "secret_lines", "text", "model", "values"}
+PURE = {
+    "asking",
+    "conditions",
+    "line_changes",
+    "patterns",
+    "secret_lines",
+    "text",
+    "model",
+    "values",
+}
 MAY_IMPORT = {
+    "line_changes": set(),
     "patterns": set(),
     "model": {"patterns"},
     "values": {"model", "patterns"},
@@ -277,6 +288,17 @@ def test_only_what_looks_for_links_on_the_way_writes_files() -> None:
         if path.relative_to(PACKAGE).as_posix() not in asking
         for node in ast.walk(tree)
         if {"write_file", "write_over"} & {getattr(node, "attr", ""), getattr(node, "name", "")}
+    )
+
+
+def test_texts_are_compared_with_bounded_effort() -> None:
+    """`difflib` takes time with the cube of the lines; `answers/reading.py` compares the names of questions."""
+    _none(
+        f"{_at(path, node)} compares by itself: see line_changes.py"
+        for path, tree in _trees().items()
+        if path.relative_to(PACKAGE).as_posix() not in ("line_changes.py", "answers/reading.py")
+        for node in ast.walk(tree)
+        if "difflib" in (getattr(node, "module", ""), getattr(node, "name", ""))
     )
 
 

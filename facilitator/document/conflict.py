@@ -67,14 +67,17 @@ def changes(old: bytes | None, new: bytes | None) -> tuple[Change, ...]:
     """Return which sections differ between two states of a document, to tell what changed on disk."""
     parts = [_parts(data) for data in (old, new)]
     titles = dict.fromkeys([*parts[0], *parts[1]])
-    import difflib  # only a file that changed needs it
+    # difflib is slow to load, and only a file that changed needs it
+    from facilitator.line_changes import line_changes
 
     found = []
     for title in titles:
         before, after = (part.get(title, "").split("\n") for part in parts)
         if before != after:
-            marks = [line[:1] for line in difflib.unified_diff(before, after, n=0)][2:]
-            found.append(Change(title, marks.count("+"), marks.count("-")))
+            moved = line_changes(before, after)
+            added = sum(change.last - change.first for change in moved)
+            removed = sum(change.end - change.start for change in moved)
+            found.append(Change(title, added, removed))
     return tuple(found)
 
 

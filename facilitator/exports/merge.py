@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from difflib import Match, SequenceMatcher
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import NamedTuple
 
-MOST_LOOKS = 500_000
-"""Lines that are held against each other; texts that would need more are not merged."""
-
-
-class _TooMuchError(Exception):
-    """Two texts differ so much that finding out how would take long."""
+from facilitator.line_changes import line_changes
 
 
 class _Change(NamedTuple):
@@ -25,16 +18,10 @@ class _Change(NamedTuple):
 
 
 def merge(base: str, ours: str, theirs: str) -> str | None:
-    """Apply the changes from `base` to `ours` and to `theirs`; None where they meet and are not the same.
-
-    None, too, where they differ so much that finding out how would take long.
-    """
+    """Apply the changes from `base` to `ours` and to `theirs`; None where they meet and are not the same."""
     lines = base.splitlines(keepends=True)
-    try:
-        first = _changes(lines, ours.splitlines(keepends=True))
-        second = _changes(lines, theirs.splitlines(keepends=True))
-    except _TooMuchError:
-        return None
+    first = _changes(lines, ours.splitlines(keepends=True))
+    second = _changes(lines, theirs.splitlines(keepends=True))
     together = sorted(dict.fromkeys((*first, *second)))
     for before, after in pairwise(together):
         if after.start < before.end or after.start == before.start:
@@ -44,30 +31,10 @@ def merge(base: str, ours: str, theirs: str) -> str | None:
     return "".join(_applied(lines, together))
 
 
-class _Bounded(SequenceMatcher[str]):
-    """Counts what it looks at: `difflib` takes time cubic in the lines, and somebody else may have written them."""
-
-    def __init__(self, base: Sequence[str], other: Sequence[str]) -> None:
-        super().__init__(None, base, other, autojunk=False)
-        self._lines, self._alike, self._left = base, Counter(other), MOST_LOOKS
-
-    def find_longest_match(
-        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
-    ) -> Match:
-        """As the original; _TooMuchError once all looks are used up."""
-        self._left -= sum(1 + self._alike[line] for line in self._lines[alo:ahi])
-        if self._left < 0:
-            raise _TooMuchError
-        return super().find_longest_match(alo, ahi, blo, bhi)
-
-
 def _changes(base: Sequence[str], other: Sequence[str]) -> list[_Change]:
-    pairs = zip(base, other, strict=False)
-    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return [
-        _Change(alike + start, alike + end, tuple(other[alike + first : alike + last]))
-        for tag, start, end, first, last in _Bounded(base[alike:], other[alike:]).get_opcodes()
-        if tag != "equal"
+        _Change(change.start, change.end, tuple(other[change.first : change.last]))
+        for change in line_changes(base, other)
     ]
 
 

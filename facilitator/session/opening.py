@@ -96,9 +96,9 @@ def section_changes(state: State, number: int) -> tuple[str, ...]:
     then = normal(draft.base_section)
     if draft.base is None or now == then:
         return ()
-    from difflib import unified_diff
+    from facilitator.line_changes import unified  # difflib is slow to load
 
-    return tuple(unified_diff(then.splitlines(), now.splitlines(), lineterm="", n=1))[2:]
+    return tuple(unified(then.splitlines(), now.splitlines(), 1))
 
 
 def end_file_written(state: State, event: events.FileWritten) -> State:

@@ -39,14 +39,13 @@ def shown_first(state: State, met: Conflict) -> State:
 
 def lines_that_differ(conflict: Conflict) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The lines that go and those that come, each under the heading that it stands under."""
-    from difflib import SequenceMatcher  # only a section that was edited needs it
+    from facilitator.line_changes import line_changes  # only a section that was edited needs it
 
     was, now = conflict.disk.splitlines(), conflict.mine.splitlines()
-    found = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
-    moved = [(a, b, c, d) for kind, a, b, c, d in found if kind != "equal"]
+    moved = line_changes(was, now)
     return (
-        _headed(was, [(first, last) for first, last, _, _ in moved]),
-        _headed(now, [(first, last) for _, _, first, last in moved]),
+        _headed(was, [(change.start, change.end) for change in moved]),
+        _headed(now, [(change.first, change.last) for change in moved]),
     )
 
 
