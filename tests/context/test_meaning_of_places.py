@@ -256,3 +256,29 @@ def test_places_named_together_are_environments(text: str, expected: set[str]) -
 def test_an_editor_compares_nothing() -> None:
     assert decided("# Shop\n\n## In VS Code\n\n1. Install Docker\n") == {"docker"}
     assert decided("# Shop\n\n## Docker vs Podman\n\nOf each a word.\n") == set()
+
+
+DOUBTS = [
+    (
+        "Orders stay in PostgreSQL. Much more data would shift this in favour of Redshift.",
+        {"postgresql"},
+    ),
+    ("MySQL should be replaced with PostgreSQL, some say.", {"mysql"}),
+    ("MySQL was replaced with PostgreSQL.", {"postgresql"}),
+    ("- **PostgreSQL**: orders\n- **Redis** (planned): cache\n", {"postgresql"}),
+    ("- **PostgreSQL**: Bestellungen\n- **Redis** (geplant): Cache\n", {"postgresql"}),
+    ("- **PostgreSQL** : commandes\n- **Redis** (prévu) : cache\n", {"postgresql"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DOUBTS)
+def test_what_is_wished_or_planned_is_not_in_use(text: str, expected: set[str]) -> None:
+    assert decided(f"# Shop\n\n## Platform\n\n{text}\n") == expected
+
+
+def test_where_a_record_says_to_read_on_it_decides_nothing() -> None:
+    text = (
+        "# 5. Store\n\n## Decision\n\nUse PostgreSQL.\n\n## Links\n\n"
+        "A good text on pages hosted on Vercel with MongoDB behind them.\n"
+    )
+    assert decided(text, "docs/adr/0005-store.md") == {"postgresql"}

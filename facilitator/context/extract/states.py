@@ -22,8 +22,6 @@ _ABBREVIATIONS = ("e.g.", "i.e.", "z.b.", "z. b.", "vs.", "ej.", "ex.", "bzw.", 
 _CLAUSE = re.compile(r"[;:()（）—–,，、]|\bbut\b|\bpero\b|\bmas\b|\bmais\b|\baber\b|\bно\b|\s-\s")
 _NO = re.compile(r"(?:^|[,:;*•|–—-])\s*no\s+(?:\w+[\s/,-]+){0,1}$")
 """`no` at the beginning of a clause; elsewhere it is as often a Portuguese `in the` as an English or Spanish `no`."""
-_BE = re.compile(r"\bbe\s+$")
-"""Between a wish and what is wished (`should be replaced with`)."""
 _OR_LATER = re.compile(
     r"\b(?:or|and)\s+(?:later|newer|above|higher)\b|\bo\s+(?:posterior|superior)\b|\bou\s+(?:posterior|superior|ultérieure?)\b"
 )
@@ -50,6 +48,8 @@ MOST_BEFORE = 600
 """Characters before and behind a name in which its sentence begins and ends."""
 _REACH, _SOON = 60, 40
 """Characters behind a name in which what is said of it stands, and in which words of use do."""
+_SHORTEST_WISH = 2
+"""Letters of a word that makes a wish (`should be replaced with`); `si` and `se` have other meanings as well."""
 _MARK_WORDS = frozenset({"✅", "selected", "chosen", "recommended", "accepted"})
 
 NEAR, FAR = 1, 2
@@ -78,6 +78,8 @@ class States:
         self.negated = Phrases(cues[REJECTED].right_before, _FEW % NEAR)
         self.negation = Phrases(cues[REJECTED].right_before, r"\s+$")
         self.condition = Phrases(cues[UNDECIDED].right_before, r"\s+$")
+        wishes = (word for word in cues[UNDECIDED].right_before if len(word) > _SHORTEST_WISH)
+        self.wish = Phrases(wishes)
         self.agent = Phrases(cues[DECIDED].right_before, r"[^\w\n]{0,9}$")
         self.after = {s: Phrases(c.after) for s, c in cues.items() if c.after}
         self.within = {s: Phrases(c.within) for s, c in cues.items() if c.within}
@@ -142,7 +144,7 @@ class States:
         whole, left = _OR_LATER.sub(" ", whole), _OR_LATER.sub(" ", left)
         begin, _ = self.agent.place(left, known)
         if begin >= 0:
-            wished = self.condition.search(_BE.sub("", left[:begin]), known)
+            wished = self.wish.search(left[:begin], known)
             return Stance(UNDECIDED if wished else DECIDED, 2)
         if self._to_fill_in(block.text, place):
             return Stance(MENTIONED, 1)
@@ -277,7 +279,7 @@ class States:
         if following < len(right) and not self.done_by.search(right[:following]):
             right = right[:following]
         stop = _CLAUSE.search(right)
-        while stop and stop[0] in ("(", "（") and stop.start() < 3:
+        while stop and stop[0] in ("(", "（") and not right[: stop.start()].strip():
             stop = _CLAUSE.search(right, stop.end())
         return right[: min(stop.start() if stop else _REACH, _REACH)]
 
