@@ -192,6 +192,20 @@ SHOWS = {
         {"config/deploy.yml": "service: shop\nservers:\n  web:\n    - a.example\nproxy:\n  healthcheck:\n    path: /up\n"},
         {"deploy_tools=kamal", "probe_path=/up", "health=readinessProbe"},
     ),
+    "a plugin of Drone that builds tags what it is told": (
+        {".drone.yml": "kind: pipeline\nsteps:\n  - name: image\n    image: plugins/docker\n    settings:\n"
+         "      repo: a.example/shop\n      tags: ${DRONE_COMMIT_SHA}\n"},
+        {"ci-step=image-build", "image-tag=commit"},
+    ),
+    "a tag that a step hands on is the one of the release": (
+        {FLOW: f"{JOB}      - run: echo ::set-output name=TAG::${{GITHUB_REF/refs\\/tags\\//}}\n"
+         "      - uses: docker/build-push-action@v2\n        with:\n          tags: a/shop:${{ steps.t.outputs.TAG }}\n"},
+        {"image-tag=release"},
+    ),
+    "a script of tests that an action runs": (
+        {FLOW: f"{JOB}      - uses: a/coverage@v5\n        with:\n          coverageCommand: ./unit-test.sh\n"},
+        {"unit-tests=run"},
+    ),
 }  # fmt: skip
 
 
@@ -299,6 +313,15 @@ SHOWS_NOT = {
     "a template that fills in a value holds no secret": (
         {"k8s/a.yaml.j2": "apiVersion: v1\nkind: Secret\nstringData:\n  token: <%= token %>\n  other: {{ a }}\n"},
         {"secret=plain"},
+    ),
+    "what is not production is not production": (
+        {FLOW: JOB.replace("ship:", "deploy-non-prod:") + "      - run: ./deploy.sh\n"},
+        {"deploys-to=production"},
+    ),
+    "a Compose file beside an image that is published is to work with": (
+        {"docker-compose.yml": "services:\n  db:\n    environment:\n      DB_PASSWORD: s3cr3tly\n",
+         FLOW: f"{SHIP}docker push a.example/shop:1\n"},
+        {"secret=literal"},
     ),
 }  # fmt: skip
 

@@ -59,6 +59,7 @@ _BESIDE_EACH_OTHER = regex(
     re.I,
 )
 _BETWEEN_WORDS = regex(r"(?<=[a-z])(?=[A-Z])|[-_/]")
+_NO_PRODUCTION = regex(r"\b(?:non|not)[-_ ]?prod(?:uction)?\b", re.I)
 _NUMBERED = regex(r"\b(dev|test|qa|uat|stage|staging|stg|preprod|prod) ?\d{1,2}\b", re.I)
 """One of several environments of a kind."""
 _NAMED_STAGE = regex(r"--stage(?=[ =]\S)|\b\w{0,30}stage(?==\S)", 2)
@@ -313,7 +314,7 @@ class StepReader:
 
     def environment(self, text: str) -> str:
         """The one environment that a text names; empty where it names none, or several."""
-        for nothing in (_NAMED_STAGE, _HANDED_OVER_IN, _DEVICE, _ARCHIVE):
+        for nothing in (_NAMED_STAGE, _HANDED_OVER_IN, _DEVICE, _ARCHIVE, _NO_PRODUCTION):
             text = nothing.sub(" ", text)
         spaced = _NUMBERED.sub(r"\1", _BETWEEN_WORDS.sub(" ", text))
         found = self.environments.names_in(spaced)

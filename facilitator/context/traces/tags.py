@@ -16,7 +16,7 @@ _KINDS = (
     ),
     (
         "release",
-        r"github\.ref_name|refs/tags|ci_commit_tag|type=semver|type=pep440|type=ref,event=tag|git describe|"
+        r"github\.ref_name|refs\\?/tags|ci_commit_tag|type=semver|type=pep440|type=ref,event=tag|git describe|"
         r"\b(app_?)?version\b|release_?(tag|version|name)\b|circle_tag|buildkite_tag|bitbucket_tag",
     ),
     (
@@ -40,6 +40,7 @@ _TAGGED = (
 )
 _VARIABLE = regex(r"\$[({ ]{0,4}([\w.-]{1,80})|\b(?:outputs|env)\.([\w-]{1,80})")
 ASSIGNED = regex(r"(?:^|[\s\"'])(?:export )?([A-Za-z_]\w{1,60})=[\"']?(.{1,200})")
+_HANDED_ON = regex(r"::set-output name=([A-Za-z_][\w-]{0,60})::(.{1,200})")
 _HELD = regex(r":[\"']?\$[({ ]{0,4}([\w.-]{1,80})")
 _WORD_ALONE = regex(r"[^\s$:]{1,200}:[a-z][a-z-]{2,30}[\"']?")
 
@@ -50,7 +51,8 @@ def variables_of(pipeline: Pipeline) -> dict[str, str]:
     for job in pipeline.jobs:
         for step in job.steps:
             if "=" in step.text:
-                found |= {name.lower(): value for name, value in ASSIGNED.findall(step.text)}
+                set_ = (*ASSIGNED.findall(step.text), *_HANDED_ON.findall(step.text))
+                found |= {name.lower(): value for name, value in set_}
     return found
 
 

@@ -39,14 +39,19 @@ _RUNS_IT = ("deploys-with", "deploys-to", "deploys-elsewhere", "orchestrators", 
 def _of_compose(found: Iterable[Statement]) -> Iterator[Statement]:
     """All statements; secrets in a Compose file count only where it is what runs the project."""
     listed = list(found)
-    running = {one.value for one in listed if one.field in _RUNS_IT and one.state == "decided"}
-    beside = running - {"docker-compose"} and ("deploys-with", "docker-compose") not in {
-        (one.field, one.value) for one in listed
-    }
+    beside = _runs_otherwise(listed)
     for one in listed:
         literal = (one.field, one.value) == ("secret", "literal") and _COMPOSE.fullmatch(one.file)
         if not literal or not (beside or _TO_WORK_WITH.search(one.file)):
             yield one
+
+
+def _runs_otherwise(listed: Iterable[Statement]) -> bool:
+    """Whether something else than Compose runs the project: an image that is published is run somewhere."""
+    shown = {(one.field, one.value) for one in listed if one.state == "decided"}
+    running = {value for field, value in shown if field in _RUNS_IT} - {"docker-compose"}
+    elsewhere = bool(running) or ("ci-step", "publish") in shown
+    return elsewhere and ("deploys-with", "docker-compose") not in shown
 
 
 def _of_tofu(found: Iterable[Statement]) -> Iterator[Statement]:
