@@ -18,7 +18,15 @@ from facilitator.session.menus import go_to, look_at
 from facilitator.session.places import AtOverview, Place, menu_of
 from facilitator.session.plan_file import Gone, InConflict, PlanFile, Steady
 from facilitator.session.saving import operation, section
-from facilitator.session.state import Refused, Result, State, asked, has_changes, unsaved
+from facilitator.session.state import (
+    Refused,
+    Result,
+    State,
+    asked,
+    has_changes,
+    told_of_drafts,
+    unsaved,
+)
 
 
 def end_save(state: State, event: events.SaveEnded) -> Result:
@@ -77,7 +85,7 @@ def _written(state: State, message: str, reading: Reading) -> Result:
         if number != state.step
     }
     file = replace(state.file, reading=reading, standing=Steady())
-    after = follow(replace(state, drafts=others), file)
+    after = told_of_drafts(follow(replace(state, drafts=others), file))
     if saved.left:  # answers that were neither taken nor rejected
         after = after.with_draft(replace(after.draft, left=saved.left, typing=saved.typing))
         message += (

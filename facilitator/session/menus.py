@@ -29,6 +29,7 @@ from facilitator.session.state import (
     open_questions,
     open_values,
     to_review,
+    told_of_drafts,
     unsaved_steps,
 )
 
@@ -290,11 +291,8 @@ def give_reason(state: State, event: events.GiveReason) -> State:
 def drop_draft(state: State, event: events.DropDraft) -> Result:
     """Forget what is drafted of a step."""
     drafts = {number: draft for number, draft in state.drafts.items() if number != event.step}
-    remarks = state.remarks if drafts else ()  # they are about what was drafted
-    after = replace(state, drafts=drafts, remarks=remarks).says(
-        f"The draft of step {event.step} is dropped."
-    )
-    return after, discarded(state, after)
+    after = replace(state, drafts=drafts).says(f"The draft of step {event.step} is dropped.")
+    return told_of_drafts(after), discarded(state, after)
 
 
 def discarded(before: State, after: State) -> tuple[DiscardDraft, ...]:

@@ -325,6 +325,11 @@ def unsaved_steps(state: State) -> tuple[int, ...]:
     return tuple(number for number in sorted(state.drafts) if has_changes(state, number))
 
 
+def told_of_drafts(state: State) -> State:
+    """Without what was told on opening where nothing is drafted any more: it was about that."""
+    return state if unsaved_steps(state) or not state.remarks else replace(state, remarks=())
+
+
 def _applying(decisions: Mapping[str, Decision], state: State) -> Mapping[str, Decision]:
     """Leave out the decisions whose question is not asked as things stand, in the order of the questions."""
     kept: dict[str, Decision] = {}

@@ -136,3 +136,15 @@ def test_missing_reasons_are_counted_listed_and_walked_through_in_order(new: Sta
 
 def test_without_decisions_there_is_no_reason_to_give(new: State) -> None:
     assert next_of(new, "reason") is None
+
+
+def test_what_was_told_of_a_draft_is_told_no_more_once_it_is_written_or_dropped(
+    new: State,
+) -> None:
+    told = "The draft was kept yesterday."
+    state = replace(played(new, events.Introduce("shop", "Ada", "production", "")), remarks=(told,))
+    dropped = played(state, events.Overview(), events.DropDraft(1))
+    assert (state.remarks, dropped.remarks) == ((told,), ())
+    disk = Disk()
+    saved = written(disk, replace(new, remarks=(told,)))
+    assert disk.saves and saved.remarks == ()
