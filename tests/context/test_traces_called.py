@@ -168,7 +168,7 @@ DEPLOYS = (
         ("bundle exec cap production deploy", "at-once"),
         ("aws ecs update-service --service shop --force-new-deployment", "rolling"),
         ("cf push shop -f manifest.yml", "recreate"),
-        ("cf push shop --strategy rolling", ""),
+        ("cf push shop --strategy rolling", "rolling"),
         ("gcloud run deploy shop --no-traffic", ""),
         ("az webapp deploy --slot staging", ""),
         ("terraform apply", ""),
