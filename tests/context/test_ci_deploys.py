@@ -61,6 +61,8 @@ def of_github(root: Path, steps: str, job: str = "    runs-on: ubuntu-latest\n")
         "- run: bash ci/deploy.sh",
         "- run: ./scripts/ecs-deploy-task send-mail $IMAGE",
         "- uses: our/static-gh-pages-action@v1",
+        "- uses: our/terraform-apply@v1",
+        "- uses: our/tools/helm-upgrade@v1",
     ],
 )
 def test_a_step_deploys_by_what_it_runs_or_uses(tmp_path: Path, steps: str) -> None:
@@ -73,6 +75,8 @@ def test_a_step_deploys_by_what_it_runs_or_uses(tmp_path: Path, steps: str) -> N
         "- uses: azure/setup-helm@v4",
         "- uses: hashicorp/setup-terraform@v3",
         "- uses: our/setup-deploy@v1",
+        "- uses: our/terraform-plan@v1",
+        "- uses: our/install-terraform-apply@v1",
         "- uses: our/wait-for-deploy@v1",
         "- uses: chrnorm/deployment-status@v2",
         "- name: Deploy to production with kubectl apply\n  run: make lint",
@@ -131,6 +135,9 @@ def test_what_is_started_on_a_machine_of_ones_own_stays(tmp_path: Path, job: str
         ("- run: npm run sonar-scanner -- -Dsonar.token=a", ("SonarQube",)),
         ("- uses: our/test-and-analyse@v1\n  with:\n    sonar_token: a", ("SonarQube",)),
         ("- run: dockle --exit-code 1 shop", ("Dockle",)),
+        ("- uses: our/codeql-tools/codeql-analysis@v1", ("CodeQL",)),
+        ("- uses: our/setup-trivy@v1", ()),
+        ("- uses: our/upload-codeql-results@v1\n  with:\n    snyk_token: a", ()),
     ],
 )
 def test_a_step_scans_by_what_it_runs_or_uses(

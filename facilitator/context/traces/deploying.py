@@ -39,12 +39,12 @@ _PART = regex(r"[-_.]")
 _LOOKS_ON = regex(r"(terraform|tofu|terragrunt)\b.{0,500}\s1?>\s{0,3}/dev/null")
 """An apply that nobody sees: of a module that only tells values to those who read its outputs."""
 _SAYS = frozenset(("deploy", "deployer", "redeploy", "deployment"))
-_PAGES = regex(r"(^|[-_.])(gh|github)[-_]pages([-_.]|$)")
+_PAGES = regex(r"\b(gh|github) pages\b")
 """A place that an action publishes to."""
 _DOES_NOT = frozenset((
     "setup", "wait", "check", "get", "notify", "delete", "cleanup", "test", "validate", "status", "create", "list",
     "prepare", "trigger", "render", "download", "plan", "comment", "info", "key", "keys", "deployments", "destroy",
-    "remove", "undeploy", "for", "approve", "approval", "report", "record", "log",
+    "remove", "undeploy", "install", "upload", "cache", "for", "approve", "approval", "report", "record", "log",
 ))  # fmt: skip
 """Words beside `deploy` in the name of an action that does something else."""
 _BESIDE_A_SCRIPT = _DOES_NOT | {
@@ -71,7 +71,7 @@ class Deploying:
 
     def told(self, job: PipelineJob, step: PipelineStep) -> str:
         """How a step says that it deploys, with the command that an action is given to; empty where it does not."""
-        if _says_deploy(step.text):
+        if _says_deploy(step.text) or self._is_command(words_of_action(step.text)):
             return step.text
         told = run_by(step)
         by = self._elsewhere if words_of_called(step.text) else self._by
@@ -82,6 +82,13 @@ class Deploying:
             and any(first in line for line in step.given.split("\n"))
         )
         return f"{step.text}: {first}" if given else first and step.text
+
+    def _is_command(self, named: str) -> bool:
+        """Whether the name of an action is that of a command that deploys (`terraform-apply`), wherever it is run."""
+        known = self.words.names_in((named,)) if named else frozenset[str]()
+        return bool(known) and not (
+            self.copies.names_in((named,)) or self.beside.names_in((named,))
+        )
 
     def _elsewhere(self, called: str, *_: object) -> bool:
         """Whether the words of what is called elsewhere are those of a command that deploys."""
@@ -137,12 +144,17 @@ def _says_deploy(text: str) -> bool:
     if called := words_of_called(text):
         parts = set(called.lower().split())
         return bool(parts & _SAYS) and not parts & (_DOES_NOT - _BESIDE_IN_WHOLE)
+    named = words_of_action(text)
+    return bool(set(named.split()) & _SAYS or _PAGES.search(named))
+
+
+def words_of_action(text: str) -> str:
+    """The name of an action as words; empty where there is none, or it is called after something beside what it is about."""
     found = _ACTION.fullmatch(text.split(" ")[0])
     if found is None or found[1].endswith((".yml", ".yaml")):
-        return False
-    parts = set(_PART.split(found[1].lower()))
-    says = bool(parts & _SAYS) or _PAGES.search(found[1].lower()) is not None
-    return says and not parts & _DOES_NOT
+        return ""
+    parts = _PART.split(found[1].lower())
+    return "" if _DOES_NOT & set(parts) else " ".join(parts)
 
 
 def _reaches_another(job: PipelineJob, step: PipelineStep) -> bool:

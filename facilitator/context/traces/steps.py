@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from facilitator.context.nouns import DEPLOYED_TO
 from facilitator.context.traces.commands import plain
 from facilitator.context.traces.credentials import STORED
-from facilitator.context.traces.deploying import Deploying, run_by, with_tasks
+from facilitator.context.traces.deploying import Deploying, run_by, with_tasks, words_of_action
 from facilitator.context.traces.elsewhere import words_of_called
 from facilitator.context.traces.first_words import FirstWords
 from facilitator.context.traces.jobs import given_environment, meant
@@ -354,11 +354,13 @@ class StepReader:
 
 def _told_of_called(step: PipelineStep) -> str:
     """What the name of something called elsewhere and the tokens that it is given say, as words."""
-    called = words_of_called(step.text)
-    tokens = _TOKEN.findall(step.given) if called or _FOREIGN.fullmatch(step.text) else ()
+    called = words_of_called(step.text) or words_of_action(step.text)
+    foreign = _FOREIGN.fullmatch(step.text) and not _PREPARES.search(step.text)
+    tokens = _TOKEN.findall(step.given) if called or foreign else ()
     return " ".join((called, *tokens)).replace("_", " ")
 
 
+_PREPARES = regex(r"\b(setup|install|login|upload|cache)\b")
 _TOKEN = regex(r"^(\w{1,80}_TOKEN): ", 2 | 8)
 
 
