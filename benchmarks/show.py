@@ -14,7 +14,7 @@ from pathlib import Path
 from startup import ROOT, complete
 
 ROUNDS = 15
-HEAVY = ("textual", "pydantic", "ruamel", "markdown_it")
+HEAVY = ("textual", "pydantic", "ruamel", "yaml", "markdown_it")
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 

@@ -14,6 +14,7 @@ import pytest
 from support.patterns import MANY, METHODS, Used, slow, used
 
 BOUNDED = {
+    "content/yaml_events.py": (MANY, "a whole file"),
     "content/": (500, "content of the user's own; each line of it is one pattern's text"),
     "context/ci.py": (300, "a path below a folder of at most 1,000 characters, once for a file"),
     "context/documents.py": (300, "a path, once for a file"),

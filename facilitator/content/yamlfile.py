@@ -12,21 +12,9 @@ from functools import cache, lru_cache
 from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionEndEvent,
-    DocumentStartEvent,
-    Event,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-    SequenceStartEvent,
-)
-from ruamel.yaml.reader import ReaderError
 
 from facilitator.content.source import ContentError, decode
+from facilitator.content.yaml_events import Event, events
 from facilitator.model.noun import noun
 from facilitator.text import inert, kept_out
 
@@ -88,9 +76,9 @@ def parse(
     offset = first_line - 1
     text = decode(source, name) if isinstance(source, bytes) else source
     try:
-        return _Builder(name, offset, as_typed, of_content).build(
-            YAML(typ="safe", pure=True).parse(text)
-        )
+        # The stream and the document are four events beside.
+        found = events(text, EVENT_LIMIT + 5, DEPTH_LIMIT + 2)
+        return _Builder(name, offset, as_typed, of_content).build(found)
     except ContentError:
         raise
     except Exception as error:
@@ -102,6 +90,9 @@ def parse(
 
 def _not_yaml(error: Exception, text: str) -> tuple[int, int, object]:
     """Line and column where the parser gave up, 0 for a column it does not tell, and why."""
+    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.reader import ReaderError
+
     if isinstance(error, ReaderError):
         return text.count("\n", 0, error.position) + 1, 0, error.reason
     if not isinstance(error, MarkedYAMLError):
@@ -172,7 +163,7 @@ class _Builder:
         self.events = iter(events)
         data: Plain = None
         while (event := next(self.events, None)) is not None:
-            if isinstance(event, DocumentStartEvent):
+            if _kind(event) == "DocumentStartEvent":
                 self.documents += 1
                 if self.documents > 1:
                     self.refuse(event, "expected one document, found a second")
@@ -184,9 +175,9 @@ class _Builder:
         self.count += 1
         if self.count > EVENT_LIMIT:
             self.refuse(event, f"expected at most {EVENT_LIMIT} nodes")
-        if isinstance(event, AliasEvent):
+        if _kind(event) == "AliasEvent":
             self.refuse(event, "expected no alias (*name)")
-        if isinstance(event, NodeEvent) and event.anchor is not None:
+        if getattr(event, "anchor", None) is not None:
             self.refuse(event, "expected no anchor (&name)")
         if getattr(event, "tag", None) is not None:
             self.refuse(event, "expected no tag (!name)")
@@ -196,15 +187,16 @@ class _Builder:
         self.note(event, path)
         if len(path) > DEPTH_LIMIT:
             self.refuse(event, f"expected at most {DEPTH_LIMIT} levels")
-        if isinstance(event, ScalarEvent):
+        kind = _kind(event)
+        if kind == "ScalarEvent":
             return self.typed(event) if self.as_typed else _scalar(event)
-        if isinstance(event, SequenceStartEvent):
+        if kind == "SequenceStartEvent":
             return self.sequence(path)
-        if not isinstance(event, MappingStartEvent):
+        if kind != "MappingStartEvent":
             self.refuse(event, "expected a value, a list or a mapping")
         return self.mapping(path)
 
-    def typed(self, event: ScalarEvent) -> str:
+    def typed(self, event: Event) -> str:
         """The text that stands there; JSON writes a character beyond U+FFFF as two halves."""
         text = _PAIR.sub(_joined, str(event.value))
         if half := _HALF.search(text):
@@ -215,23 +207,23 @@ class _Builder:
 
     def sequence(self, path: Path) -> list[Plain]:
         items: list[Plain] = []
-        while not isinstance(event := self.take(), CollectionEndEvent):
-            if isinstance(event, ScalarEvent):
+        while (kind := _kind(event := self.take())) != "SequenceEndEvent":
+            if kind == "ScalarEvent":
                 self.safe(event, str(event.value), "")
             items.append(self.node(event, (*path, len(items))))
         return items
 
     def mapping(self, path: Path) -> dict[str, Plain]:
         items: dict[str, Plain] = {}
-        while not isinstance(event := self.take(), CollectionEndEvent):
-            if not isinstance(event, ScalarEvent):
+        while (kind := _kind(event := self.take())) != "MappingEndEvent":
+            if kind != "ScalarEvent":
                 self.refuse(event, "expected a word as key")
             key = str(event.value)
             self.safe(event, key, ONE_LINE[0])
             if key in items:
                 self.refuse(event, f"expected each key once, found {key!r} twice")
             value = self.take()
-            if isinstance(value, ScalarEvent):
+            if _kind(value) == "ScalarEvent":
                 self.safe(value, str(value.value), key)
             items[key] = self.node(value, (*path, key))
             self.note(event, (*path, key))
@@ -259,6 +251,10 @@ class _Builder:
         raise ContentError([f"{self.name}:{mark.line + 1 + self.offset}{column}: {text}"])
 
 
+def _kind(event: Event) -> str:
+    return type(event).__name__
+
+
 def _joined(pair: re.Match[str]) -> str:
     return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
 
@@ -267,10 +263,10 @@ _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def _scalar(event: ScalarEvent) -> Plain:
+def _scalar(event: Event) -> Plain:
     """Resolve a scalar as YAML 1.2 does, for the types that content uses; a date stays a text."""
     text = str(event.value)
-    if event.style is not None:
+    if event.style:
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGES = ("textual", "pydantic", "ruamel", "markdown_it", "ddgs", "platformdirs", "rich")
+PACKAGES = ("textual", "pydantic", "ruamel", "yaml", "markdown_it", "ddgs", "platformdirs", "rich")
 MODULES = ("argparse", "re", "json", "tomllib", "subprocess", "sitecustomize", "usercustomize")
 STARTS = {
     "module": [sys.executable, "-m", "facilitator"],

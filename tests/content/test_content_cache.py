@@ -133,7 +133,7 @@ def test_a_warm_load_needs_neither_yaml_nor_pydantic():
         "from facilitator.storage.content import load_catalogue\n"
         "from facilitator.storage.steps_folder import steps_folder\n"
         "assert load_catalogue(steps_folder()).questions\n"
-        "print([name for name in ('pydantic', 'ruamel.yaml', 'textual') if name in sys.modules])\n"
+        "print([name for name in ('pydantic', 'ruamel.yaml', 'yaml', 'textual') if name in sys.modules])\n"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
