@@ -104,6 +104,13 @@ PROMISES = (
     ),
     # --- what is kept, and who may read it
     Promise(
+        "a wrong clock empties no trash",
+        "facilitator/storage/draft_listing.py",
+        "min(latest) - reached > timedelta(days=DAYS_IN_TRASH)",
+        "today - day > timedelta(days=DAYS_IN_TRASH)",
+        "tests/storage/test_drafts.py::test_a_clock_that_jumped_empties_no_trash",
+    ),
+    Promise(
         "a draft is said to be kept once the device has it",
         "facilitator/storage/drafts.py",
         "kept = latest_in([self._append(record, durable=True)])",

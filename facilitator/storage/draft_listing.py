@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
 from facilitator.model.noun import noun
+from facilitator.private import Own
 from facilitator.storage import lock
 from facilitator.storage.drafts import LARGEST, Draft, latest_in
 from facilitator.storage.files import FileOps
@@ -15,7 +17,8 @@ from facilitator.storage.journal_records import decode
 from facilitator.storage.place import JOURNAL, private_folder
 
 DAYS_IN_TRASH = 30
-_TRASHED = re.compile(rf"(\d{{8}})-([0-9a-f]{{16}})-\d+\.{JOURNAL}")
+KEPT_IN_TRASH = 10
+_TRASHED = re.compile(rf"(\d{{8}})-([0-9a-f]{{16}})-(\d{{1,18}})\.{JOURNAL}")
 
 
 @noun
@@ -75,19 +78,35 @@ def restore(state_dir: Path, listed: Listed, files: FileOps | None = None) -> Pa
 
 
 def empty_trash(state_dir: Path, files: FileOps | None = None, today: date | None = None) -> None:
-    """Remove what was discarded more than 30 days ago, by the clock as `Drafts.discard`."""
+    """Remove what was discarded more than 30 days before each of the latest ten, which stay."""
     files, day = files or FileOps(), today or date.today()
     with suppress(OSError):
-        files.clear(
-            state_dir / "trash", _TRASHED, lambda made: [f for f in made if _is_due(f.name, day)]
-        )
+        files.clear(state_dir / "trash", _TRASHED, lambda made: _due(made, day))
 
 
-def _is_due(name: str, today: date) -> bool:
+def _due(made: Sequence[Own], today: date) -> list[Own]:
+    """What to remove: a wrong clock alone, now or while something was discarded, makes nothing old."""
+    found = sorted((place for own in made if (place := _placed(own))), key=lambda place: place[0])
+    latest = [day for _, day, _ in found[-KEPT_IN_TRASH:]]
+    if not latest or max(latest) > today:
+        return []
+    due, reached = [], date.min
+    for _, day, own in found[:-KEPT_IN_TRASH]:
+        if day > today:
+            continue
+        reached = max(reached, day)  # each was discarded after those before it
+        if min(latest) - reached > timedelta(days=DAYS_IN_TRASH):
+            due.append(own)
+    return due
+
+
+def _placed(own: Own) -> tuple[int, date, Own] | None:
+    """The number and day of a discarded draft; None for digits that are no day."""
+    match = _TRASHED.fullmatch(own.name)
     try:
-        return today - date.fromisoformat(name[:8]) > timedelta(days=DAYS_IN_TRASH)
-    except ValueError:  # digits, but no day
-        return False
+        return (int(match[3]), date.fromisoformat(match[1]), own) if match else None
+    except ValueError:
+        return None
 
 
 def find_moved(

@@ -210,7 +210,7 @@ class Drafts:
         return self.files.read(self.folder / LAST_SAVED)
 
     def discard(self, today: date | None = None) -> Path | None:
-        """Move the draft to the trash, where it stays for 30 days; return its place. Raises OSError.
+        """Move the draft to the trash, for 30 days at least; return its place. Raises OSError.
 
         The day is the clock's: the date that a document is given decides about nobody's words.
         """

@@ -18,6 +18,7 @@ from support.save_once import operation
 from facilitator.document.outcome import Intent
 from facilitator.storage import drafts as store
 from facilitator.storage.draft_listing import (
+    KEPT_IN_TRASH,
     empty_trash,
     find_moved,
     list_drafts,
@@ -285,10 +286,54 @@ def test_discarding_is_recoverable_for_thirty_days(plan, tmp_path):
     assert restore(state, list_trash(state)[1]) == drafts.journal
     assert drafts_of(plan, tmp_path).latest().draft == {"n": 1}
     assert restore(state, list_trash(state)[0]) is None
-    empty_trash(state, today=date(2026, 2, 4))
-    assert len(list_trash(state)) == 1
     empty_trash(state, today=date(2026, 2, 5))
-    assert list_trash(state) == ()
+    assert len(list_trash(state)) == 1
+
+
+def discarded(plan, tmp_path, days):
+    """A trash to which one draft was sent on each of the days; what is left of it later, by their places."""
+    drafts, state = drafts_of(plan, tmp_path), tmp_path / "state"
+    for number, day in enumerate(days):
+        drafts.keep({"n": number}, "")
+        drafts.discard(day)
+
+    def left(today):
+        empty_trash(state, today=today)
+        return {one.draft.draft["n"] for one in list_trash(state)}
+
+    return left
+
+
+def test_what_was_discarded_long_before_the_latest_goes(plan, tmp_path):
+    later = [date(2026, 2, 5)] * KEPT_IN_TRASH
+    left = discarded(plan, tmp_path, [date(2026, 1, 5), date(2026, 1, 6), *later])
+    assert left(date(2026, 2, 5)) == {*range(1, 2 + KEPT_IN_TRASH)}
+
+
+@pytest.mark.parametrize("today", [date(2026, 2, 6), date(2099, 1, 1), date(1970, 1, 1)])
+def test_a_clock_that_jumped_empties_no_trash(plan, tmp_path, today):
+    days = [date(2026, 1, 1 + n) for n in range(KEPT_IN_TRASH + 5)]
+    left = discarded(plan, tmp_path, [date(2025, 12, 20), *days])
+    assert left(today) == {*range(len(days) + 1)}
+
+
+def test_what_was_discarded_while_the_clock_was_wrong_makes_nothing_old(plan, tmp_path):
+    """One less than have to be later, on a day to come; then the clock is right again."""
+    days = [date(2026, 1, 5)] * 3 + [date(2099, 1, 1)] * (KEPT_IN_TRASH - 1) + [date(2026, 1, 6)]
+    left = discarded(plan, tmp_path, days)
+    for today in (date(2099, 6, 1), date(2026, 1, 7), date(2026, 3, 1)):
+        assert left(today) == {*range(len(days))}
+
+
+def test_what_seems_to_be_of_before_the_ones_before_it_is_as_old_as_they(plan, tmp_path):
+    days = [date(2026, 1, 5), date(1970, 1, 1)] + [date(2026, 1, 6)] * KEPT_IN_TRASH
+    assert discarded(plan, tmp_path, days)(date(2026, 1, 7)) == {*range(len(days))}
+
+
+def test_what_seems_to_be_of_days_to_come_stays(plan, tmp_path):
+    """And holds up nothing that was discarded after it."""
+    days = [date(2099, 1, 1), date(2026, 1, 6)] + [date(2026, 3, 6)] * KEPT_IN_TRASH
+    assert discarded(plan, tmp_path, days)(date(2026, 12, 7)) == {0, *range(2, len(days))}
 
 
 def test_drafts_are_listed_and_found_after_their_plan_was_moved(plan, tmp_path):
