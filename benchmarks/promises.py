@@ -104,6 +104,13 @@ PROMISES = (
     ),
     # --- what is kept, and who may read it
     Promise(
+        "a secret that a shell joins is named",
+        "facilitator/secret_lines.py",
+        '_JOINED.sub("", seen)',
+        "seen",
+        "tests/secret_lines/test_secret_lines.py::test_what_a_shell_or_a_program_joins_hides_no_secret",
+    ),
+    Promise(
         "a wrong clock empties no trash",
         "facilitator/storage/draft_listing.py",
         "min(latest) - reached > timedelta(days=DAYS_IN_TRASH)",

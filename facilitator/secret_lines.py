@@ -135,6 +135,8 @@ _MAX_LINE = 20_000
 _PER_LINE, MOST_WORK = 8, 500_000
 """Characters given to patterns in all, a line counting as so many more: no one who types gets there."""
 _ESCAPED = regex(r"\\([_*.~=:/+-])")
+_JOINED = regex(r"(?<=[\w.-])(?:\$?[\"'\\]){1,8}(?=[\w.-])|[\"'] ?\+ ?[\"']")
+"""What a shell or a program takes away between the parts of a word."""
 QUOTED = 300
 """Characters at which a line of a project is cut where it is quoted."""
 _CUT_WORD = regex(r"(?<!\S)\S{1,80}\Z|(?<![!-~])[!-~]*\Z")
@@ -144,12 +146,13 @@ NOT_SEARCHED = "too much that could be one: not searched from here on"
 def secrets_in(text: str) -> tuple[tuple[int, str], ...]:
     """Return line (from 1) and kind for each line that looks like a secret, in order.
 
-    Each line is looked at as it stands, and as a reader sees it: without what is drawn as nothing, nor what
-    keeps Markdown from reading a sign.
+    Each line is looked at as it stands, as a reader sees it (without what is drawn as nothing, nor what keeps
+    Markdown from reading a sign), and as a shell joins it.
     """
     seen = _ESCAPED.sub(r"\1", bare(text))
-    patterns = _likely(_PATTERNS, text) if seen == text else _PATTERNS
-    lines = zip(text.split("\n"), seen.split("\n"), strict=True) if patterns else ()
+    readings = dict.fromkeys((text, seen, _JOINED.sub("", seen)))
+    patterns = _likely(_PATTERNS, "\n".join(readings))
+    lines = zip(*(one.split("\n") for one in readings), strict=True) if patterns else ()
     found: list[tuple[int, str]] = []
     left = MOST_WORK
     for number, forms in enumerate(lines, 1):

@@ -134,3 +134,20 @@ def test_a_character_that_is_drawn_as_nothing_hides_no_secret(kind, line):
     for hidden in HIDDEN:
         assert secrets_in(f"{hidden}a\n{hidden.join(line)}") == ((2, kind),)
         assert secrets_in(f"a{hidden}{line}")
+
+
+@pytest.mark.parametrize("between", ["''", '""', "'\"", "\"'\"'", "\\", "$'", "' + '", '"+"'])
+@pytest.mark.parametrize("kind", ["AWS access key", "GitHub token", "GitLab token", "API key"])
+def test_what_a_shell_or_a_program_joins_hides_no_secret(kind: str, between: str) -> None:
+    whole = LIKE[kind]
+    for place in (2, 3, 8, len(whole) - 2):
+        first, rest = whole[:place], whole[place:]
+        ((_, found),) = secrets_in(f"export T='{first}{between}{rest}'\n")
+        assert found == kind
+
+
+@pytest.mark.parametrize(
+    "line", ["don't: it's the team's own", "a = 'x' + 'y'", "echo \"it\"'s fine'", r"C:\temp\new"]
+)
+def test_quotes_alone_make_no_secret(line: str) -> None:
+    assert secrets_in(line) == ()
