@@ -23,6 +23,7 @@ from facilitator.tui.app import Facilitator
 from facilitator.tui.draft_text import draft_lines
 from facilitator.tui.pages.choices import _later, beside
 from facilitator.tui.widgets.lines import Lines
+from facilitator.tui.wording import fitted
 
 
 def test_the_key_for_all_methods_says_what_it_does_next(tmp_path: Path) -> None:
@@ -147,3 +148,19 @@ def test_a_question_without_options_offers_what_it_has_and_names_what_is_still_o
     plan = Plan("shop", "Ada", "2026-01-01", (1, 2), Context(delivery_phase="production"))
     begun = begin(shipped_content(), "2026-11-20", Reading(plan=plan))
     drive(tmp_path, act, *moves, at=begun)
+
+
+def test_labels_that_do_not_fit_are_counted_also_where_the_first_is_cut() -> None:
+    assert fitted(["one", "two"], 20) == "one · two"
+    assert fitted(["first one", "the second"], 18) == "first one · 1 more"
+    assert fitted(["a label too long", "second", "third"], 18) == "a label… · 2 more"
+
+
+def test_the_key_for_the_question_beside_says_at_which_end_one_is(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("left")
+        await until(pilot, lambda: "The first question of this category" in flat(app))
+        await pilot.press("right", "right", "right")
+        await until(pilot, lambda: "The last question of this category" in flat(app))
+
+    drive(prepared(tmp_path), act, events.GoTo(2, "branch-strategy"))
