@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from facilitator.conditions import Facts, Truth, check_sizes, evaluate, judged, sides
@@ -12,8 +12,8 @@ from facilitator.model import Condition, FindingAnswer, Severity
 from facilitator.model.condition import rests_on
 from facilitator.model.noun import noun
 from facilitator.model.rules import Rule
-from facilitator.patterns import regex
 from facilitator.validation.values import changed
+from facilitator.values.calendar import last_day
 
 
 class FindingState(StrEnum):
@@ -133,38 +133,9 @@ def judge_answer(finding: Finding, facts: Facts, today: str) -> Finding:
 
 
 def expired(until: str, today: str) -> bool:
-    """Say whether a day, a month (2027-03) or a quarter (Q1 2027) has passed; an event never does."""
+    """Say whether a day, a month, a quarter or a year has passed; an event never does."""
     last = last_day(until)
     return last is not None and last < date.fromisoformat(today)
-
-
-def last_day(until: str) -> date | None:
-    """Give the last day of what is named: a day, a month or a quarter; None where it is none of them."""
-    words = " ".join(until.split()).upper()
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        pass
-    month, quarter = _MONTH.fullmatch(words), _QUARTER.fullmatch(words)
-    if month:
-        return _end_of_month(int(month["year"]), int(month["month"]))
-    if quarter:
-        year = quarter["before"] or quarter["after"]
-        if not year:
-            return None
-        return _end_of_month(int(year), 3 * int(quarter["quarter"]))
-    return None
-
-
-def _end_of_month(year: int, month: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return following - timedelta(days=1)
-
-
-_MONTH = regex(r"(?P<year>[1-9][0-9]{3})-(?P<month>0[1-9]|1[0-2])")
-_QUARTER = regex(
-    r"(?:(?P<before>[1-9][0-9]{3})[- ]?)?Q(?P<quarter>[1-4])(?:[/ ](?P<after>[1-9][0-9]{3}))?"
-)
 
 
 def _holding(condition: Condition, facts: Facts) -> Iterator[Condition]:

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 from facilitator.values.refused import RefusedError
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -41,48 +42,71 @@ class Window:
 
 
 def read_date(words: str) -> Day:
-    """Read `2027-03-31`, `2027-03`, `Q1 2027` or `2027`.
+    """Read `2027-03-31`, `2027-03`, `31 March 2027`, `March 2027`, `Q1 2027`, `end of 2027` or `2027`.
 
     Raises:
         RefusedError: another form, or a day that no calendar has.
     """
-    text = " ".join(words.split())
-    try:
-        last = _last_day(text)
-    except ValueError:
-        last = None
+    last = last_day(words)
     if last is None or not _FIRST_YEAR <= last.year <= _LAST_YEAR:
-        raise RefusedError("expected a date, such as 2027-03-31, 2027-03 or Q1 2027")
-    return Day(_canonical(text), last)
+        raise RefusedError("expected a date, such as 2027-03-31, March 2027 or Q1 2027")
+    return Day(_canonical(" ".join(words.split())), last)
 
 
-def _last_day(text: str) -> date | None:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        return date.fromisoformat(text)
-    if found := re.fullmatch(r"(\d{4})-(\d{2})", text):
-        return _month_end(int(found[1]), int(found[2]))
-    if found := re.fullmatch(r"Q([1-4])[ /-]?(\d{4})", text, re.I):
-        return _month_end(int(found[2]), int(found[1]) * 3)
-    if found := re.fullmatch(r"(\d{4})[ /-]?Q([1-4])", text, re.I):
-        return _month_end(int(found[1]), int(found[2]) * 3)
-    if re.fullmatch(r"\d{4}", text):
-        return date(int(text), 12, 31)
-    return None
+def last_day(words: str) -> date | None:
+    """Give the last day of what is named: a day, a month, a quarter or a year; None where it is none of them."""
+    text = _END_OF.sub("", " ".join(words.split()).lower())
+    found = next(filter(None, (pattern.fullmatch(text) for pattern in _DATES)), None)
+    if found is None:
+        return None
+    named = {name: part for name, part in found.groupdict().items() if part}
+    year, month = int(named["year"]), _month(named)
+    try:
+        return date(year, month, int(named["day"])) if "day" in named else _month_end(year, month)
+    except ValueError:
+        return None
+
+
+def _month(named: dict[str, str]) -> int:
+    """The month that is named, the last of a quarter, or of the year."""
+    if "quarter" in named:
+        return int(named["quarter"]) * 3
+    return int(named["month"]) if "month" in named else _MONTHS[named.get("name", "dec")[:3]]
+
+
+_FULL = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_MONTHS = {name[:3]: at for at, name in enumerate(_FULL, 1)}
+_YEAR, _DAY = r"(?P<year>[1-9][0-9]{3})", r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_NAME = rf"(?P<name>{'|'.join(_FULL)}|sept?\.?|(?:{'|'.join(_MONTHS)})\.?)"
+_END_OF = regex(r"(?:(?:by|until|till) )?(?:the )?end of |(?:by|until|till) ")
+_DATES = tuple(
+    map(
+        regex,
+        (
+            rf"{_YEAR}-(?P<month>[0-9]{{2}})(?:-(?P<day>[0-9]{{2}}))?",
+            rf"q(?P<quarter>[1-4])[ /-]?{_YEAR}",
+            rf"{_YEAR}[ /-]?q(?P<quarter>[1-4])",
+            rf"(?:{_DAY}\.? )?{_NAME},? {_YEAR}",
+            rf"{_NAME} {_DAY},? {_YEAR}",
+            _YEAR,
+        ),
+    )
+)
 
 
 def _month_end(year: int, month: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
     if not 1 <= month <= 12:
         raise ValueError(month)
-    return following - timedelta(days=1)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _canonical(text: str) -> str:
-    quarter = re.search(r"Q([1-4])", text, re.I)
-    if not quarter:
-        return text
-    year = re.search(r"\d{4}", text)
-    return f"Q{quarter[1]} {year.group() if year else ''}"
+    """A quarter in one way, everything else as it was typed."""
+    quarter = re.fullmatch(r"(?:(\d{4})[ /-]?)?Q([1-4])(?:[ /-]?(\d{4}))?", text, re.I)
+    return f"Q{quarter[2]} {quarter[1] or quarter[3]}" if quarter else text
 
 
 def read_window(words: str) -> Window:

@@ -36,7 +36,7 @@ _EXPECTED: Mapping[ValueKind, str] = {
     ValueKind.LIST: "names, such as staging, production",
     ValueKind.WHEN: f"days, hours and time zone, such as {calendar.EXAMPLE}",
     ValueKind.WHO: "a team or a role",
-    ValueKind.DATE: "a date, such as 2027-03-31, 2027-03 or Q1 2027",
+    ValueKind.DATE: "a date, such as 2027-03-31, March 2027 or Q1 2027",
 }
 _IN_WORDS_ANYWAY = frozenset((ValueKind.TEXT, ValueKind.NAME, ValueKind.WHO))
 

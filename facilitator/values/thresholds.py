@@ -23,10 +23,13 @@ EXAMPLE = "failed requests > 2 % over 5 min, at least 50 requests, 3 in a row"
 _COMPARISONS = {
     ">=": "≥", "≥": "≥", "<=": "≤", "≤": "≤", ">": ">", "<": "<",
     "above": ">", "more than": ">", "below": "<", "less than": "<",
+    "exceeds": ">", "higher than": ">", "longer than": ">", "greater than": ">", "over": ">",
+    "lower than": "<", "shorter than": "<", "under": "<", "at least": "≥", "at most": "≤",
 }  # fmt: skip
-_HEAD = regex(
-    r"(.{1,200}?)\s{0,3}(>=|<=|≥|≤|>|<|\babove\b|\bmore than\b|\bbelow\b|\bless than\b)\s{0,3}(.{1,200})"
-)
+_SIGNS = r">=|<=|≥|≤|>|<|\babove\b|\bmore than\b|\bbelow\b|\bless than\b"
+_WORDS = "|".join(rf"\b{word}\b" for word in _COMPARISONS if word.isascii() and word[0].isalpha())
+_HEADS = tuple(regex(rf"(.{{0,200}}?)({signs})(.{{1,200}})", re.I) for signs in (_SIGNS, _WORDS))
+"""Signs first: “over 5 min” in front of one is a window, and “over 500 ms” without one a comparison."""
 _OVER = regex(r"(.{1,100}?)\s(?:over|within|in|for)\s(.{1,60})", re.I)
 _SAMPLE = regex(r"at least ([0-9]{1,9})(?: ([A-Za-z][A-Za-z -]{0,30}))?", re.I)
 _STRIKES = regex(r"([0-9]{1,4}) (?:times )?in a row", re.I)
@@ -63,14 +66,16 @@ def read_threshold(words: str) -> Threshold:
         interval = read_duration(every) if every else None
         return Threshold(name.strip(), "fails", None, interval, strikes=max(1, int(strikes)))
     body, *limits = (part.strip() for part in text.split(","))
-    head = _HEAD.fullmatch(body)
-    if not head:
+    head = next(filter(None, (pattern.fullmatch(body) for pattern in _HEADS)), None)
+    if head is None:
         raise RefusedError(f"expected a metric, a comparison and a value, such as “{EXAMPLE}”")
     metric, comparison, rest = head.groups()
-    found = _OVER.fullmatch(rest)
+    if not metric.strip():
+        raise RefusedError(f"{body} of what, and over which time? Such as “{EXAMPLE}”")
+    found = _OVER.fullmatch(rest.strip())
     value = _compared(found.group(1) if found else rest)
     window = read_duration(found.group(2)) if found else None
-    if window is None:
+    if window is None and isinstance(value, Percent):
         raise RefusedError(f"over which time? Such as “{EXAMPLE}”")
     sample, sampled, strikes = _limits(limits)
     return Threshold(

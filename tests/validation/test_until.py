@@ -17,6 +17,13 @@ from facilitator.validation.tensions import expired
         ("q4 2027", "2027-12-31"),
         ("2027-Q2", "2027-06-30"),
         ("Q3/2027", "2027-09-30"),
+        ("March 2027", "2027-03-31"),
+        ("end of Q1 2027", "2027-03-31"),
+        ("by the end of February 2028", "2028-02-29"),
+        ("31 Dec 2026", "2026-12-31"),
+        ("December 31, 2026", "2026-12-31"),
+        ("Sept 2027", "2027-09-30"),
+        ("2027", "2027-12-31"),
     ],
 )
 def test_a_time_ends_after_its_last_day(until: str, last: str) -> None:
@@ -27,7 +34,7 @@ def test_a_time_ends_after_its_last_day(until: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "until", ["", "the next release", "Q1", "Q5 2027", "2027-13", "2027", "March 2027"]
+    "until", ["", "the next release", "Q1", "Q5 2027", "2027-13", "March", "after March 2027"]
 )
 def test_an_event_never_ends_by_itself(until: str) -> None:
     assert not expired(until, "2099-12-31")
