@@ -17,6 +17,8 @@ from facilitator.patterns import regex
 Json: TypeAlias = "dict[str, Any]"
 """An object of JSON."""
 
+MADE_BY = "Made by facilitator export"
+"""How the first line of every exported file begins: by it a file is written over, and is no evidence for itself."""
 _UNSAFE = (
     "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u061c\\u200e\\u200f\\u2028-\\u202e"
     "\\u2066-\\u206f\\ufeff\\ufff9-\\ufffb\U000e0000-\U000e007f"

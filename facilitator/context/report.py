@@ -29,7 +29,7 @@ from facilitator.context.nouns import (
     Discovery,
     Document,
 )
-from facilitator.context.plans import partition
+from facilitator.context.plans import of_the_project, partition
 from facilitator.context.provisioned import provisioned
 from facilitator.context.read import read_document
 from facilitator.context.standing import RECORDS, standing_reader
@@ -90,7 +90,8 @@ def survey(discovery: Discovery) -> Discovery:
     with bounded_go() as going:
         listed = (*discovery.ci, *_called_otherwise(root, files, discovery.ci))
         ci, environments = read_all(root, listed, files)
-        shown = [*environments, *evidence(root, _own(files)), *provisioned(root, files)]
+        there = (*evidence(root, _own(files)), *provisioned(root, files))
+        shown = [*environments, *of_the_project(root, there)]
     shown += [_platform(file) for file in ci if file.counts]
     seen: dict[tuple[str, str], Statement] = {}
     for one in sorted(map(_graded, shown), key=lambda said: GRADES.index(said.grade)):

@@ -118,12 +118,12 @@ def _steps(plan: Plan, catalogue: Catalogue) -> Iterator[Station]:
 
 
 def _before_production(plan: Plan, catalogue: Catalogue) -> Sequence[str]:
-    """Name the environments before production: as stated, else as the chosen sequence says."""
+    """Name the environments before production, in their order: none while nobody decided one."""
     stated = _stated(_SEQUENCE, ValueKind.NAMES, plan, catalogue)
     facts = [fact.values for fact in plan.context.facts if fact.field == "environments"]
     if stated:
         names = _sequence(stated[0][1])
-    elif facts:
+    elif facts and _SEQUENCE in plan.decisions:
         names = list(facts[0])
     else:
         names = _sequence(_values((_SEQUENCE,), plan, catalogue))

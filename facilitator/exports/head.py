@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from facilitator.exports.target import HTML, LINES, NONE, ExportFile
-from facilitator.text import json_text, visible
+from facilitator.text import MADE_BY, json_text, visible
 
-MADE_BY = "Made by facilitator export"
 NEVER_RAN = "It never ran where it is meant to run: read it before it does."
 _END = "What follows was made of the plan."
 _OBJECT, _LINE = "{\n", '{"about": ['

@@ -110,7 +110,11 @@ class ValueKind(StrEnum):
     DATE = "date"
 
 
-PHASES = ("poc", "mvp", "staging", "production")
+PHASE_NAMES = {
+    "poc": "proof of concept", "mvp": "MVP", "staging": "staging", "production": "production"
+}  # fmt: skip
+"""What a phase is called within a sentence."""
+PHASES = tuple(PHASE_NAMES)
 """Delivery phases in their order: each asks what the ones before it ask, and more."""
 Phase = Annotated[str, OneOf(PHASES)]
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from facilitator.bounded import lies_in, read_file, write_over
 from facilitator.exports.export import Made
-from facilitator.exports.head import MADE_BY, parted, with_head
+from facilitator.exports.head import parted, with_head
 from facilitator.exports.in_step import (
     OUT_OF_STEP,
     Fate,
@@ -28,7 +28,7 @@ from facilitator.exports.targets.records import FOLDER
 from facilitator.runtime.export_checks import checks
 from facilitator.runtime.export_tools import ToolSaid, told_by_tools
 from facilitator.storage.probe import LEAVES_PROJECT, probe
-from facilitator.text import json_text
+from facilitator.text import MADE_BY, json_text
 
 MANY = 10_000
 """Files of a folder that are looked at."""

@@ -150,7 +150,7 @@ def _digest(root: Path, path: str) -> str:
 def _not_read(root: Path, path: str) -> str:
     """Why a document is not read; empty when it is."""
     from facilitator.context.markup import NOT_READ
-    from facilitator.context.plans import REASON, is_plan_file
+    from facilitator.context.plans import REASON, is_ours
     from facilitator.context.standing import RECORDS
 
     place = root / path
@@ -164,7 +164,7 @@ def _not_read(root: Path, path: str) -> str:
         return "there is no such file"
     if kind := NOT_READ.get(place.suffix.lower()):
         return f"is {kind}, which is not read here"
-    return REASON if is_plan_file(place) else ""
+    return REASON if is_ours(place) else ""
 
 
 def _silent(root: Path, path: str, parts: Sequence[str]) -> Set[str]:
@@ -222,7 +222,7 @@ class Documents:
 def _parts(root: Path, path: str) -> tuple[str, ...]:
     """The document, and where it is an index the Markdown files of its folder but plans; of a folder those in it."""
     from facilitator.context.markup import READ
-    from facilitator.context.plans import is_plan_file
+    from facilitator.context.plans import is_ours
     from facilitator.context.records import records_among
 
     whole = (root / path).is_dir()
@@ -233,7 +233,7 @@ def _parts(root: Path, path: str) -> tuple[str, ...]:
     beside = sorted(
         p for p in islice(texts, MOST_SEEN) if is_one_line(p.relative_to(root).as_posix())
     )
-    own = (p for p in beside if lies_in(p, root) and not is_plan_file(p))
+    own = (p for p in beside if lies_in(p, root) and not is_ours(p))
     others = [p.relative_to(root).as_posix() for p in islice(own, MOST_PARTS)]
     return tuple(records_among(others)) if whole else tuple(dict.fromkeys((path, *others)))
 

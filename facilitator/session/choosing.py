@@ -9,6 +9,7 @@ from facilitator.asking import values_that_stay
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import (
     METRICS,
+    PHASE_NAMES,
     Decision,
     Effect,
     Evidence,
@@ -221,7 +222,8 @@ def _addressed(state: State, id_: str) -> Question:
     if question.category != category.id:
         raise Refused(f"{question.title} belongs to another category.")
     if question in later_questions(state, category):
-        raise Refused(f"{question.title}: comes with {question.from_}. + answers it now.")
+        phase = PHASE_NAMES[question.from_]
+        raise Refused(f"{question.title}: comes with {phase}. + answers it now.")
     if question not in asked(state, category):
         raise Refused(f"{question.title} is not asked as things stand.")
     return question

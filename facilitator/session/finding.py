@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.model import Question
+from facilitator.model import PHASE_NAMES, Question
 from facilitator.model.noun import noun
 from facilitator.session.derived import derived
 from facilitator.session.saving import answer_label
@@ -62,7 +62,11 @@ def _standing(
         return answer_label(state, decision)
     if question in now:
         return OPEN
-    return f"comes with {question.from_}" if question in later else "not asked as things stand"
+    return (
+        f"comes with {PHASE_NAMES[question.from_]}"
+        if question in later
+        else "not asked as things stand"
+    )
 
 
 def _has(text: str, wanted: list[str]) -> bool:

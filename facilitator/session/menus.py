@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from facilitator.document.rests import named
@@ -138,7 +138,7 @@ def what_stops(state: State) -> str:
     if state.read_only:
         return f"Read-only: {state.read_only}"
     if state.step == 1:
-        return _context_stops(state.draft)
+        return next((words for _, words in context_stops(state.draft)), "")
     earlier = [n for n in range(1, state.step) if n not in state.plan.steps_completed]
     if earlier:
         return f"Step {earlier[0]} comes first."
@@ -155,14 +155,17 @@ def _waits(state: State, waiting: list[Category]) -> str:
     return f"To be looked at, because of what has changed: {under}."
 
 
-def _context_stops(draft: StepDraft) -> str:
+def context_stops(draft: StepDraft) -> Iterator[tuple[str, str]]:
+    """Give what step 1 cannot be written without, and is missing: what it is, and the sentence about it."""
     if not any(d.kind == "architecture" for d in draft.context.documents):
-        return "No architecture document is loaded. Load one, or give its path: the step does not complete without it."
+        yield (
+            "documents",
+            "No architecture document is loaded. Load one, or give its path: the step does not complete without it.",
+        )
     if not draft.project_name:
-        return "The project has no name yet."
+        yield "project", "The project has no name yet."
     if not draft.context.delivery_phase:
-        return "The delivery phase is not stated yet."
-    return ""
+        yield "phase", "The delivery phase is not stated yet."
 
 
 def leave_overview(state: State, _: events.Back) -> State:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from facilitator.document.context_section import label_of
 from facilitator.session import events
 from facilitator.session.introduction import documents_changed
 from facilitator.session.places import Place
@@ -35,7 +36,6 @@ _WORDS: Mapping[type, str] = {
     events.DropTool: "taking the tool out",
     events.Introduce: "what was stated of the project",
     events.LoadDocument: "loading or putting back the document",
-    events.ConfirmFact: "the statement about the project",
     events.RejectFact: "putting the statement away",
     events.AnswerFinding: "the answer to the finding",
     events.DeferAll: "deferring several questions",
@@ -72,12 +72,18 @@ def remember(before: State, event: events.Event, after: State) -> State:
     typed = event.field if isinstance(event, events.Typing) else ""
     # text that is typed into one field is one move
     goes_on = bool(typed and before.past and before.past[-1].typed == typed)
-    was = moment(before, _WORDS.get(type(event), _WENT), typed)
+    was = moment(before, _words(event), typed)
     known = after.known
     past = before.past if goes_on else _knowing_few((*before.past, was)[-MOST:], -KNOWING - 1)
     after = replace(after, past=past, future=())
     after.known.update(known)
     return after
+
+
+def _words(event: events.Event) -> str:
+    if isinstance(event, events.ConfirmFact):
+        return f"what is stated of {label_of(event.field)}"
+    return _WORDS.get(type(event), _WENT)
 
 
 def _moved(before: State, event: events.Event, after: State) -> bool:

@@ -183,6 +183,8 @@ def _names(state: State, value: str, option: Option) -> bool:
     name = value.lower()
     tool, _ = state.content.tools.get(name, ("", ""))
     own = option.id.rpartition(".")[2]
+    if own == "none":
+        return False  # that a project has nothing of one kind says nothing of another
     return (
         name == option.label.lower()
         or name.replace(" ", "-") == own

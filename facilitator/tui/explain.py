@@ -96,13 +96,14 @@ def repository(state: State, question: str) -> list[Content]:
         lines.append(joined((told, tone), f"{finding.recorded}", (f" ({where})", QUIET)))
     for trace in found.seen:
         shown = (f" ({trace.source})", QUIET)
-        seen = f"{label_of(trace.field)}: {trace.value}" if trace.value in _BARE else trace.value
+        bare = trace.value in _BARE
+        seen = trace.text or f"{label_of(trace.field)}: {trace.value}" if bare else trace.value
         lines.append(joined(("Your repository shows ", QUIET), (seen, STRONG), shown))
     return lines
 
 
-_BARE = ("yes", "no")
-"""Values that say nothing without the name of what they are about."""
+_BARE = ("yes", "no", "run")
+"""Values that say nothing without the line, or the name of what they are about."""
 _FOLLOWED = {
     "as-decided": ("Your repository does as decided: ", "$text-success"),
     "differs": ("Your repository shows something else than ", "$text-warning"),

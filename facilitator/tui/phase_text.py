@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from facilitator.model import PHASE_NAMES
 from facilitator.phases.standing import CellStanding, CellState, ConformanceFinding, Followed
 from facilitator.review.assessment.evidence import cited
 from facilitator.review.assessment.text import FOLLOWED, MARK, STATE, beside, state_of
@@ -91,5 +92,5 @@ def _coming(state: State) -> Iterator[Content]:
     if not questions:
         return
     count = counted(len(questions), "question comes", "questions come")
-    yield said(f"{count} with {phase}", STRONG)
+    yield said(f"{count} with {PHASE_NAMES[phase]}", STRONG)
     yield said("  " + ", ".join(question.title for question in questions))

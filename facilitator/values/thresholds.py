@@ -66,12 +66,7 @@ def read_threshold(words: str) -> Threshold:
         interval = read_duration(every) if every else None
         return Threshold(name.strip(), "fails", None, interval, strikes=max(1, int(strikes)))
     body, *limits = (part.strip() for part in text.split(","))
-    head = next(filter(None, (pattern.fullmatch(body) for pattern in _HEADS)), None)
-    if head is None:
-        raise RefusedError(f"expected a metric, a comparison and a value, such as “{EXAMPLE}”")
-    metric, comparison, rest = head.groups()
-    if not metric.strip():
-        raise RefusedError(f"{body} of what, and over which time? Such as “{EXAMPLE}”")
+    metric, comparison, rest = _compares(body)
     found = _OVER.fullmatch(rest.strip())
     value = _compared(found.group(1) if found else rest)
     window = read_duration(found.group(2)) if found else None
@@ -81,6 +76,17 @@ def read_threshold(words: str) -> Threshold:
     return Threshold(
         metric.strip(), _COMPARISONS[comparison.lower()], value, window, sample, sampled, strikes
     )
+
+
+def _compares(words: str) -> tuple[str, str, str]:
+    """Part words into a metric, a comparison and what follows it."""
+    head = next(filter(None, (pattern.fullmatch(words) for pattern in _HEADS)), None)
+    if head is None:
+        raise RefusedError(f"expected a metric, a comparison and a value, such as “{EXAMPLE}”")
+    metric, comparison, rest = head.groups()
+    if not metric.strip():
+        raise RefusedError(f"{words} of what, and over which time? Such as “{EXAMPLE}”")
+    return metric, comparison, rest
 
 
 def _compared(words: str) -> Percent | Number | Duration:

@@ -12,6 +12,7 @@ from facilitator.session.introduction import offered
 from facilitator.session.places import Place
 from facilitator.session.play import play
 from facilitator.session.state import State
+from facilitator.session.view import quotations
 
 SAYS = Statement(
     "databases", "mysql", "decided", "docs/architecture.md", 3, "We use MySQL.", "decided"
@@ -88,3 +89,17 @@ def test_a_document_that_undo_loads_again_is_read_again_and_one_it_takes_out_say
     assert ReadDocument(path) in commands
     loaded = played(out, events.LoadDocument(path), events.DocumentRead(path, (SAYS,)))
     assert played(loaded, events.Undo()).said == ()
+
+
+def test_that_there_is_nothing_of_one_kind_answers_no_question_of_another(new: State) -> None:
+    disk = Disk()
+    state = introduced(disk, new, SAYS)
+    state = disk.play(state, events.ConfirmFact("container-strategy", ("none",)))
+    state = disk.play(state, events.Continue())
+    nothing = [
+        option.id
+        for question in state.catalogue.questions.values()
+        for option in question.options
+        if option.id.endswith(".none") and quotations(state, option)
+    ]
+    assert not nothing

@@ -18,6 +18,7 @@ from facilitator.context.ci import (
     platform_of,
 )
 from facilitator.context.lookup import holding
+from facilitator.context.plans import of_the_project
 from facilitator.context.traces.credentials import of_credentials
 from facilitator.context.traces.elsewhere import of_elsewhere
 from facilitator.context.traces.files import (
@@ -88,8 +89,8 @@ def look(root: Path, words: PipelineWords) -> Traces:
         found = list(looked.pipelines(_where_platforms_look(listed, telling), frozenset(listed)))
         held = _of_its_own(telling)
         yaml = _of_its_own([path for path in listed if path.endswith(_YAML) or is_template(path)])
-        found += looked.files(held, yaml)
-        found += evidence(root, held, yaml)
+        # an exported pipeline that lies where its platform reads it is the project's own by then
+        found += of_the_project(root, (*looked.files(held, yaml), *evidence(root, held, yaml)))
     problems = (*tree.problems, *looked.problems, *going.problems())
     return Traces(root, once(together(whole(_not_taken_over(found)))), problems, len(listed))
 

@@ -1,4 +1,4 @@
-"""What a repository calls itself: in its package files, else by its folder."""
+"""What a repository calls itself: in its package files, else in its README, else by its folder."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from facilitator.bounded import read_beginning
+from facilitator.context.names import project_names
 from facilitator.patterns import regex
 
 _BYTES = 1 << 16
@@ -19,7 +20,7 @@ _NAMED = (
 
 
 def names_itself(root: Path) -> tuple[str, ...]:
-    """The names in the package files at the root; where there are none, the name of the folder."""
+    """The names in the package files at the root, else the title of the README, else the name of the folder."""
     found = []
     for file, pattern in _NAMED:
         try:
@@ -28,4 +29,5 @@ def names_itself(root: Path) -> tuple[str, ...]:
             continue
         if said := pattern.search(text):
             found.append(said[1])
+    found = found or [name for name, _ in project_names(root)]
     return tuple(dict.fromkeys(found)) or (Path(os.path.realpath(root)).name,)

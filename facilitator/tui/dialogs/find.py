@@ -78,7 +78,7 @@ class Find(Dialog[FoundQuestion]):
 
 def _row(found: FoundQuestion, width: int) -> Row:
     room = min(width, 100) - 8
-    standing = cut(found.standing, max(12, room - len(found.question.title) - len(found.where) - 6))
+    standing = cut(found.standing, max(40, room - len(found.question.title) - len(found.where) - 6))
     tone = "$text-warning" if found.standing == OPEN else QUIET
     by = (f"\n{cut(found.by, room - 4)}", QUIET) if found.by else ""
     return Row(

@@ -95,9 +95,9 @@ class ReasonLine(FormLine):
     id_ = "rationale"
     label = "Why"
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, *, told: bool) -> None:
         super().__init__()
-        self._question = question
+        self._question, self._told = question, told
         self._field = f"rationale:{question.id}"
         self._loaded = ""
         """What stood in the field before anything was typed."""
@@ -110,7 +110,8 @@ class ReasonLine(FormLine):
         self._loaded = begun or self._recorded
         if self._loaded:
             self.text.write(self._loaded)
-        note, told = self.query_one(".note", Static), self.host.state.notice
+        # what the choice that was just made brought up; any other notice is about something else
+        note, told = self.query_one(".note", Static), self.host.state.notice if self._told else ""
         note.display = bool(told)
         note.update(joined((told, QUIET)))
 

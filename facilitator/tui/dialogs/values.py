@@ -81,7 +81,7 @@ class ValueForm(Dialog[bool]):
             yield Static(id="form-title")
             yield Static(id="form-ask")
             with ScrollableContainer(id="form-lines", can_focus=False):
-                yield ReasonLine(self._question)
+                yield ReasonLine(self._question, told=self._at == REASON)
                 yield from (self._line(field) for field in self._fields())
             yield KeyLine(id="form-keys")
 
@@ -147,7 +147,8 @@ class ValueForm(Dialog[bool]):
         if line is None:
             return
         self.query_one("#form-ask", Static).update(line.ask)
-        keys = [("Enter", "next"), ("↑↓", "field"), ("ctrl+s", "keep"), ("Esc", "close")]
+        onward = "keep, close" if line is self._lines()[-1] else "next"
+        keys = [("Enter", onward), ("↑↓", "field"), ("ctrl+s", "keep"), ("Esc", "close")]
         keys += [] if line.any_words else [("ctrl+w", "in words")]
         if isinstance(line, ValueLine):
             keys += [("ctrl+d", "defer"), ("ctrl+n", "not applicable")]

@@ -11,9 +11,17 @@ from textual.style import Style
 
 from facilitator.asking import fields_of, open_fields
 from facilitator.document.choice import named_in
-from facilitator.model import METRICS, Decision, Kind, Option, Question
+from facilitator.model import (
+    METRICS,
+    PHASE_NAMES,
+    PHASES,
+    Decision,
+    Kind,
+    Option,
+    Question,
+    ValueField,
+)
 from facilitator.session.fitting import raised_by
-from facilitator.session.introduction import PHASES
 from facilitator.session.open_points import is_it
 from facilitator.session.state import State, later_questions
 from facilitator.session.view import decision_mark
@@ -186,25 +194,34 @@ def _values_told(state: State, question: Question) -> list[Content]:
     fields = fields_of(question, state.facts)
     if not fields:
         return []
-    told = [counted(len(fields), "value", "values")]
-    if open_ := len(open_fields(question, state.facts)):
-        told.append(f"{open_} open")
+    stated = state.decisions[question.id].values if question.id in state.decisions else {}
+    missing = sum(field.id not in stated for field in fields)
+    open_ = len(open_fields(question, state.facts))
+    begun = _begun(state, question, fields)
+    counts = {
+        "open": open_,
+        "not stated": missing if not open_ and missing < len(fields) else 0,
+        "typed and not kept": begun,
+    }
+    told = [counted(len(fields), "value"), *(f"{n} {what}" for what, n in counts.items() if n)]
+    tone = "$text-warning" if open_ or begun else QUIET
+    does = "fills them in" if missing or begun else "changes them"
+    return [joined((f"{', '.join(told)}: ", tone), pressable("f", does))]
+
+
+def _begun(state: State, question: Question, fields: Sequence[ValueField]) -> int:
+    """How many of the values stand as they were typed."""
     typed = {name.partition(":")[2] for name in state.draft.typing if name.startswith("value")}
-    if begun := sum(f"{question.id}:{field.id}" in typed for field in fields):
-        told.append(f"{begun} typed and not kept")
-    tone = "$text-warning" if len(told) > 1 else QUIET
-    return [joined((f"{', '.join(told)}: ", tone), pressable("f", "fills them in"))]
+    return sum(f"{question.id}:{field.id}" in typed for field in fields)
 
 
 def _later(waiting: Sequence[Question]) -> list[Content]:
     """One line: how many questions come with which phase."""
     if not waiting:
         return []
-    phases = sorted({question.from_ for question in waiting}, key=list(PHASES).index)
+    phases = sorted({question.from_ for question in waiting}, key=PHASES.index)
     come = "comes" if len(waiting) == 1 else "come"
-    *first, last = (
-        name if name.isupper() else name.lower() for name in map(PHASES.__getitem__, phases)
-    )
+    *first, last = map(PHASE_NAMES.__getitem__, phases)
     names = f"{', '.join(first)} and {last}" if first else last
     told = f"{counted(len(waiting), 'question', 'questions')} {come} with {names}: "
     return [

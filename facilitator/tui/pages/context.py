@@ -17,6 +17,7 @@ from facilitator.model import InputDocument, Statement
 from facilitator.session import events
 from facilitator.session.found_answers import FoundAnswer, found_answers
 from facilitator.session.introduction import PHASES, offered, places
+from facilitator.session.menus import context_stops
 from facilitator.session.state import State
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import key
@@ -45,6 +46,8 @@ class ContextPage(Page):
 
     def __init__(self) -> None:
         super().__init__(id="context")
+        self._led: State | None = None
+        """The state whose refusal has led the cursor somewhere: once, then it is the user's."""
 
     def compose(self) -> ComposeResult:
         """About, rows."""
@@ -69,7 +72,9 @@ class ContextPage(Page):
             *context_rows.statements(state),
         ]
         listed = self.query_one(Rows)
-        listed.show(rows, cursor=listed.cursor or "project")
+        wanted = "" if state is self._led else _missing(state, rows)
+        self._led = state
+        listed.show(rows, cursor=wanted or listed.cursor or "project")
 
     def keys(self, state: State) -> Keys:
         """What can be done with a line of step 1."""
@@ -232,6 +237,15 @@ class ContextPage(Page):
             joined(d.path, (f"  {d.reason}", QUIET)) for d in self.session.excluded
         ]
         await self.host.read("Left out", lines or [said("Nothing was left out.")], "x")
+
+
+def _missing(state: State, rows: Sequence[Row]) -> str:
+    """The row of what C was refused for; empty where it was not."""
+    what, why = next(context_stops(state.draft), ("", ""))
+    if not state.refused or state.notice != why:
+        return ""
+    unread = (row.id for row in rows if row.id.startswith("doc:") or row.id == "path")
+    return next(unread, "") if what == "documents" else what
 
 
 def _belongs(line: FoundAnswer, kind: str, key: str) -> bool:

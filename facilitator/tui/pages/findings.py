@@ -63,13 +63,14 @@ class FindingsPage(Page):
     def show(self, state: State) -> None:
         """Show what is computed."""
         result = validation(state)
-        boxes = [b for b in result.boxes if b.ticked]
+        boxes = [box for box in result.boxes if not box.aside]
+        complete = sum(box.ticked for box in boxes)
         if result.ready:
             head = joined(("READY FOR IMPLEMENTATION", "bold $text-success"), ": nothing is open.")
         else:
             head = joined(
                 ("Not ready", "bold $text-warning"),
-                f": {len(in_the_way(state))} open. {len(boxes)} of {len(result.boxes)} categories complete.",
+                f": {len(in_the_way(state))} open. {complete} of {len(boxes)} categories complete.",
             )
         self.query_one("#readiness", Static).update(
             joined(

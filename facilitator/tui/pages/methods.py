@@ -94,9 +94,10 @@ class MethodsPage(Page):
         return rows or [Row("", joined((f"No method has “{self._word}”.", QUIET)))]
 
     def keys(self, state: State) -> Keys:
-        """Choosing a method."""
+        """Choosing a method; where there is none to begin, all of them can still be read."""
+        begin = (("Enter", "begin"),) if any(row.id for row in self.query_one(Rows).rows) else ()
         return (
-            ("Enter", "begin"),
+            *begin,
             ("s", "five others"),
             ("m", "five" if self._all else "all by family"),
             ("/", "search"),

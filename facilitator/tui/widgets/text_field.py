@@ -76,6 +76,14 @@ class TextField(TextArea):
         else:
             self.post_message(self.NothingToUndo())
 
+    def action_delete_to_start_of_line(self) -> None:
+        """Take away what stands before the cursor in its line, however the screen wraps it."""
+        row, column = self.cursor_location
+        if column and self.selection.is_empty and not self.read_only:
+            self.delete((row, 0), (row, column), maintain_selection_offset=False)
+        else:
+            super().action_delete_to_start_of_line()
+
     def action_cursor_up(self, select: bool = False) -> None:
         """One line up; above the first, to what stands before."""
         if self.navigator.is_first_wrapped_line(self.cursor_location):

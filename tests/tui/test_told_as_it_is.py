@@ -1,0 +1,143 @@
+"""What a screen says is so: of step 1 while it is looked at, of the keys of a form, of what C misses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.on_screen import drive, flat, until
+from support.valued import at_the_pattern
+from support.walkthrough import shipped_content
+from textual.pilot import Pilot
+
+from facilitator.document.reading import Reading
+from facilitator.model import Plan, Stated
+from facilitator.session import events
+from facilitator.session.play import begin
+from facilitator.session.state import State
+from facilitator.tui.app import Facilitator
+from facilitator.tui.pages.context_rows import existing_ci, infrastructure
+from facilitator.tui.widgets.rows import Rows
+from facilitator.tui.widgets.text_field import TextField
+
+PATH = "docs/architecture.md"
+CANARY = events.Choose("pattern", "pattern.canary")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project whose document names a cloud."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / PATH).write_text("# Architecture\n\nOne server at Hetzner.\n")
+    return tmp_path
+
+
+def empty() -> State:
+    return begin(shipped_content(), "2026-11-28", Reading(Plan()))
+
+
+def test_nothing_is_called_absent_before_the_project_was_looked_at() -> None:
+    state = empty()
+    assert not state.scanned
+    told = " ".join(row.content.plain for row in (*existing_ci(state), *infrastructure(state)))
+    assert "none of a known platform" not in told and "not stated" not in told
+
+
+@pytest.mark.parametrize(
+    ("known", "wanted"),
+    [
+        ((), f"doc:{PATH}"),
+        ((events.LoadDocument(PATH),), "project"),
+        ((events.LoadDocument(PATH), events.Introduce(project_name="shop")), "phase"),
+    ],
+)
+def test_c_leads_to_what_it_misses_and_the_cursor_is_free_again(
+    project: Path, known: tuple[events.Event, ...], wanted: str
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        rows = app.screen.query_one("#context-rows", Rows)
+        await pilot.press("end", "c")
+        await until(pilot, lambda: rows.cursor == wanted)
+        await pilot.press("down")
+        moved = rows.cursor
+        assert moved != wanted
+        app.page().show(app.state)  # type: ignore[union-attr]
+        assert rows.cursor == moved
+
+    drive(project, act, *known)
+
+
+def test_a_statement_that_was_put_away_is_there_again_after_undo(project: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        app.play(events.LoadDocument(PATH))
+        await until(pilot, lambda: "One server at Hetzner." in flat(app))
+        await pilot.press("end", "n")
+        await until(pilot, lambda: "is put away" in flat(app))
+        assert "One server at Hetzner." not in flat(app)
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: "Undone: putting the statement away" in flat(app))
+        assert "One server at Hetzner." in flat(app)
+
+    drive(project, act, size=(100, 50))
+
+
+def test_the_last_line_of_a_form_says_that_enter_keeps(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("f")
+        await until(pilot, lambda: "Enter next" in flat(app))
+        await pilot.press("down", "down", "down")
+        await until(pilot, lambda: "Enter keep, close" in flat(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Enter keep, close" not in flat(app))
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_a_form_says_nothing_that_was_told_of_another_move(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        app.play(events.SetRationale("pattern", "slow and sure"))
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: "Undone: the rationale" in flat(app))
+        await pilot.press("f")
+        await until(pilot, lambda: "Enter next" in flat(app))
+        assert "Undone" not in " ".join(str(note.content) for note in app.screen.query(".note"))
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_values_that_are_stated_are_not_told_as_to_be_filled_in(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        assert "4 values, 2 open: f fills them in" in flat(app)
+        for name, text in {"shares": "5, 100", "hold": "5 min"}.items():
+            app.play(events.SetValue("pattern", name, text))
+        await until(pilot, lambda: "4 values, 2 not stated: f fills them in" in flat(app))
+        for name, text in {"note": "by hand", "team": "the team on call"}.items():
+            app.play(events.SetValue("pattern", name, text))
+        await until(pilot, lambda: "4 values: f changes them" in flat(app))
+        assert "fills them in" not in flat(app)
+        assert app.state.draft.decisions["pattern"].values["hold"] == Stated("5 min")
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_ctrl_u_takes_a_line_away_up_to_the_cursor_however_it_is_wrapped(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("home", "down", "enter")
+        await until(pilot, lambda: isinstance(app.focused, TextField))
+        field = app.focused
+        assert isinstance(field, TextField)
+        field.write("many words " * 20)
+        await pilot.pause()
+        await pilot.press("ctrl+u")
+        assert field.text == ""
+
+    drive(tmp_path, act)
+
+
+def test_help_names_no_a_and_p_where_a_step_has_none(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "this page" in flat(app))
+        assert "Advanced Elicitation: a method asks" not in flat(app)
+
+    drive(tmp_path, act, size=(100, 60))
