@@ -204,8 +204,8 @@ def _values_told(state: State, question: Question) -> list[Content]:
         "typed and not kept": begun,
     }
     told = [counted(len(fields), "value"), *(f"{n} {what}" for what, n in counts.items() if n)]
-    tone = "$text-warning" if open_ or begun else QUIET
-    does = "fills them in" if missing or begun else "changes them"
+    tone = "$text-warning" if any((open_, begun)) else QUIET
+    does = "fills them in" if any((missing, begun)) else "changes them"
     return [joined((f"{', '.join(told)}: ", tone), pressable("f", does))]
 
 
