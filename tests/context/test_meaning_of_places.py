@@ -282,3 +282,37 @@ def test_where_a_record_says_to_read_on_it_decides_nothing() -> None:
         "A good text on pages hosted on Vercel with MongoDB behind them.\n"
     )
     assert decided(text, "docs/adr/0005-store.md") == {"postgresql"}
+
+
+def test_a_record_that_takes_one_of_rivals_takes_no_other_in_passing() -> None:
+    text = (
+        "# 8. Builds\n\n## Decision\n\nWe will use Buildkite. It shows what Jenkins and CircleCI show.\n\n"
+        "## Notes\n\nOf the old pages of Jenkins some stay.\n"
+    )
+    assert decided(text, "docs/adr/0008-builds.md") == {"buildkite"}
+
+
+def test_three_tools_for_one_schema_are_a_choice() -> None:
+    text = (
+        "# Schema\n\nServices bring their own: Alembic, Flyway, Prisma, another tool, or scripts.\n"
+    )
+    assert decided(text) == set()
+    assert decided("# Schema\n\nRun migrations from an ECS task on AWS.\n") == {"ecs", "aws"}
+    assert decided("# Schema\n\nThe migration from MySQL to PostgreSQL is done.\n") == {
+        "postgresql"
+    }
+
+
+def test_what_a_record_calls_legacy_is_out() -> None:
+    text = "# CI\n\nWe use Buildkite and deem Jenkins a burden; Travis CI is legacy.\n"
+    assert "travis-ci" not in decided(text)
+
+
+def test_a_list_of_links_is_a_list() -> None:
+    links = ", ".join(
+        f"[{name}](https://{name.lower()}.example/a/long/way/to/the/page/that/tells/of/it)"
+        for name in ("Alembic", "Flyway", "Prisma")
+    )
+    assert decided(f"# Schema\n\n## Use\n\nApplications can use {links}, or another.\n") == set()
+    two = links.replace(", ", " over ", 1).rpartition(",")[0]
+    assert decided(f"# Schema\n\nWe chose {two}.\n") == {"alembic"}

@@ -22,6 +22,8 @@ from facilitator.model.context_words import ContextWords, Name
 from facilitator.model.noun import noun
 from facilitator.secret_lines import beginning, secrets_in, withheld
 
+SURE = 3
+"""Strength of what a sentence says in so many words."""
 MOST_NAMED = 3_000
 """Mentions weighed of one document; the largest real one seen has under 300."""
 SPECIFIC = frozenset({"eks", "aks", "gke", "k3s", "microk8s", "openshift"})
@@ -97,7 +99,9 @@ class Extractor:
         settled = frozenset(one.mention.name.field for one in said if _settles(one))
         said = [self._in_record(one, taken, settled) for one in said]
         decides = _decides(said)
-        return [_weighed_before(one, decides) for one in said]
+        said = [_weighed_before(one, decides) for one in said]
+        clear = [one.mention.name for one in said if one.stance == Stance(DECIDED, TITLE)]
+        return self._without_rivals(said, clear)
 
     def _in_record(self, said: Weighed, taken: Taken, settled: frozenset[str]) -> Weighed:
         """What a record decides outweighs what it tells of before; beside it stand names of the matter, not of the choice.
@@ -122,11 +126,18 @@ class Extractor:
             and not one.block.headings
             and one.stance.state == DECIDED
         ]
+        return self._without_rivals(said, title, SURE)
+
+    def _without_rivals(
+        self, said: list[Weighed], taken: list[Name], most: int = TAKEN
+    ) -> list[Weighed]:
+        """A record that takes one of a row of rivals takes no other of them in passing: strength up to `most`."""
         return [
             replace(one, stance=Stance(MENTIONED, 1))
             if one.stance.state == DECIDED
-            and one.mention.name not in title
-            and any(self.lists.same_row(one.mention.name, name) for name in title)
+            and one.stance.strength <= most
+            and one.mention.name not in taken
+            and any(self.lists.same_row(one.mention.name, name) for name in taken)
             else one
             for one in said
         ]

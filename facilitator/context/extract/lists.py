@@ -17,6 +17,9 @@ _SIDE_BY_SIDE = frozenset({"databases", "containers"})
 _HOSTING = frozenset({"cloud", "orchestrators"})
 _GAP = 60
 """Characters between two names of one list (`AWS KMS, GCP KMS`)."""
+_ROOM = re.compile(r"[ \t]{2,}")
+_FARTHEST = 600
+"""Characters between two names of one list before the targets of links are taken out."""
 CHOICE = 3
 """Rivals in a row from which on they are a choice, whatever stands between them."""
 _TAIL = r"(?:[ \t]+[\w.+-]+){0,2}?"
@@ -91,9 +94,10 @@ class Lists:
             yield run, joints
 
     def _joint(self, text: str, one: _Spot, other: _Spot) -> str:
-        if other.start - one.end > _GAP:
+        between = _between(text, one, other)
+        if len(between) > _GAP:
             return ""
-        found = self.joined.fullmatch(text, one.end, other.start)
+        found = self.joined.fullmatch(between)
         return next((k for k in ("either", "together", "slash", "comma") if found and found[k]), "")
 
     def _in_run(
@@ -162,9 +166,16 @@ class Lists:
 
     def _preferred(self, text: str, one: _Spot, other: _Spot) -> bool:
         """Whether `over` or its like stands between two rivals: the first was preferred to the second."""
-        if other.start - one.end > _GAP or not self.over.fullmatch(text, one.end, other.start):
+        between = _between(text, one, other)
+        if len(between) > _GAP or not self.over.fullmatch(between):
             return False
         return self._are_rivals(one, other)
+
+
+def _between(text: str, one: _Spot, other: _Spot) -> str:
+    """What stands between two names, without the room that the targets of links took."""
+    apart = text[one.end : other.start]
+    return _ROOM.sub(" ", apart) if len(apart) <= _FARTHEST else apart
 
 
 def _spots(mentions: list[Mention]) -> list[_Spot]:

@@ -33,7 +33,7 @@ _MOVE_FROM = re.compile(
     re.I,
 )
 _MOVED = re.compile(
-    r"migra|mov(?:ed?|ing)\b|switch|\bport(?:ed|ing)?\b|transition|迁移|миграц|이전|移行|umstieg|wechsel",
+    r"migra(?!tions\b|tionen|ciones|ções)|mov(?:ed?|ing)\b|switch|\bport(?:ed|ing)?\b|transition|迁移|миграц|이전|移行|umstieg|wechsel",
     re.I,
 )
 _BY_WEIGHT = (REJECTED, DEFERRED, UNDECIDED, MENTIONED, DECIDED)
