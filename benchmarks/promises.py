@@ -104,6 +104,13 @@ PROMISES = (
     ),
     # --- what is kept, and who may read it
     Promise(
+        "an engine that never answers holds nothing up",
+        "facilitator/versions/sources/search.py",
+        "library.ThreadPoolExecutor = _Unwaited",
+        "del library",
+        "tests/versions/test_network.py::test_an_engine_that_never_answers_holds_up_neither_the_search_nor_the_end",
+    ),
+    Promise(
         "a secret that a shell joins is named",
         "facilitator/secret_lines.py",
         '_JOINED.sub("", seen)',

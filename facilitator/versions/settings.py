@@ -38,7 +38,7 @@ class VersionSettings:
     backends: tuple[str, ...] = ("duckduckgo", "brave", "mojeek")
     """Search engines; empty means offline."""
     timeout: int = 4
-    """Seconds per wave of requests. The process can take this long to end."""
+    """Seconds per wave of requests."""
     deadline: float = 8
     """Seconds for a lookup in all; afterwards its outcome is `timeout`."""
     proxy: str = ""

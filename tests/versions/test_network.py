@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -140,3 +142,29 @@ def test_no_proxy_listening_is_no_connection(settings: VersionSettings, tools: T
 def test_reading_gives_links(settings: VersionSettings) -> None:
     (reading,) = read_about(["argo cd canary implementation"], settings)
     assert [link.host for link in reading.links] == ["github.com"]
+
+
+NEVER = """
+import sys, time
+from ddgs.engines import ENGINES
+from facilitator.versions.settings import VersionSettings
+from facilitator.versions.sources.search import Search
+
+def search(*_, **__):
+    print("asked", flush=True)
+    time.sleep(600)
+
+for engine in ENGINES["text"].values():
+    engine.search = search
+print(Search(VersionSettings(timeout=1)).search("x").outcome)
+"""
+
+
+def test_an_engine_that_never_answers_holds_up_neither_the_search_nor_the_end() -> None:
+    """Endless interim answers, or a connection that idles for ever: nothing in the library ends them."""
+    done = subprocess.run(
+        [sys.executable, "-c", NEVER], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[0] == "asked"
+    assert done.stdout.split()[-1] == "timeout"

@@ -6,8 +6,11 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Mapping
-from threading import Lock
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
+from functools import partial
+from importlib import import_module
+from threading import Lock, Thread
 from typing import Any
 
 from facilitator.versions.addresses import parse
@@ -73,6 +76,8 @@ class Search:
 
                 base: Any = sys.modules["ddgs.base"]
                 base.HttpClient = _staying(http_client.HttpClient)
+                library: Any = import_module("ddgs.ddgs")
+                library.ThreadPoolExecutor = _Unwaited
 
                 known = [name for name in self._settings.backends if name in ENGINES["text"]]
                 if not known:
@@ -126,6 +131,26 @@ def _staying(library: Any) -> type:
             self.client: Any = OneHost(self.client, timeout)
 
     return Staying
+
+
+class _Unwaited(Executor):
+    """A thread for each engine; for those of a pool the end of the search and of the process would wait."""
+
+    def __init__(self, **pool: Any) -> None:
+        pass
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        work = partial(fn, *args, **kwargs)
+        Thread(target=_settle, args=(future, work), daemon=True, name="search").start()
+        return future
+
+
+def _settle(future: Future[Any], work: Callable[[], Any]) -> None:
+    try:
+        future.set_result(work())
+    except BaseException as error:
+        future.set_exception(error)
 
 
 def _plain(found: object) -> list[dict[str, object]]:
