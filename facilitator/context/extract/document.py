@@ -149,6 +149,8 @@ class Extractor:
         for number, block in enumerate(blocks):
             if len(said) >= MOST_NAMED:
                 return said, block.line
+            if block.kind == "head" and number not in listed:
+                continue
             words = words_of(block.text)
             mentions = self.finder.find(block, words) if block.kind != "head" else []
             if mentions:

@@ -39,6 +39,9 @@ _ARGUMENT = re.compile(r"--env(?:ironment)?[ =]$", re.I)
 """Before a word that is then the environment which a command deploys to, in code too."""
 _PATH = re.compile(r"\s*(?:[\w.-]+/)+([\w-]+)/?\s*(?:[(（:–—-].*)?$")
 """A folder with at most a remark behind it; an environment is its last part."""
+_LISTED = frozenset({"item", "cell", "heading", "head"})
+_LONGEST_NAME = 120
+"""Characters of a block that is nothing but a name, with the marks and the remark around it."""
 _FILE_ENDING = re.compile(r"\.(ya?ml|json)")
 _FILE_ENDING_IN_CODE = re.compile(r"\.(ya?ml|env|json)")
 
@@ -313,12 +316,18 @@ def _in_turn(found: list[EnvironmentMention]) -> list[EnvironmentMention]:
 
 def _side_by_side(blocks: Sequence[Block]) -> Iterator[list[tuple[int, Block]]]:
     """Blocks that stand beside one another, with their places: of a list, a column, a row of heads, or as headings."""
-    first = [(n, b) for n, b in enumerate(blocks) if b.kind != "cell" or "|" not in b.label]
+    first = [
+        (n, b)
+        for n, b in enumerate(blocks)
+        if b.kind in _LISTED and (b.kind != "cell" or "|" not in b.label)
+    ]
     headings = [pair for pair in first if pair[1].kind == "heading"]
     headings.sort(key=lambda pair: pair[1].headings)
     for pairs in (first, headings):
         for _, group in groupby(pairs, key=lambda pair: _list_of(pair[1])):
-            yield list(group)
+            listed = list(group)
+            if len(listed) > 1:
+                yield listed
 
 
 def _list_of(block: Block) -> tuple[object, ...]:
@@ -329,6 +338,8 @@ def _list_of(block: Block) -> tuple[object, ...]:
 def _bare(block: Block) -> str:
     """The words of a block, or the label or the last part of the path it begins with, without marks."""
     text = block.label if block.kind == "item" and block.label else block.text
+    if len(text) > _LONGEST_NAME:
+        return ""
     if path := _PATH.match(text):
         text = path[1]
     return text.strip().strip("*_`:#[]() \t0123456789.").lower()

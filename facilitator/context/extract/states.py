@@ -26,6 +26,7 @@ _OR_LATER = re.compile(
     r"\b(?:or|and)\s+(?:later|newer|above|higher)\b|\bo\s+(?:posterior|superior)\b|\bou\s+(?:posterior|superior|ultérieure?)\b"
 )
 """Behind a number it ends a range of versions, and puts nothing off."""
+_RANGES = keys("later newer above higher posterior superior ultérieure")
 _COMMA = re.compile(r"\w[^\w]*[,，、]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE_FROM = re.compile(
@@ -141,7 +142,8 @@ class States:
         known = keys(block.text[low:high].lower())
         left, right = self._clause(block.text, low, high, place, others, known)
         whole = _without_asides(block.text, low, high, place.start, others).lower()
-        whole, left = _OR_LATER.sub(" ", whole), _OR_LATER.sub(" ", left)
+        if _RANGES & known:
+            whole, left = _OR_LATER.sub(" ", whole), _OR_LATER.sub(" ", left)
         begin, _ = self.agent.place(left, known)
         if begin >= 0:
             wished = self.wish.search(left[:begin], known)
