@@ -6,6 +6,7 @@ Works on the plain data of any content file, by the keys that mean a reference i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 
@@ -267,31 +268,27 @@ def _neighbours(near: Plain, known: Known) -> Iterator[tuple[Path, str]]:
             yield from ((("neighbours", category, *place), text) for place, text in ids)
 
 
-def _two_sides(perspectives: Plain, known: Known) -> Iterator[tuple[Path, str]]:
-    """Each category needs two perspectives that contradict each other: without them P has nobody to hear."""
-    heard: dict[tuple[str, Plain], set[Plain]] = {}
-    for remark in _remarks(perspectives):
-        for category in remark["at"]:
-            heard.setdefault((category, remark.get("axis")), set()).add(remark.get("side"))
-    contradicted = {category for (category, _), sides in heard.items() if len(sides) > 1}
-    for category in known.categories:
-        if category not in contradicted:
-            said = f"expected remarks `at` {category} by two perspectives, on two sides of one axis"
-            yield ("perspectives",), said
-
-
-def _remarks(perspectives: Plain) -> Iterator[Mapping[str, Plain]]:
-    """Go through what all perspectives say; what has another shape is told where its file is compiled."""
+def _two_voices(perspectives: Plain, known: Known) -> Iterator[tuple[Path, str]]:
+    """Each category needs two perspectives that have something to ask in it: without them P has nobody to hear."""
+    heard: Counter[Plain] = Counter()
     for perspective in perspectives if isinstance(perspectives, list) else ():
-        remarks = perspective.get("remarks") if isinstance(perspective, Mapping) else ()
-        for remark in remarks if isinstance(remarks, list) else ():
-            if isinstance(remark, Mapping) and isinstance(remark.get("at"), list):
-                yield remark
+        heard.update({category for remark in _remarks(perspective) for category in remark["at"]})
+    for category in known.categories:
+        if heard[category] < 2:
+            yield ("perspectives",), f"expected remarks `at` {category} by two perspectives"
+
+
+def _remarks(perspective: Plain) -> Iterator[Mapping[str, Plain]]:
+    """What a perspective says; what has another shape is told where its file is compiled."""
+    remarks = perspective.get("remarks") if isinstance(perspective, Mapping) else ()
+    for remark in remarks if isinstance(remarks, list) else ():
+        if isinstance(remark, Mapping) and isinstance(remark.get("at"), list):
+            yield remark
 
 
 _BY_KEY: Mapping[str, Callable[[Plain, Known], Iterator[tuple[Path, str]]]] = {
     "example_with": _examples,
     "interactions": _interactions,
     "neighbours": _neighbours,
-    "perspectives": _two_sides,
+    "perspectives": _two_voices,
 }

@@ -33,14 +33,11 @@ from facilitator.model.written import Id, Kebab, Text
 
 Facts = Mapping[str, FactKind]
 ALL = ("all",)
-OF_PERSPECTIVES = ("at", "when", "between", "axis", "side")
+OF_PERSPECTIVES = ("at", "when", "between")
 """Fields that every remark of a perspective has."""
-READS = "rationale"
+READS = ("rationale",)
 TENSION = ("lines", "tension_why", "tension_question")
-BESIDE = ("said", "to", "field", "of", "value")
 """What the texts of perspectives.yaml that hold no fact name."""
-ONLY_OF_PERSPECTIVES = ("between", "axis", "side")
-"""Fields that no prompt of a method has."""
 
 
 @noun
@@ -63,11 +60,8 @@ class MethodsFile:
 class PerspectivesFile:
     """perspectives.yaml."""
 
-    clash: tuple[Remark, ...]
     tension: Text
-    beside: Text
     set_aside: Text
-    axes: Mapping[Kebab, Mapping[Kebab, Text]]
     perspectives: tuple[Perspective, ...]
 
 
@@ -82,7 +76,6 @@ def library(files: Files) -> Library:
     facts = content.facts
     faults.extend(_faults_of_methods(document, content))
     faults.extend(_faults_of_walks(document, content.walks, facts))
-    faults.extend(_faults_of_axes(voices_document, voices, facts))
     faults.extend(_faults_of_voices(voices_document, voices, facts))
     who = dict.fromkeys((*(p.id for p in voices.perspectives), *content.families))
     try:
@@ -97,16 +90,13 @@ def library(files: Files) -> Library:
         scenarios=tuple(_scenario(w, facts) for w in content.walks),
         families=content.families,
         neighbours=content.neighbours,
-        axes=voices.axes,
         facts=facts,
         about=content.about,
         measured=content.measured,
         guards=frozenset(content.guards),
         same=content.same,
         idle=content.idle,
-        clash=_clashes(voices.clash, facts),
         tension=voices.tension,
-        beside=voices.beside,
         crossings=crossed,
         set_aside=_asked(Remark(voices.set_aside), "set-aside", facts),
     )
@@ -145,18 +135,7 @@ def _perspective(perspective: Perspective, facts: Facts) -> Perspective:
         _asked(remark, f"{perspective.id}-{n:02}", facts)
         for n, remark in enumerate(perspective.remarks, 1)
     ]
-    asks = perspective.contrarian
-    needs = needs_of(asks.question, ("answer",), facts)
-    return replace(perspective, remarks=tuple(remarks), contrarian=replace(asks, needs=needs))
-
-
-def _clashes(written: Sequence[Remark], facts: Facts) -> dict[str, tuple[Remark, ...]]:
-    """The texts by axis; those for named categories come before one for any."""
-    found: dict[str, tuple[Remark, ...]] = {}
-    for n, clash in enumerate(sorted(written, key=lambda clash: not clash.at), 1):
-        text = _asked(replace(clash, axis="", needs=("answer",)), f"clash.{n}", facts)
-        found[clash.axis] = (*found.get(clash.axis, ()), text)
-    return found
+    return replace(perspective, remarks=tuple(remarks))
 
 
 def _scenario(walk: Scenario, facts: Facts) -> Scenario:
@@ -199,9 +178,8 @@ def _faults_of_prompt(
     for category in prompt.at:
         if category not in served:
             yield file.message((*path, "at"), f"{category} is not served by this method")
-    for key in ONLY_OF_PERSPECTIVES:
-        if getattr(prompt, key):
-            yield file.message((*path, key), f"{key}: unknown key")
+    if prompt.between:
+        yield file.message((*path, "between"), "between: unknown key")
 
 
 def _faults_of_walks(file: YamlFile, walks: Sequence[Scenario], facts: Facts) -> Iterator[str]:
@@ -210,58 +188,32 @@ def _faults_of_walks(file: YamlFile, walks: Sequence[Scenario], facts: Facts) ->
         yield from _faults_of_text(file, ("walks", n, "opens"), walk.opens, (), facts)
 
 
-def _faults_of_axes(file: YamlFile, content: PerspectivesFile, facts: Facts) -> Iterator[str]:
-    clashes = [clash.axis for clash in content.clash]
-    for axis, sides in content.axes.items():
-        if len(sides) != 2:
-            yield file.message(("axes", axis), "expected two sides")
-        if axis not in clashes:
-            yield file.message(("axes", axis), "expected a text for it under `clash`")
-    for n, clash in enumerate(content.clash):
-        if clash.axis not in content.axes:
-            yield file.message(("clash", n), "expected `axis`, and an axis of this file in it")
-        if clash != Remark(clash.text, axis=clash.axis, at=clash.at, unless=clash.unless):
-            yield file.message(("clash", n), "expected `axis`, `at`, `unless` and `text` alone")
-        yield from _faults_of_text(file, ("clash", n, "text"), clash.text, (), facts)
-    yield from _faults_of_text(file, ("set_aside",), content.set_aside, (), facts)
-    yield from _faults_of_names(file, "tension", content.tension, TENSION)
-    yield from _faults_of_names(file, "beside", content.beside, BESIDE)
-
-
-def _faults_of_names(file: YamlFile, key: str, text: str, named: Sequence[str]) -> Iterator[str]:
-    """What a text that holds no fact has to name, and nothing beside."""
-    if set(placeholders(text)) != {*named}:
-        yield file.message((key,), f"expected {', '.join(f'{{{one}}}' for one in named)}")
-
-
 def _faults_of_voices(file: YamlFile, content: PerspectivesFile, facts: Facts) -> Iterator[str]:
     yield from _twice(file, "perspectives", [p.id for p in content.perspectives])
+    yield from _faults_of_text(file, ("set_aside",), content.set_aside, (), facts)
+    yield from _faults_of_names(file, ("tension",), content.tension, TENSION)
     for n, perspective in enumerate(content.perspectives):
         path = ("perspectives", n)
-        question = perspective.contrarian.question
-        at = (*path, "contrarian", "question")
-        if set(placeholders(perspective.reads)) != {READS}:
-            yield file.message((*path, "reads"), f"expected {{{READS}}} in it")
-        yield from _faults_of_text(file, at, question, (), facts)
+        yield from _faults_of_names(file, (*path, "reads"), perspective.reads, READS)
         for i, remark in enumerate(perspective.remarks):
-            yield from _faults_of_remark(file, (*path, "remarks", i), remark, content, facts)
+            yield from _faults_of_remark(file, (*path, "remarks", i), remark, facts)
+
+
+def _faults_of_names(
+    file: YamlFile, path: Sequence[str | int], text: str, named: Sequence[str]
+) -> Iterator[str]:
+    """What a text that holds no fact has to name, and nothing beside."""
+    if set(placeholders(text)) != {*named}:
+        yield file.message(path, f"expected {', '.join(f'{{{one}}}' for one in named)}")
 
 
 def _faults_of_remark(
-    file: YamlFile,
-    path: tuple[str | int, ...],
-    remark: Remark,
-    content: PerspectivesFile,
-    facts: Facts,
+    file: YamlFile, path: tuple[str | int, ...], remark: Remark, facts: Facts
 ) -> Iterator[str]:
     yield from _faults_of_text(file, (*path, "text"), remark.text, remark.needs, facts)
     for key in OF_PERSPECTIVES:
         if not getattr(remark, key):
             yield file.message(path, f"{key}: expected, but missing")
-    if remark.side and remark.side not in content.axes.get(remark.axis, {}):
-        yield file.message(
-            (*path, "side"), "expected an axis of this file and one of its two sides"
-        )
 
 
 def _faults_of_text(

@@ -44,8 +44,6 @@ class Remark:
     """Written: facts beyond those that the placeholders name; compiled: all of them."""
     between: Annotated[tuple[Text, ...], limits(min_length=2, max_length=2)] = ()
     """What the perspective wants, and what stands against it."""
-    axis: Kebab = ""
-    side: Kebab = ""
     metric: Annotated[str, OneOf(("", *Metric))] = ""
     """Id of the metric that target and effects are bound to; empty when any will do."""
     answer: Annotated[str, OneOf(("text", "list", "yes-no-with-reason", "decided-option"))] = "text"
@@ -59,35 +57,19 @@ class Remark:
 
 
 @noun
-class Contrarian:
-    """How a perspective speaks when all others agree."""
-
-    stance: Text
-    question: Text
-    needs: Needs = ()
-
-
-@noun
 class Perspective:
     """A voice of Party Mode."""
 
     id: Kebab
     name: Text
     cares_about: Text
-    fears: Text
-    voice: Text
     reads: Text
     """How it takes up the user's reason before it asks; with `{rationale}`."""
-    contrarian: Contrarian
     home: tuple[Kebab, ...]
-    """Categories in which its stake is higher."""
-    metrics: tuple[Annotated[str, OneOf(Metric)], ...]
-    """Those it is measured by: a decision that works against their target is its business."""
+    """Categories in which it speaks before others."""
     remarks: Annotated[tuple[Remark, ...], limits(min_length=1)]
     unless: WrittenCondition | None = None
     """Where it sits in no room: it speaks only when it is called in."""
-    called: Text = ""
-    """What the others call it, where that is not “the” and its name: a department is no person."""
 
 
 @noun
@@ -187,8 +169,6 @@ class Library:
     """In the order in which they are listed."""
     neighbours: Mapping[str, Neighbours] = field(default_factory=dict)
     """By category id."""
-    axes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Axis to its two sides: side to what it stands for."""
     facts: Mapping[str, FactKind] = field(default_factory=dict)
     """By the name that `needs` uses."""
     about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -197,16 +177,12 @@ class Library:
     """Measures of documents that a category decides about, by its id."""
     guards: frozenset[str] = frozenset()
     """Ids of the questions whose answer stops or shows a fault: doing without lets something through."""
-    clash: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
-    """By axis: what is asked once two perspectives have contradicted each other on it, by category."""
     same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By value: others of the plan that say the same thing, so that it is not open where one is stated."""
     idle: Mapping[str, WrittenCondition] = field(default_factory=dict)
     """By decision: where it is beside the point, and not asked about."""
     crossings: tuple[Crossing, ...] = ()
     """Questions of any method or perspective that sets two things on record against each other."""
-    beside: str = ""
-    """What is asked of an answer that stands beside a value of the plan."""
     tension: str = ""
     """How a round opens with a tension; with `{lines}`, `{tension_why}` and `{tension_question}`."""
     set_aside: Remark | None = None

@@ -9,9 +9,8 @@ from facilitator.model.techniques import Perspective
 from facilitator.techniques import wording
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.round_context import RoundContext, Tension
-from facilitator.techniques.rounds import Prompt, Round
+from facilitator.techniques.rounds import Prompt, Round, Speaker
 from facilitator.techniques.said import COUNTED, choice_with_values, in_brackets, rationale
-from facilitator.techniques.speaking import Speaker
 
 PUT = "tension."
 """Begin of the id of a prompt that puts a tension."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from facilitator.model.noun import noun
+from facilitator.model.techniques import Perspective
 from facilitator.text import strip_unsafe
 
 INSIGHT = "insight"
@@ -25,7 +26,7 @@ class Prompt:
 
     id: str
     by: str
-    """Name of the method or scenario, or of who asks (two, joined with a comma, for a clash)."""
+    """Name of the method or scenario, or of who asks."""
     text: str
     question_id: str
     """The decision that it quotes."""
@@ -40,12 +41,12 @@ class Prompt:
     answer_kind: str = "text"
     between: tuple[str, ...] = ()
     """What the speaker wants, and what stands against it."""
-    axis: str = ""
-    side: str = ""
-    heading: str = ""
-    """What is shown above it: a contrarian's stance."""
     recorded: tuple[str, ...] = ()
     """Failure walk: what the record answered between the stop before and this one."""
+
+
+Speaker = tuple[Perspective, Prompt]
+"""A perspective with what it asks in the round."""
 
 
 @noun

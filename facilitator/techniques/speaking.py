@@ -1,4 +1,4 @@
-"""What a voice of Party Mode takes up before it asks: the user's reason, a line of a document, values, an answer."""
+"""What a voice of Party Mode takes up before it asks: the user's reason, or a line of a document."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from dataclasses import replace
 
 from facilitator.model.techniques import Perspective
 from facilitator.techniques import wording
-from facilitator.techniques.against import held_against
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.round_context import RoundContext
-from facilitator.techniques.rounds import DISMISSED, Prompt, Round, given
+from facilitator.techniques.rounds import Prompt, Speaker
 from facilitator.techniques.said import MOST_LINES, asked_there, figure, rationale, sentence
-from facilitator.techniques.sharpness import OF_THE_PLAN, quotations, sharpness
+from facilitator.techniques.sharpness import quotations
 
-Speaker = tuple[Perspective, Prompt]
-"""A perspective with what it asks in the round."""
 TELLING = 4
-"""Words of an answer that somebody can take up."""
-HELD = "held"
-"""End of the id of a prompt that holds an answer against a value of the plan."""
+"""Words of a quotation that tell more than a name."""
 
 
 def grounded(
@@ -67,68 +62,3 @@ def _is_taken(words: str, taken: Collection[str]) -> bool:
     plain = words.lower()
     quoted = [text.lower().rstrip(".") for text in taken if len(text.split()) >= TELLING]
     return words in taken or any(plain in text or text in plain for text in quoted)
-
-
-def hold_answers(
-    speakers: list[Speaker], previous: Sequence[Round], context: RoundContext
-) -> list[Speaker]:
-    """After a round that was answered, all but the first hold its answers against values of the plan, where they can."""
-    answers = _answers(previous[-1:])
-    taken = {prompt.text for round_ in previous for prompt in round_.prompts}
-    found: list[Speaker] = []
-    for place, (perspective, prompt) in enumerate(speakers):
-        asked, said = answers[place % len(answers)] if answers else (prompt, "")
-        text = _held_against(asked, said, context)
-        if place and text and perspective.name != asked.by and text not in taken:
-            prompt = replace(
-                prompt,
-                id=f"{perspective.id}.{HELD}",
-                text=text,
-                question_id=asked.question_id,
-                about=said,
-                heading="",
-                becomes="open-question",
-                changes="",
-                between=(),
-                axis="",
-                side="",
-            )
-        found.append((perspective, prompt))
-        taken.add(prompt.text)
-    return found
-
-
-def held_only(speakers: list[Speaker], previous: Sequence[Round]) -> list[Speaker]:
-    """After the first round, one who holds an answer against a value: what else there was to say was said."""
-    if not previous:
-        return speakers
-    return [one for one in speakers if one[1].id.endswith(HELD)][:1]
-
-
-def takes_up(perspective: Perspective, prompt: Prompt) -> bool:
-    """Whether it takes up an answer, a value or words of the plan."""
-    own = {one.id for one in perspective.remarks if sharpness(one) >= OF_THE_PLAN}
-    return prompt.id in own or prompt.id.endswith(HELD)
-
-
-def _answers(rounds: Sequence[Round]) -> list[tuple[Prompt, str]]:
-    """Prompts of these rounds with what was answered, where the answer says something."""
-    return [
-        (prompt, wording.excerpt(reply.text))
-        for round_ in rounds
-        for prompt, reply in given(round_)
-        if len(reply.text.split()) >= TELLING and reply.kind != DISMISSED
-    ]
-
-
-def _held_against(asked: Prompt, said: str, context: RoundContext) -> str:
-    """An answer beside the value of the plan that it stands against; empty where there is none."""
-    library, question = context.library, context.catalogue.questions[asked.question_id]
-    beside = held_against(said, context, question) if said else None
-    if beside is None:
-        return ""
-    called = {one.name: one.called for one in library.perspectives if one.called}
-    names = asked.by.split(", ")
-    to = wording.listed([called.get(name, f"the {wording.lowered(name)}") for name in names])
-    words = {"said": said, "to": to, **beside}
-    return wording.fill(library.beside, words, frozenset(("said",)))

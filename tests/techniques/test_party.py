@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from support import round_plans as plans
 from support import round_projects as projects
 
 from facilitator.model import Decision, Standing
-from facilitator.techniques.fill_template import holds
 from facilitator.techniques.party import call_in, open_party, send_out
 from facilitator.techniques.rounds import Prompt, Reply, Round, answer, skip
 from facilitator.techniques.speaking import _is_taken
@@ -18,12 +15,12 @@ CATEGORIES = tuple(plans.catalogue().categories)
 
 
 def own(round_: Round) -> list[Prompt]:
-    """What each says for itself, after the opening and before the clash."""
-    return [p for p in round_.prompts if p.id != "clash" and not p.id.startswith("tension.")]
+    """What each says for itself, after the opening."""
+    return [p for p in round_.prompts if not p.id.startswith("tension.")]
 
 
 def voices(round_: Round) -> list[str]:
-    return list(dict.fromkeys(p.by for p in round_.prompts if p.id != "clash"))
+    return list(dict.fromkeys(p.by for p in round_.prompts))
 
 
 def played(round_: Round, text: str = "noted") -> Round:
@@ -34,50 +31,16 @@ def played(round_: Round, text: str = "noted") -> Round:
 
 @pytest.mark.parametrize("category", CATEGORIES)
 @pytest.mark.parametrize("choices", [plans.CANARY, plans.BLUE_GREEN], ids=["canary", "blue-green"])
-def test_on_a_whole_plan_two_to_four_speak_and_two_contradict(
+def test_on_a_whole_plan_two_or_three_speak_and_each_asks_another_thing(
     category: str, choices: dict[str, list[str]]
 ) -> None:
-    setting = plans.setting(plans.plan(choices), category)
-    round_ = open_party(setting)
-    assert 2 <= len(voices(round_)) <= 4
-    one, other = own(round_)[:2]
-    assert one.axis == other.axis
-    assert one.side != other.side
-    if one.question_id != other.question_id:
-        assert (
-            round_.prompts[-1].id != "clash"
-        )  # who speaks of two things only talks past the other
-        return
-    fits = [
-        text
-        for text in setting.library.clash[one.axis]
-        if (not text.at or category in text.at) and not holds(text.unless, setting)
-    ]
-    assert (round_.prompts[-1].id == "clash") == bool(fits)
-    if not fits:
-        return
-    assert round_.prompts[-1].between == (one.between[0], other.between[0])
-    assert round_.prompts[-1].by == f"{one.by}, {other.by}"
+    round_ = open_party(plans.setting(plans.plan(choices), category))
+    assert 2 <= len(voices(round_)) <= 3
+    said = [p for p in own(round_) if p.between]
+    assert len({p.by for p in said}) == len({p.id for p in said}) == 2
 
 
-def test_what_is_asked_of_two_who_clash_is_about_what_they_clash_on() -> None:
-    setting = plans.setting(plans.plan(plans.BLUE_GREEN), "deployment-pattern")
-    money = open_party(setting, ["finance", "sre"]).prompts[-1]
-    keeping = open_party(setting, ["security", "on-call"]).prompts[-1]
-    assert (money.id, money.axis, keeping.id, keeping.axis) == (
-        "clash",
-        "capacity",
-        "clash",
-        "return",
-    )
-    assert "no money for idle machines" in money.text.lower()
-    assert "an old version kept running" in keeping.text.lower()
-    assert all(
-        "blue-green deployment" in p.text or "old version" in p.text for p in (money, keeping)
-    )
-
-
-def test_the_clash_the_step_texts_are_known_for() -> None:
+def test_what_the_step_texts_are_known_for() -> None:
     blue_green = plans.setting(plans.plan(plans.BLUE_GREEN), "deployment-pattern")
     by = {p.by: p.text for p in open_party(blue_green, ["finance", "sre"]).prompts}
     assert "two of everything" in by["Finance"]
@@ -103,7 +66,7 @@ def test_a_remark_about_decisions_of_another_category_does_not_quote_what_lies_h
     assert own(tested)[0].question_id in ("e2e-tests", "test-environment")
 
 
-def test_no_schema_changes_still_bring_two_voices_that_disagree() -> None:
+def test_no_schema_changes_still_bring_two_voices() -> None:
     question = plans.catalogue().questions["database-migrations"]
     decisions = plans.plan(plans.CANARY) | {
         question.id: plans.decided(question, ["not-applicable"])
@@ -152,10 +115,17 @@ def test_a_tension_is_put_once_in_a_category_and_the_next_round_puts_the_next_on
 
 def test_named_perspectives_speak_in_the_order_given() -> None:
     setting = plans.setting(plans.plan(plans.CANARY), "database-migrations")
-    round_ = open_party(setting, ["product", "platform", "database-owner"])
-    assert round_.ids == ("product", "platform", "database-owner")
-    assert voices(round_) == ["Product manager", "Platform engineer", "Database owner"]
-    assert round_.name == "Product manager, Platform engineer, Database owner"
+    round_ = open_party(setting, ["product", "on-call", "database-owner"])
+    assert round_.ids == ("product", "on-call", "database-owner")
+    assert voices(round_) == ["Product manager", "On-call engineer", "Database owner"]
+    assert round_.name == "Product manager, On-call engineer, Database owner"
+
+
+def test_who_has_nothing_to_ask_here_stays_silent() -> None:
+    setting = plans.setting(plans.plan(plans.CANARY), "database-migrations", tensions=())
+    assert open_party(setting, ["platform"]).prompts == ()
+    round_ = open_party(setting, ["product"])
+    assert call_in(round_, setting, "platform") == round_
 
 
 def test_an_unknown_perspective_is_refused() -> None:
@@ -168,7 +138,7 @@ def test_who_spoke_goes_behind_and_nothing_answered_is_asked_again() -> None:
     first = played(open_party(setting))
     second = played(open_party(setting, previous=[first]))
     third = open_party(setting, previous=[first, second])
-    prompts = [p for r in (first, second, third) for p in r.prompts if p.id != "clash"]
+    prompts = [p for r in (first, second, third) for p in r.prompts]
     asked = [(p.id, p.question_id) for p in prompts]
     assert len(asked) == len(set(asked))
     assert set(first.ids) != set(second.ids)
@@ -194,27 +164,7 @@ def test_what_was_skipped_may_be_asked_again() -> None:
     assert own(open_party(setting, ["product"], [round_])) == own(round_)
 
 
-def test_when_nobody_disagrees_the_contrarian_joins() -> None:
-    decisions = {
-        "test-splitting": plans.decided(plans.catalogue().questions["test-splitting"], ["none"])
-    }
-    library = plans.library()
-    peaceful = tuple(
-        replace(p, remarks=tuple(replace(r, side="machine", axis="decision") for r in p.remarks))
-        for p in library.perspectives
-    )
-    setting = replace(
-        plans.setting(decisions, "test", tensions=()),
-        library=replace(library, perspectives=peaceful),
-    )
-    round_ = open_party(setting)
-    contrarian = round_.prompts[-1]
-    assert contrarian.id.endswith(".contrarian")
-    assert contrarian.heading.startswith("Assume")
-    assert len(round_.prompts) <= 3
-
-
-def test_where_all_was_set_aside_the_contrarian_asks_about_the_reason() -> None:
+def test_where_all_was_set_aside_somebody_asks_about_the_reason() -> None:
     aside = {
         "multi-region": Decision(
             "multi-region", Standing.NOT_APPLICABLE, reason="one region by {contract}"
@@ -229,12 +179,6 @@ def test_where_all_was_set_aside_the_contrarian_asks_about_the_reason() -> None:
 def test_one_decision_and_no_tension_does_with_two_voices() -> None:
     setting = plans.setting(plans.plan(plans.CANARY), "pipeline-as-code", tensions=())
     assert len(voices(open_party(setting))) == 2
-
-
-def test_two_open_tensions_bring_a_fourth_voice() -> None:
-    setting = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
-    assert len(setting.open_tensions) > 1
-    assert len(voices(open_party(setting))) == 4
 
 
 def test_somebody_can_be_called_in_and_sent_out() -> None:
@@ -262,7 +206,7 @@ def test_who_was_answered_stays() -> None:
 def test_perspectives_do_not_all_quote_the_same_sentence() -> None:
     setting = plans.setting(plans.plan(plans.BLUE_GREEN), "database-migrations")
     round_ = open_party(setting, ["database-owner", "on-call", "product", "finance"])
-    quoted = {p.text.partition("“")[2].partition("”")[0] for p in round_.prompts if p.id != "clash"}
+    quoted = {p.text.partition("“")[2].partition("”")[0] for p in round_.prompts}
     assert len(quoted) > 1
 
 

@@ -14,13 +14,10 @@ from facilitator.techniques.party import open_party
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import fact
 from facilitator.techniques.round_context import Tension
-from facilitator.techniques.rounds import Reply, Round, answer
 from facilitator.techniques.selection import FEWEST_ASKED, MOST_ASKED, in_order, serving
 from facilitator.techniques.sharpness import sharpness
-from facilitator.techniques.voices import list_voices
+from facilitator.techniques.voices import remarks_of
 from facilitator.techniques.walks import open_walk
-
-ANSWER = "we stopped it once, by hand, after twenty minutes"
 
 
 def quoted(project: str, name: str, question: str) -> dict[str, str] | None:
@@ -28,12 +25,6 @@ def quoted(project: str, name: str, question: str) -> dict[str, str] | None:
     setting = projects.setting(project, asked.category)
     found = fact(name, Quote(setting, asked, 0))
     return dict(found) if found else None
-
-
-def played(round_: Round) -> Round:
-    while not round_.done:
-        round_ = answer(round_, Reply(ANSWER, kind="insight"))
-    return round_
 
 
 def test_a_reason_that_stands_with_every_decision_is_quoted_of_none() -> None:
@@ -102,28 +93,6 @@ def test_nothing_fails_that_is_a_promise_a_place_or_a_policy(project: str) -> No
                     assert f"start {rule}" not in prompt.text
 
 
-def test_a_second_round_holds_answers_of_the_first_against_values() -> None:
-    first = played(open_party(projects.setting("worker", "deployment-pattern")))
-    setting = projects.setting("worker", "deployment-pattern", [first])
-    second = open_party(setting, previous=[first])
-    held = [p for p in second.prompts if p.id.endswith(".held")]
-    assert held
-    assert all(f"“{ANSWER}" in prompt.text for prompt in held)
-    assert any("finish within (deployment pattern) is “15 min”" in prompt.text for prompt in held)
-    assert not {p.text for p in first.prompts} & {p.text for p in second.prompts}
-
-
-def test_a_clash_says_what_both_want_and_of_which_decision() -> None:
-    texts = set()
-    for project in projects.NAMES:
-        for category in ("deployment-pattern", "rollback", "database-migrations"):
-            round_ = open_party(projects.setting(project, category))
-            for clash in (p for p in round_.prompts if p.id == "clash"):
-                assert clash.text.lower().startswith(f"“{clash.between[0].lower()}” or ")
-                texts.add(clash.text)
-    assert len(texts) > 5
-
-
 def test_an_open_stop_says_which_value_would_close_it_and_a_stated_one_does() -> None:
     def stops(decisions: object) -> list[str]:
         setting = replace(projects.setting("bank", "", step=4), decisions=decisions)
@@ -146,9 +115,8 @@ def test_what_needs_an_instance_is_not_asked_where_the_workload_has_none(
 ) -> None:
     setting = plans.setting(plans.plan(plans.CANARY), "zero-downtime")
     context = replace(setting, project_context=replace(setting.project_context, workload=workload))
-    voices = list_voices(context, {})
-    said = [one.bound.text for voice in voices for one in voice.says]
-    assert any("one instance leaves" in text for text in said) is is_asked
+    said = [s for one in context.library.perspectives for s in remarks_of(one, context, {})]
+    assert any("one instance leaves" in bound.text for _, bound in said) is is_asked
 
 
 def test_a_method_begins_with_an_open_tension_and_with_the_one_that_has_numbers() -> None:
@@ -159,11 +127,6 @@ def test_a_method_begins_with_an_open_tension_and_with_the_one_that_has_numbers(
     assert context.open_tensions == (counted, plain)
     first = open_elicitation(context, "tension-dialogue").prompts[0]
     assert "at 2 per second a check has 30 requests" in first.text.lower()
-
-
-def test_a_department_is_named_without_an_article() -> None:
-    called = {one.name: one.called for one in plans.library().perspectives if one.called}
-    assert called == {"Finance": "finance", "Customer support": "customer support"}
 
 
 @pytest.mark.parametrize("project", projects.NAMES)
@@ -184,11 +147,10 @@ def test_no_statement_that_is_quoted_holds_quotation_marks() -> None:
 
 
 @pytest.mark.parametrize("project", projects.NAMES)
-def test_a_clash_always_ends_in_a_question(project: str) -> None:
+def test_what_a_voice_says_ends_in_a_question(project: str) -> None:
     for category in plans.catalogue().categories:
         for prompt in open_party(projects.setting(project, category)).prompts:
             assert prompt.text.rstrip("”").endswith(("?", ".", "…")), prompt.text
-            assert prompt.id != "clash" or prompt.text.endswith("?"), prompt.text
 
 
 def test_numbers_and_open_questions_of_documents_are_quoted_with_their_line() -> None:

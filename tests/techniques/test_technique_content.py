@@ -35,16 +35,10 @@ def templates() -> Iterator[tuple[str, str]]:
         yield method.id, method.purpose
     for perspective in LIBRARY.perspectives:
         yield from ((r.id, r.text) for r in perspective.remarks)
-        yield (
-            f"{perspective.id} contrarian",
-            f"{perspective.contrarian.stance} {perspective.contrarian.question}",
-        )
         yield f"{perspective.id} reads", perspective.reads
     for scenario in LIBRARY.scenarios:
         yield scenario.id, scenario.opens
         yield from ((s.id, s.ask) for s in scenario.stops)
-    for texts in LIBRARY.clash.values():
-        yield from ((clash.id, clash.text) for clash in texts)
     assert LIBRARY.set_aside is not None
     yield LIBRARY.set_aside.id, LIBRARY.set_aside.text
 
@@ -175,14 +169,9 @@ def test_each_fact_fills_what_the_file_says_and_nothing_else() -> None:
         ),
         ("methods.yaml", "- id: blast-radius-walk", "- id: pre-mortem", "found 'pre-mortem' twice"),
         ("methods.yaml", "strength: 3", "strength: 4", "less than or equal to 3"),
-        ("perspectives.yaml", "side: machine", "side: maschine", "one of its two sides"),
+        ("perspectives.yaml", "“{rationale}.” That", "That", "expected {rationale}"),
         ("perspectives.yaml", "cares_about:", "cares:", "unknown key"),
-        (
-            "perspectives.yaml",
-            "  pace:\n    sooner",
-            "  haste:\n    sooner",
-            "expected a text for it under `clash`",
-        ),
+        ("perspectives.yaml", "{lines}", "{tension}", "expected {lines}"),
     ],
 )
 def test_a_broken_file_says_where_and_what(

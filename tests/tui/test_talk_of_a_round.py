@@ -1,4 +1,4 @@
-"""What a round shows: the talk so far, the question last, two voices side by side; nothing is ever wider than the page."""
+"""What a round shows: the talk so far, the question last; nothing is ever wider than the page."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_every_question_of_a_party_fits_the_smallest_screen(category: str) -> No
         assert max(line.cell_length for line in lines) <= WIDTH
         blank = [n for n, line in enumerate(lines) if not line.plain.strip()]
         prompt = lines[blank[-1] + 1 :] if blank else lines  # the talk before it scrolls
-        assert len(prompt) <= 11 or (round_.prompt is not None and round_.prompt.id == "clash")
+        assert len(prompt) <= 11
         assert _kinds(INSIGHT).cell_length <= 78
         own = (*RoundPage().keys(state), ("F1", "help"))
         assert sum(len(key) + len(what) + 3 for key, what in own) <= 78, (
@@ -84,28 +84,3 @@ def test_going_back_shows_the_answer_and_unsent_words_again() -> None:
     state = played(state, events.Typing(typing_field(state.round.prompt, "owner"), "\x1b[2Jhalf"))
     (unsent,) = [line for line in talk(state) if "begun, not kept yet" in line]
     assert "half" in unsent and "\x1b" not in unsent
-
-
-def test_two_voices_that_contradict_each_other_stand_side_by_side() -> None:
-    state = played(menu("rollback"), events.Party(("database-owner", "on-call")))
-    assert state.round is not None
-    if state.round.prompts[-1].id != "clash":
-        state = next(
-            s
-            for c in shipped_content().catalogue.categories
-            if (s := played(menu(c), events.Party())).round and s.round.prompts[-1].id == "clash"
-        )
-    assert state.round is not None
-    one, other = state.round.prompts[-1].by.split(", ")
-    while (
-        state.round is not None
-        and state.round.prompt is not None
-        and state.round.prompt.id != "clash"
-    ):
-        state = played(state, events.AnswerPrompt(Reply(f"to {state.round.prompt.by}", INSIGHT)))
-    lines = talk(state)
-    assert any(line.startswith(one) and f"│ {other}" in line for line in lines)
-    assert state.round is not None and state.round.prompt is not None
-    assert " ↔ ".join(state.round.prompt.between) in lines
-    alone = [line for line in lines if line.startswith(f"{one}  ") and "│" not in line]
-    assert [line for line in alone if "Side by side in your plan" not in line] == []

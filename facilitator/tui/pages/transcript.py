@@ -22,7 +22,7 @@ from facilitator.techniques.rounds import (
     Round,
     typed_anything,
 )
-from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined, said
+from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
 
 KIND_WORDS = {
     INSIGHT: "insight",
@@ -43,24 +43,22 @@ INDENT = 2
 def transcript(state: State, round_: Round, width: int) -> list[Content]:
     """Everything of a round, wrapped to so many cells; the prompt that is open stands last."""
     found = _wrapped(said(round_.opening, "italic"), width) if round_.opening else []
-    clash, prompt = _clash(state, round_, width), round_.prompt
-    beside = prompt.by.split(", ") if prompt and clash else []
     for n, earlier in enumerate(round_.prompts[: round_.at]):
-        if earlier.by not in beside or not earlier.axis:  # those stand side by side below
-            found += _before(round_, earlier, n, width)
-            found += _answer(state, earlier, _reply(round_, n), width)
+        found += _before(round_, earlier, n, width)
+        found += _answer(state, earlier, _reply(round_, n), width)
+    prompt = round_.prompt
     if prompt is None:
         return [*found, *_ending(round_, width)]
     if round_.at:
         found.append(Content(""))
-    return [*found, *_story(prompt, width), *clash, *_asked(state, round_, prompt, width)]
+    return [*found, *_story(prompt, width), *_asked(state, round_, prompt, width)]
 
 
 def _asked(state: State, round_: Round, prompt: Prompt, width: int) -> Iterator[Content]:
     """The prompt that is open, how it wants to be answered, and what was answered or typed already."""
     who = joined((f"{prompt.by}  ", HOT)) if round_.kind == "party" else said("")
     yield from _wrapped(joined(who, (prompt.text, STRONG)), width)
-    if prompt.between and prompt.id != "clash":
+    if prompt.between:
         yield from _wrapped(said(" ↔ ".join(prompt.between), QUIET), width, INDENT)
     if prompt.answer_kind in WAYS:
         yield from _wrapped(said(WAYS[prompt.answer_kind], QUIET), width, INDENT)
@@ -134,9 +132,7 @@ def _unsent(state: State, prompt: Prompt, width: int) -> Iterator[Content]:
 
 
 def _story(prompt: Prompt, width: int) -> Iterator[Content]:
-    """What leads to a prompt: a stance, or what the record answered on the way."""
-    if prompt.heading:
-        yield from _wrapped(said(prompt.heading, "italic"), width)
+    """What leads to a prompt: what the record answered on the way."""
     for fact in prompt.recorded:
         yield from _wrapped(joined(("✓ ", "$text-success"), (fact, QUIET)), width, INDENT, first=0)
 
@@ -167,39 +163,6 @@ def _ending(round_: Round, width: int) -> Iterator[Content]:
         yield from _wrapped(
             said("Nothing is left to ask: no answer is wanted, nothing changes.", STRONG), width
         )
-
-
-def _clash(state: State, round_: Round, width: int) -> list[Content]:
-    """Two voices that contradicted each other, side by side, with what each stands for as caption."""
-    prompt = round_.prompt
-    if prompt is None or prompt.id != "clash":
-        return []
-    names = prompt.by.split(", ")
-    sides = [_side(state, round_, name, prompt, width // 2 - 2) for name in names[:2]]
-    if len(sides) < 2 or not all(sides):
-        return []
-    height = max(len(side) for side in sides)
-    left, right = ([*side, *[Content("")] * (height - len(side))] for side in sides)
-    column = width // 2 - 1
-    rows = [
-        joined(a.pad_right(max(0, column - a.cell_length)), ("│ ", QUIET), b)
-        for a, b in zip(left, right, strict=True)
-    ]
-    caption = said(cut(" ↔ ".join(prompt.between), width), "$text-warning")
-    return [caption, *rows, Content("")]
-
-
-def _side(state: State, round_: Round, name: str, clash: Prompt, width: int) -> list[Content]:
-    for n, prompt in enumerate(round_.prompts):
-        if prompt.by == name and prompt.axis == clash.axis and prompt.id != clash.id:
-            reply = _reply(round_, n)
-            answer = (
-                _answer(state, prompt, reply, width, "")
-                if reply
-                else _wrapped(said("→ skipped", QUIET), width)
-            )
-            return [said(name, HOT), *_wrapped(said(prompt.text, QUIET), width), *answer]
-    return []
 
 
 def _wrapped(text: Content, width: int, indent: int = 0, first: int | None = None) -> list[Content]:
