@@ -25,7 +25,6 @@ _OF_LINES = ("line", "line_where")
 _IN_ITS_PLACE = {
     "choice": ("answer", "running", "part", "act", "left-out"),
     "leans-on": ("leans-on-running",),
-    "last-environment": ("environments",),
 }
 """A fact is not asked for where one of these is: it fills the same placeholders."""
 

@@ -18,7 +18,6 @@ from facilitator.content.placeholders import (
 )
 from facilitator.content.source import METHODS, PERSPECTIVES, ContentError, Files
 from facilitator.content.yamlfile import Noun, YamlFile, check, parse
-from facilitator.model.condition import WrittenCondition
 from facilitator.model.noun import noun
 from facilitator.model.techniques import (
     FactKind,
@@ -49,8 +48,6 @@ class MethodsFile:
     about: Mapping[Kebab, tuple[Text, ...]]
     measured: Mapping[Kebab, tuple[Kebab, ...]]
     guards: tuple[Id, ...]
-    same: Mapping[Id, tuple[Id, ...]]
-    idle: Mapping[Id, WrittenCondition]
     neighbours: Mapping[Kebab, Neighbours]
     methods: tuple[Method, ...]
     walks: tuple[Scenario, ...]
@@ -94,8 +91,6 @@ def library(files: Files) -> Library:
         about=content.about,
         measured=content.measured,
         guards=frozenset(content.guards),
-        same=content.same,
-        idle=content.idle,
         tension=voices.tension,
         crossings=crossed,
         set_aside=_asked(Remark(voices.set_aside), "set-aside", facts),

@@ -38,8 +38,6 @@ class Remark:
     """Kinds of workload that have nothing of what it speaks of."""
     unless: WrittenCondition | None = None
     """Where the plan answers it already, or has nothing of what it speaks of."""
-    answers: tuple[Kebab, ...] = ()
-    """Values of the quoted decision, of which one, stated, answers it."""
     needs: tuple[FactName, ...] = ()
     """Written: facts beyond those that the placeholders name; compiled: all of them."""
     between: Annotated[tuple[Text, ...], limits(min_length=2, max_length=2)] = ()
@@ -177,10 +175,6 @@ class Library:
     """Measures of documents that a category decides about, by its id."""
     guards: frozenset[str] = frozenset()
     """Ids of the questions whose answer stops or shows a fault: doing without lets something through."""
-    same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By value: others of the plan that say the same thing, so that it is not open where one is stated."""
-    idle: Mapping[str, WrittenCondition] = field(default_factory=dict)
-    """By decision: where it is beside the point, and not asked about."""
     crossings: tuple[Crossing, ...] = ()
     """Questions of any method or perspective that sets two things on record against each other."""
     tension: str = ""

@@ -21,17 +21,15 @@ Asked = tuple[Crossing, Bound]
 
 def crossed(context: RoundContext) -> list[Asked]:
     """The crossings of the round's categories that can be asked and were not, those at home here first."""
-    if not context.crossings:
-        here = {category.id for category in context.categories}
+    here = {category.id for category in context.categories}
 
-        def order(one: Asked) -> tuple[bool, int, int]:
-            """At home here, the user's words; then as the plan has it, so that a new crossing moves no other."""
-            asks = one[0].asks
-            turn = crc32(f"{context.seed} {asks.id}".encode())
-            return asks.at[0] not in here, -sharpness(asks), turn
+    def order(one: Asked) -> tuple[bool, int, int]:
+        """At home here, the user's words; then as the plan has it, so that a new crossing moves no other."""
+        asks = one[0].asks
+        turn = crc32(f"{context.seed} {asks.id}".encode())
+        return asks.at[0] not in here, -sharpness(asks), turn
 
-        context.crossings.append(sorted(_all(context), key=order))
-    return context.crossings[0]
+    return context.once("crossings", lambda: sorted(_all(context), key=order))
 
 
 def were_asked(context: RoundContext) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from facilitator.conditions import Facts, Truth, evaluate
-from facilitator.model import Condition, Decision, Question
+from facilitator.model import Condition, Question
 from facilitator.model.noun import noun
 from facilitator.model.techniques import Remark
 from facilitator.model.workload import is_only
@@ -20,9 +20,9 @@ from facilitator.techniques.sharpness import OWN_WORDS, sharpness
 
 _VERBATIM = frozenset(
     (
-        "project", "document", "tool", "rationale", "rollback", "detail", "risk",
+        "project", "tool", "rationale", "rollback", "detail", "risk",
         "risk_owner", "risk_until", "set_aside_reason", "sentence", "sentence_where", "trace",
-        "trace_where", "figure", "figure_line", "figure_where", "asked", "asked_where", "postponed_reason", "open_ask",
+        "trace_where", "figure", "figure_line", "figure_where", "asked", "asked_where",
         "line", "line_where",
     )
 )  # fmt: skip
@@ -160,25 +160,13 @@ def _candidates(
     template: Remark, context: RoundContext, turn: int, quoting: Collection[str]
 ) -> list[Question]:
     """The decisions of the round that a template may quote, beginning with the one whose turn it is."""
-    idle = context.library.idle
-    found = [
-        question
-        for question in context.questions
-        if not template.at or question.category in template.at
-        if not holds(idle.get(question.id), context)
-    ]
-    found = [q for q in found if not _is_answered(template, context.decisions[q.id])]
+    found = [q for q in context.questions if not template.at or q.category in template.at]
     if quoting:
         return [question for question in found if question.id in quoting]
     # The user's own words are looked for where a category begins; of a step, and of the catalogue, all take turns.
     takes_turns = bool(found) and (not context.category or sharpness(template) < OWN_WORDS)
     start = turn % len(found) if takes_turns else 0
     return found[start:] + found[:start]
-
-
-def _is_answered(template: Remark, decision: Decision) -> bool:
-    """Whether a value of a decision answers what a template asks of it."""
-    return any(decision.said(value) for value in template.answers)
 
 
 def named_by(when: Condition | None, context: RoundContext, facts: Facts) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 
 from facilitator.model import Nature
 from facilitator.model.techniques import Neighbours
@@ -15,7 +14,6 @@ from facilitator.techniques.said import NAMED_OUTRIGHT
 
 PHASES = {"poc": "PoC", "mvp": "MVP"}
 """Delivery phases that are written as abbreviations."""
-_NOTHING = ("", "-", "none", "no", "unknown")
 
 
 def fact(name: str, quote: Quote) -> Filled:
@@ -107,28 +105,9 @@ def _environments(quote: Quote) -> Filled:
     }
 
 
-def _last_environment(quote: Quote) -> Filled:
-    names = quote.context.project_context.values("environments")
-    return {"last_environment": names[-1]} if names else None
-
-
-def _stated(field: str, name: str) -> FactFinder:
-    def find(quote: Quote) -> Filled:
-        values = quote.context.project_context.values(field)
-        names = [value for value in values if value.lower() not in _NOTHING]
-        return {name: wording.listed(names)} if names else None
-
-    return find
-
-
 def _phase(quote: Quote) -> Filled:
     phase = quote.context.project_context.delivery_phase
     return {"delivery_phase": PHASES.get(phase, phase)} if phase else None
-
-
-def _document(quote: Quote) -> Filled:
-    documents = quote.context.project_context.documents
-    return {"document": PurePosixPath(documents[0].path).name} if documents else None
 
 
 AROUND: Mapping[str, FactFinder] = {
@@ -137,10 +116,6 @@ AROUND: Mapping[str, FactFinder] = {
     "carries": _carries,
     "sibling": _sibling,
     "environments": _environments,
-    "last-environment": _last_environment,
-    "iac-tool": _stated("iac-tool", "iac_tool"),
-    "container-strategy": _stated("container-strategy", "container_strategy"),
     "delivery-phase": _phase,
-    "document": _document,
 }
 """Facts that are the same whichever decision of the category is quoted, or that lead to another one."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from typing import Any, TypeVar
 from zlib import crc32
 
-from facilitator.asking import open_fields
 from facilitator.conditions import Facts
 from facilitator.model import (
     Catalogue,
@@ -21,7 +20,6 @@ from facilitator.model import (
     Question,
     Standing,
     Statement,
-    ValueField,
 )
 from facilitator.model.noun import noun
 from facilitator.model.techniques import Library
@@ -111,20 +109,15 @@ class RoundContext:
     """What the files of the project show of a decision, by question id."""
 
     @cached_property
-    def about(self) -> dict[tuple[str, str], list[Statement]]:
-        """The lines of documents by what they are and by the category they are about, once looked for."""
+    def _found(self) -> dict[str, Any]:
         return {}
 
-    @cached_property
-    def crossings(self) -> list[list[Any]]:
-        """The crossings that can be asked here, once looked for."""
-        return []
-
-    @cached_property
-    def open_fields(self) -> Mapping[str, tuple[ValueField, ...]]:
-        """The essential values that nobody has stated or set aside, by the decision they belong to."""
-        answered = [question for question in self.decided if question.values]
-        return {question.id: open_fields(question, self.facts) for question in answered}
+    def once(self, what: str, find: Callable[[], Item]) -> Item:
+        """What was looked for in this place, by its name: found at the first question for it, then remembered."""
+        if what not in self._found:
+            self._found[what] = find()
+        found: Item = self._found[what]
+        return found
 
     @cached_property
     def facts(self) -> Facts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 
 from facilitator.conditions import computed
 from facilitator.model import Decision, How, Question, Statement, ValueKind
@@ -13,10 +12,6 @@ from facilitator.patterns import regex
 from facilitator.techniques import wording
 from facilitator.techniques.quote import FactFinder, Filled, Quote
 from facilitator.techniques.round_context import RoundContext
-from facilitator.values import RefusedError, read
-from facilitator.values.checks import check_sizes
-from facilitator.values.kinds import Value
-from facilitator.values.numbers import Number, plain
 from facilitator.values.quantities import roughly
 
 FEWEST_WORDS = 5
@@ -165,36 +160,6 @@ NAMED_OUTRIGHT: Mapping[str, Callable[[Quote, str], Filled]] = {
 """What a template names outright: the fact that fills it, by what stands before the colon."""
 
 
-def open_value(quote: Quote) -> Filled:
-    """A value that the decision cannot be acted on without, and that nobody has stated."""
-    asked = quote.question.id
-    fields = quote.context.open_fields.get(asked, ())
-    same = quote.context.library.same
-    found = quote.pick([f for f in fields if not _is_said(same.get(f"{asked}.{f.id}", ()), quote)])
-    if found is None:
-        return None
-    return {"open_field": found.field, "open_ask": found.ask, THE_VALUE: found.id}
-
-
-def _is_said(values: Sequence[str], quote: Quote) -> bool:
-    """Whether one of these values is stated somewhere in the plan."""
-    return any(given(quote, value) for value in values)
-
-
-def postponed(quote: Quote) -> Filled:
-    """A value that was put off, with the reason."""
-    values = quote.decision.values
-    fields = [f for f in quote.question.values if f.id in values]
-    found = quote.pick([f for f in fields if values[f.id].how is How.DEFERRED])
-    if found is None:
-        return None
-    return {
-        "postponed": found.field,
-        "postponed_reason": wording.excerpt(values[found.id].text),
-        THE_VALUE: found.id,
-    }
-
-
 def sentence(quote: Quote) -> Filled:
     """A sentence of a loaded document about what this category decides, with its line."""
     found = quote.pick(_of_category(quote, "sentence", _sentences))
@@ -223,9 +188,7 @@ def _of_category(
 ) -> list[Statement]:
     """What documents say about the category of the decision, looked for once."""
     context, category = quote.context, quote.question.category
-    if (kind, category) not in context.about:
-        context.about[kind, category] = find(context, category)
-    return context.about[kind, category]
+    return context.once(f"{kind} of {category}", lambda: find(context, category))
 
 
 def _sentences(context: RoundContext, category: str) -> list[Statement]:
@@ -292,34 +255,6 @@ def trace(quote: Quote) -> Filled:
     return {"trace": wording.excerpt(_TRACED.sub("", found.text)), "trace_where": _where(found)}
 
 
-def first_look(quote: Quote) -> Filled:
-    """How many requests the new version answers at its first share: the plan's own numbers, multiplied."""
-    typed = {name: _typed(quote.context, name) for name in ("shares", "hold", "rate")}
-    sizes = check_sizes((*typed.values(), Number(Decimal(0))))
-    if None in typed.values() or sizes is None:
-        return None
-    share, count = sizes.requests[0]
-    pattern = quote.context.decisions["deployment-pattern"]
-    return {
-        "first_share": f"{plain(share)} %",
-        "first_hold": pattern.said("hold"),
-        "first_rate": pattern.said("rate"),
-        "first_requests": f"{count:,} request{'' if count == 1 else 's'}",
-    }
-
-
-def _typed(context: RoundContext, value: str) -> Value | None:
-    question = context.catalogue.questions.get("deployment-pattern")
-    decision = context.answer("deployment-pattern")
-    field = question.value(value) if question else None
-    if decision is None or field is None or not decision.said(value):
-        return None
-    try:
-        return read(decision.said(value), field.kind, field.unit)
-    except RefusedError:
-        return None
-
-
 def in_brackets(context: RoundContext, question: Question) -> str:
     """Two short values of a decision as they stand behind its choice, essential ones first."""
     decision = context.decisions[question.id]
@@ -349,12 +284,9 @@ OF_THE_USER: dict[str, FactFinder] = {
     "detail": detail,
     "quantity": quantity,
     "today": today,
-    "open-value": open_value,
-    "postponed": postponed,
     "sentence": sentence,
     "figure": figure,
     "asked-there": asked_there,
     "trace": trace,
-    "first-look": first_look,
 }
 """Facts in the user's own words, or in those of the project."""

@@ -11,8 +11,8 @@ OF_THE_PLAN = 3
 """Sharpness of what two decisions make together."""
 _OF_THE_USER = frozenset(
     (
-        "rationale", "detail", "quantity", "today", "open-value", "postponed", "sentence", "figure", "asked-there", "trace",
-        "first-look", "superseded", "set-aside", "risk",
+        "rationale", "detail", "quantity", "today", "sentence", "figure", "asked-there", "trace",
+        "superseded", "set-aside", "risk",
     )
 )  # fmt: skip
 _OWN_OUTRIGHT = ("given:", "reason:", "measure:", "line:", "sum:")
@@ -20,7 +20,7 @@ _TOGETHER = frozenset(("tension", "target-against"))
 _OF_THE_CATALOGUE = frozenset(
     (
         "con", "prerequisite", "rollback", "worsens", "improves", "alternative", "tool", "sibling",
-        "leans-on", "leans-on-running", "carries", "document",
+        "leans-on", "leans-on-running", "carries",
     )
 )  # fmt: skip
 _QUOTED = regex(r"“([^“”]+)”")

@@ -49,10 +49,8 @@ def remarks_of(perspective: Perspective, context: RoundContext, asked: Asked) ->
 
 
 def _is_tense(bound: Bound, context: RoundContext) -> bool:
-    """Whether the decision is in an open tension, or lacks a value."""
-    asked = bound.question.id
-    tense = any(asked in tension.decisions for tension in context.open_tensions)
-    return tense or bool(context.open_fields.get(asked))
+    """Whether the decision is in an open tension."""
+    return any(bound.question.id in tension.decisions for tension in context.open_tensions)
 
 
 def _bindings(
