@@ -286,17 +286,12 @@ def stated_value(id_: str, name: str, facts: Facts) -> tuple[ValueField, Stated]
 
 def amount(id_: str, name: str, facts: Facts) -> Decimal | None:
     """The number by which a value is compared (seconds, percent, per second …); None in words or open."""
-    found = stated_value(id_, name, facts)
-    if found is None or found[1].how is not How.STATED:
-        return None
-    return _amount(found[1].text, found[0].kind, found[0].unit)
+    return _amount(_typed(id_, name, facts))
 
 
-@lru_cache(maxsize=4096)
-def _amount(text: str, kind: ValueKind, unit: str) -> Decimal | None:
+def _amount(value: Value | None) -> Decimal | None:
     from facilitator.values import magnitude
 
-    value = _read(text, kind, unit)
     return None if value is None else magnitude(value)
 
 
@@ -306,7 +301,7 @@ def _compared(condition: Condition, facts: Facts) -> tuple[Decimal, Decimal] | N
     asked = facts.catalogue.questions.get(condition.subject)
     field = asked.value(name) if asked else None
     value = amount(condition.subject, name, facts)
-    bound = _amount(words, field.kind, field.unit) if field else None
+    bound = _amount(_read(words, field.kind, field.unit)) if field else None
     return None if value is None or bound is None else (value, bound)
 
 

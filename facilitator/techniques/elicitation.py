@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from facilitator.model import Question
+from facilitator.model.techniques import Remark
+from facilitator.techniques.fill_template import Bound
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Prompt, Round
 from facilitator.techniques.selection import in_order
@@ -18,22 +20,24 @@ def open_elicitation(context: RoundContext, method_id: str, earlier: int | None 
     without prompts is possible: the method found nothing to quote.
     """
     method = context.library.method(method_id)
-    prompts = [
-        Prompt(
-            id=template.id,
-            by=method.name,
-            text=bound.text,
-            question_id=bound.question.id,
-            about=bound.about,
-            pair=bound.pair,
-            becomes=template.becomes,
-            changes=changed_field(template.changes, bound.question, bound.value),
-            answer_kind=template.answer,
-        )
-        for template, bound in in_order(method, context, earlier)
-    ]
-    return Round(
-        "elicitation", context.category, context.step, (method.id,), method.name, tuple(prompts)
+    found = in_order(method, context, earlier)
+    prompts = tuple(prompt_of(method.name, template, bound) for template, bound in found)
+    return Round("elicitation", context.category, context.step, (method.id,), method.name, prompts)
+
+
+def prompt_of(by: str, template: Remark, bound: Bound) -> Prompt:
+    """A filled template as somebody asks it: a method, or a perspective."""
+    return Prompt(
+        id=template.id,
+        by=by,
+        text=bound.text,
+        question_id=bound.question.id,
+        about=bound.about,
+        pair=bound.pair,
+        becomes=template.becomes,
+        changes=changed_field(template.changes, bound.question, bound.value),
+        answer_kind=template.answer,
+        between=template.between,
     )
 
 

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from facilitator.model.techniques import Perspective, Remark
+from facilitator.model.techniques import Perspective
 from facilitator.techniques.crossed import MOST, of_voices, were_asked
-from facilitator.techniques.fill_template import Bound, bind
+from facilitator.techniques.elicitation import prompt_of
+from facilitator.techniques.fill_template import bind
 from facilitator.techniques.opposed import open_with_tension
 from facilitator.techniques.round_context import RoundContext
-from facilitator.techniques.rounds import Prompt, Round, Speaker
+from facilitator.techniques.rounds import Round, Speaker
 from facilitator.techniques.sharpness import quotations, sharpness
 from facilitator.techniques.speaking import grounded
 from facilitator.techniques.voices import (
@@ -85,7 +86,7 @@ def _crossing(
 ) -> list[Speaker]:
     """Who has two things on record to set against each other: for each crossing the first of its voices that is here."""
     found = of_voices(perspectives, context, quoted)
-    return [(who, _prompt(who, asks, bound)) for who, asks, bound in found]
+    return [(who, prompt_of(who.name, asks, bound)) for who, asks, bound in found]
 
 
 def _remarks(
@@ -94,7 +95,7 @@ def _remarks(
     """What these say for themselves, the sharpest first."""
     found = [(who, *said) for who in perspectives for said in remarks_of(who, context, asked)[:1]]
     found.sort(key=lambda one: -sharpness(one[1]))
-    return [(who, _prompt(who, remark, bound)) for who, remark, bound in found]
+    return [(who, prompt_of(who.name, remark, bound)) for who, remark, bound in found]
 
 
 def _about_what_was_set_aside(
@@ -106,7 +107,7 @@ def _about_what_was_set_aside(
     if template is None or bound is None:
         return []
     who = at_home_first(perspectives, context)[0]
-    return [(who, _prompt(who, template, bound))]
+    return [(who, prompt_of(who.name, template, bound))]
 
 
 def call_in(
@@ -146,20 +147,6 @@ def _renamed(round_: Round, ids: Sequence[str], context: RoundContext) -> Round:
     """The round with these perspectives, under their names."""
     names = [context.library.perspective(id_).name for id_ in ids]
     return replace(round_, ids=tuple(ids), name=", ".join(names))
-
-
-def _prompt(perspective: Perspective, remark: Remark, bound: Bound) -> Prompt:
-    return Prompt(
-        id=remark.id,
-        by=perspective.name,
-        text=bound.text,
-        question_id=bound.question.id,
-        about=bound.about,
-        becomes=remark.becomes,
-        changes=remark.changes,
-        answer_kind=remark.answer,
-        between=remark.between,
-    )
 
 
 def _quoted_before(previous: Iterable[Round]) -> set[str]:

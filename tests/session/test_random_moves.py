@@ -161,40 +161,39 @@ def test_random_moves_keep_every_promise(seed: int, start: int) -> None:
     for _ in range(120):
         move = a_move(state, dice)
         after, acts = play(state, move)
-        if any(isinstance(a, Save) for a in acts):
-            settled = isinstance(move, events.Settle)
-            assert settled or (
-                isinstance(move, events.Continue)
-                and state.place in (Place.STEP, Place.CONTEXT, Place.FINDINGS)
-            )
-        assert after.refused <= bool(after.notice), "a move that was not possible says why"
-        if after.refused and not isinstance(
-            move, events.Continue | events.Typing | events.LookedUp
-        ):
-            assert replace(after, notice="", refused=False) == replace(
-                state, notice="", refused=False
-            )
-        if (
-            after.place in MENUS
-            and state.place in (Place.METHODS, Place.ROUND, Place.PROPOSAL)
-            and not isinstance(move, events.StartOver)
-        ):
-            assert after.place is menu, "a round ends at the menu it began from"
-        if (
-            isinstance(move, events.Reject | events.Leave)
-            and state.place in (Place.PROPOSAL, Place.ROUND)
-            and not after.refused
-        ):
-            assert after.draft.decisions == state.draft.decisions
-        if after.place in MENUS:
-            menu = after.place
+        if any(isinstance(act, Save) for act in acts):
+            assert may_save(move, state)
+        promises_of_a_refusal(move, state, after)
+        promises_of_a_round(move, state, after, menu)
+        menu = after.place if after.place in MENUS else menu
         state = disk.perform(after, acts)
-        if state.place in MENUS:
-            menu = state.place
+        menu = state.place if state.place in MENUS else menu
     kept = unpack_draft(json.loads(json.dumps(pack_draft(unsaved(state))))).steps
     assert dict(kept) == {n: state.drafts[n] for n in unsaved_steps(state)}, (
         "a draft survives the journal unchanged"
     )
+
+
+def may_save(move: events.Event, state: State) -> bool:
+    """Only C on a step writes, or settling a conflict that it met."""
+    at_a_step = state.place in (Place.STEP, Place.CONTEXT, Place.FINDINGS)
+    return isinstance(move, events.Settle) or (isinstance(move, events.Continue) and at_a_step)
+
+
+def promises_of_a_refusal(move: events.Event, state: State, after: State) -> None:
+    assert after.refused <= bool(after.notice), "a move that was not possible says why"
+    if after.refused and not isinstance(move, events.Continue | events.Typing | events.LookedUp):
+        told = {"notice": "", "refused": False}
+        assert replace(after, **told) == replace(state, **told)
+
+
+def promises_of_a_round(move: events.Event, state: State, after: State, menu: Place | None) -> None:
+    in_a_round = state.place in (Place.METHODS, Place.ROUND, Place.PROPOSAL)
+    if in_a_round and after.place in MENUS and not isinstance(move, events.StartOver):
+        assert after.place is menu, "a round ends at the menu it began from"
+    left = isinstance(move, events.Reject | events.Leave) and not after.refused
+    if left and state.place in (Place.PROPOSAL, Place.ROUND):
+        assert after.draft.decisions == state.draft.decisions
 
 
 @pytest.mark.slow

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from rich.segment import Segment
 from textual.content import Content
 from textual.events import Resize
 from textual.geometry import Size
@@ -13,9 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from facilitator.tui.keys import key
-from facilitator.tui.widgets.rows import wrapped
-
-MARGIN = 1
+from facilitator.tui.widgets.rows import LEFT_MARGIN, SCROLLBAR, drawn, wrapped
 
 
 class Lines(ScrollView, can_focus=True):
@@ -71,7 +68,7 @@ class Lines(ScrollView, can_focus=True):
     def _wrap(self) -> None:
         before = self._fitted if self._width == self.size.width else {}
         self._width = self.size.width
-        width = max(8, self._width - 2 * MARGIN - 1)  # a column for the scrollbar
+        width = max(8, self._width - 2 * LEFT_MARGIN - SCROLLBAR)
         self._wrapped, self._starts, self._fitted = [], [], {}
         for line in self._text if self._width else ():  # before the layout there is no width
             self._starts.append(len(self._wrapped))
@@ -98,16 +95,7 @@ class Lines(ScrollView, can_focus=True):
         at, style = y + self.scroll_offset.y, self.visual_style
         if at >= len(self._wrapped):
             return Strip.blank(self.size.width, style.rich_style)
-        content = self._wrapped[at]
-        parse = self.app.stylesheet.parse_style
-        segments = [Segment(" " * MARGIN, style.rich_style)]
-        segments += [
-            Segment(text, (style + own).rich_style)
-            for text, own in content.render(style, end="", parse_style=parse)
-        ]
-        return Strip(segments, MARGIN + content.cell_length).adjust_cell_length(
-            self.size.width, style.rich_style
-        )
+        return drawn(self, self._wrapped[at], style)
 
 
 def _hanging(text: str) -> int:

@@ -12,6 +12,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 
 from facilitator.model.noun import noun
 from facilitator.tui.keys import key
@@ -118,24 +119,15 @@ class Rows(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
-        at, width = y + self.scroll_offset.y, self.size.width
-        style = self.visual_style
+        at, style = y + self.scroll_offset.y, self.visual_style
         if at >= len(self._lines):
-            return Strip.blank(width, style.rich_style)
+            return Strip.blank(self.size.width, style.rich_style)
         row, content = self._lines[at]
         if row and row == self.cursor:
             style += self.app.stylesheet.parse_style(
                 "$foreground on $primary 35%" if self.has_focus else "on $panel"
             )
-        parse = self.app.stylesheet.parse_style
-        segments = [Segment(" " * LEFT_MARGIN, style.rich_style)]
-        segments += [
-            Segment(text, (style + own).rich_style)
-            for text, own in content.render(style, end="", parse_style=parse)
-        ]
-        return Strip(segments, LEFT_MARGIN + content.cell_length).adjust_cell_length(
-            width, style.rich_style
-        )
+        return drawn(self, content, style)
 
     def action_look(self, by: int) -> None:
         """Move the cursor over rows that can be picked."""
@@ -181,6 +173,16 @@ class Rows(ScrollView, can_focus=True):
                 self.action_pick()
             else:
                 self.look(row)
+
+
+def drawn(page: ScrollView, content: Content, style: Style) -> Strip:
+    """A line of a page behind its margin, as wide as the page."""
+    segments = [Segment(" " * LEFT_MARGIN, style.rich_style)]
+    parse = page.app.stylesheet.parse_style
+    for text, own in content.render(style, end="", parse_style=parse):
+        segments.append(Segment(text, (style + own).rich_style))
+    strip = Strip(segments, LEFT_MARGIN + content.cell_length)
+    return strip.adjust_cell_length(page.size.width, style.rich_style)
 
 
 def _are_same(rows: Sequence[Row], others: Sequence[Row]) -> bool:
