@@ -43,6 +43,12 @@ def counted(count: int, one: str, several: str = "") -> str:
     return f"{count} {several or f'{one}s'}"
 
 
+def bounds(owner: str, until: str, mark: str = ":") -> str:
+    """Who holds something, and until when: what is stated of both, each behind its name."""
+    stated = (("owner", owner), ("until", until))
+    return "; ".join(f"{name}{mark} {words}" for name, words in stated if words)
+
+
 def _sent(match: re.Match[str]) -> str:
     char = match[0]
     if char[0] == "\r":

@@ -36,6 +36,7 @@ from facilitator.model import (
 )
 from facilitator.model.noun import noun, replace
 from facilitator.patterns import regex
+from facilitator.text import bounds
 
 _EFFECTS = frozenset(str(effect) for effect in Effect)
 _EFFECT = regex(
@@ -155,10 +156,8 @@ def _insight(insight: Insight) -> Entry:
     kind = _KINDS.get(insight.kind, _KINDS["insight"])
     head = f"{kind}, {_BY.get(insight.by, _BY['elicitation'])}"
     label = f"{head} ({insight.name})" if insight.name else head
-    if insight.owner:
-        label += f"; owner: {insight.owner}"
-    if insight.until:
-        label += f"; until: {insight.until}"
+    held = bounds(insight.owner, insight.until)
+    label = f"{label}; {held}" if held else label
     inline = free(label, insight.text)
     if is_plain(label) and not set(label) & set("*\\`") and _read_insight(inline) == insight:
         return inline

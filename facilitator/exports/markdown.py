@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from facilitator.exports.target import ExportFile
 from facilitator.inputs import Inputs
 from facilitator.model import Insight, Standing
+from facilitator.text import bounds
 from facilitator.validation.markdown import inline
 
 _ORDERS = ("service-order.order", "deploy-tool.services")
@@ -86,8 +87,7 @@ class ExportPage:
 
     def _insight(self, insight: Insight) -> None:
         """What a round left behind: a risk with its owner, a question that is open still, a thought."""
-        looked_at = {"owner": insight.owner, "until": insight.until}
-        about = "; ".join(f"{name}: {text}" for name, text in looked_at.items() if text)
+        about = bounds(insight.owner, insight.until)
         said = f"{insight.text} ({about})" if about else insight.text
         if insight.kind == "open-question":
             self.open.append(said)

@@ -6,6 +6,8 @@ on a platform only is never called missing.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from facilitator.conditions import Facts, Truth, evaluate
 from facilitator.model import Condition
 from facilitator.model.condition import questions_in
@@ -29,19 +31,23 @@ def cells(
 
 def _cell(row: PhaseRow, phase: str, traces: TraceIndex, facts: Facts | None) -> CellStanding:
     cell = row.cells[phase]
-    points = tuple(
-        _point(point, traces, facts) for point in cell.points if _is_asked(point, traces, facts)
-    )
-    weighed = {p.state for p in points if not (p.point.optional and p.state in _QUIET)}
-    less = any(p.state is CellState.MISSING or _in_part(p) for p in points if not p.point.optional)
-    partly = less and CellState.IN_PLACE in weighed
-    worst = next((s for s in _WORST if s in weighed), CellState.NOT_VISIBLE)
-    state = CellState.DIFFERS if partly else worst
-    return CellStanding(row.id, row.label, cell.says, state, points)
+    asked = (point for point in cell.points if _is_asked(point, traces, facts))
+    points = tuple(_point(point, traces, facts) for point in asked)
+    return CellStanding(row.id, row.label, cell.says, _state(points), points)
 
 
-def _in_part(standing: PointStanding) -> bool:
-    return standing.point.in_part and standing.state is CellState.NOT_VISIBLE
+def _state(points: Collection[PointStanding]) -> CellState:
+    """What a cell is called after; one of which a part is in place and another is not differs."""
+    counted = {one.state for one in points if not (one.point.optional and one.state in _QUIET)}
+    if CellState.IN_PLACE in counted and any(map(_is_lacking, points)):
+        return CellState.DIFFERS
+    return next((state for state in _WORST if state in counted), CellState.NOT_VISIBLE)
+
+
+def _is_lacking(standing: PointStanding) -> bool:
+    """Whether a point that is needed is missing, or cannot be seen and makes its cell one that is there in part."""
+    in_part = standing.point.in_part and standing.state is CellState.NOT_VISIBLE
+    return not standing.point.optional and (in_part or standing.state is CellState.MISSING)
 
 
 def _is_asked(point: PhasePoint, traces: TraceIndex, facts: Facts | None) -> bool:

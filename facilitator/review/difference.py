@@ -23,6 +23,7 @@ from facilitator.review.criteria import Criteria, judge
 from facilitator.review.edits import HandEdit, edits
 from facilitator.review.signoff import JudgedSignature, Validity, signed
 from facilitator.review.sources import Version
+from facilitator.text import bounds
 from facilitator.validation.ledger import Ledger
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding, FindingState
@@ -254,10 +255,9 @@ def _answers(before: Plan, after: Plan, judged: Validation) -> Iterator[PartChan
 
 def answer_line(answer: FindingAnswer) -> str:
     """Say an answer with who holds it, and until when."""
-    bounds = [f"owner {answer.owner}"] if answer.owner else []
-    bounds += [f"until {answer.until}"] if answer.until else []
-    held = f" ({'; '.join(bounds)})" if bounds else ""
-    return f"{answer.kind}: {answer.text}{held}"
+    held = bounds(answer.owner, answer.until, "")
+    said = f"{answer.kind}: {answer.text}"
+    return f"{said} ({held})" if held else said
 
 
 def _opened(before: Validation, after: Validation) -> Iterator[Finding]:

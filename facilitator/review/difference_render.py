@@ -12,7 +12,7 @@ from facilitator.review.check import sentence
 from facilitator.review.difference import DecisionChange, Difference, EffectChange, PartChange
 from facilitator.review.edits import HandEdit
 from facilitator.review.signoff import describe
-from facilitator.text import Json, counted, json_text, visible
+from facilitator.text import Json, bounds, counted, json_text, visible
 from facilitator.validation.markdown import inline, table
 from facilitator.validation.tensions import Finding, FindingState
 
@@ -172,12 +172,8 @@ def _md_closed(finding: Finding) -> str:
     if finding.state is not FindingState.ANSWERED or answer is None:
         return f"{finding.id}: {_md(finding.title)} — {finding.state}"
     line = f"{finding.id}: {_md(finding.title)} — {answer.kind}: {_md(answer.text)}"
-    bounds = []
-    if answer.owner:
-        bounds.append(f"owner {_md(answer.owner)}")
-    if answer.until:
-        bounds.append(f"until {_md(answer.until)}")
-    return f"{line} ({'; '.join(bounds)})" if bounds else line
+    held = bounds(_md(answer.owner), _md(answer.until), "")
+    return f"{line} ({held})" if held else line
 
 
 def _md_edit(edit: HandEdit) -> str:

@@ -25,6 +25,7 @@ from facilitator.techniques.rounds import (
     Round,
     given,
 )
+from facilitator.text import bounds
 
 Quoting = Callable[[Question, Sequence[str]], tuple[Mapping[Metric, Impact], str]]
 """What the catalogue says of a choice: effects and rollback implication."""
@@ -178,12 +179,8 @@ _LABELS = {INSIGHT: "Insights", RISK: "Accepted risk", QUESTION: "Open question"
 
 
 def _insight_line(insight: Insight, home: str, prompt: Prompt) -> Line:
-    extra = []
-    if insight.owner:
-        extra.append(f"owner: {insight.owner}")
-    if insight.until:
-        extra.append(f"until: {insight.until}")
-    after = f"{insight.text} ({'; '.join(extra)})" if extra else insight.text
+    held = bounds(insight.owner, insight.until)
+    after = f"{insight.text} ({held})" if held else insight.text
     return Line(_LABELS[insight.kind], home, "", after, prompt.by, insight=insight)
 
 

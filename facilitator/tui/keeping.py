@@ -31,20 +31,25 @@ async def keep(host: Host, insight: Insight) -> bool:
     text = list(_to_keep(decision, insight))
     if await host.open(OfferReader(title, text, ((YES, "keep it"),))) is None:
         return False
+    _record(host, insight)
+    return True
+
+
+def _record(host: Host, insight: Insight) -> None:
+    """Go to the decision and put it there; a refusal on the way has said why."""
     for move in way(host.state, point_at(host.state, DECISION)):
         host.play(move)
         if host.state.refused:
-            return True
+            return
     there = host.state.draft.decisions.get(DECISION)
     if there is None or digest(numbers_of(host.state)) != insight.name:
         host.tell(
             "The draft of this step has other inputs: look at it again with i, and keep that."
         )
-        return True
+        return
     host.play(events.SetInsights(DECISION, beside_others(there, insight)))
     if not host.state.refused:
         host.tell("It is kept with the decision; C on its step writes it.")
-    return True
 
 
 def _why_not(state: State, decision: Decision | None) -> str:

@@ -17,7 +17,7 @@ from facilitator.inputs import Inputs
 from facilitator.model import METRICS, Decision, FindingAnswer, Question, Standing
 from facilitator.model.condition import rests_on
 from facilitator.patterns import regex
-from facilitator.text import json_text
+from facilitator.text import bounds, json_text
 from facilitator.validation.markdown import inline, table
 
 FOLDER, LOG, LOG_LINES = "decisions", "decision-log.md", "decision-log.jsonl"
@@ -109,8 +109,7 @@ def _more(
 
 
 def _answer(answer: FindingAnswer) -> str:
-    about = {"owner": answer.owner, "until": answer.until}
-    kept = "; ".join(f"{name}: {text}" for name, text in about.items() if text)
+    kept = bounds(answer.owner, answer.until)
     said = answer.text or answer.kind
     return f"{said} ({kept})" if kept else said
 

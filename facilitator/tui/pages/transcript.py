@@ -22,6 +22,7 @@ from facilitator.techniques.rounds import (
     Round,
     typed_anything,
 )
+from facilitator.text import bounds
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
 
 KIND_WORDS = {
@@ -88,12 +89,8 @@ def reply_words(state: State, prompt: Prompt, reply: Reply) -> Content:
     words = _words(state, reply)
     if not words and kind == "open question":
         words = "kept as it was asked"
-    terms = []
-    if reply.owner:
-        terms.append(f"owner: {reply.owner}")
-    if reply.until:
-        terms.append(f"until: {reply.until}")
-    told = f"  ({'; '.join(terms)})" if terms else ""
+    held = bounds(reply.owner, reply.until)
+    told = f"  ({held})" if held else ""
     return joined((f"{kind}: " if words else kind, QUIET), words, (told, QUIET))
 
 
