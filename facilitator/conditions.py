@@ -63,8 +63,6 @@ class Facts:
     passed: frozenset[str]
     """Ids of the categories whose menu was passed: left with C, step complete, or step 5 runs."""
     catalogue: Catalogue
-    rendering: str = ""
-    """Name of the block that is being rendered: `dora-band`, `dora-target`, or empty."""
     leaves: Mapping[str, Callable[[Condition, Facts], Truth]] = field(default_factory=dict)
     """Further leaves by `op`, for grammars that extend this one."""
     measures: Mapping[str, str] = field(default_factory=dict)
@@ -448,10 +446,6 @@ def context_values(name: str, context: Context) -> tuple[str, ...]:
     return context.values(name)
 
 
-def _rendering(condition: Condition, facts: Facts) -> Truth:
-    return _truth(condition.subject == facts.rendering)
-
-
 _LEAVES: Mapping[str, Callable[[Condition, Facts], Truth]] = {
     "in": _in,
     "not_in": _not_in,
@@ -462,7 +456,6 @@ _LEAVES: Mapping[str, Callable[[Condition, Facts], Truth]] = {
     "percent_at_most": _percent_at_most,
     "context": _context,
     "not_for": _not_for,
-    "always_when_rendering": _rendering,
     "value_at_least": _value_at_least,
     "value_at_most": _value_at_most,
     "value_given": _value_given,

@@ -14,7 +14,6 @@ from facilitator.content.source import (
     ALIGNMENT,
     CONFORMANCE,
     CROSSINGS,
-    DORA,
     MEASURES,
     METHODS,
     NAMES,
@@ -37,7 +36,6 @@ from facilitator.model.written import Text
 PARTS: Mapping[tuple[str, ...], Callable[[Files], object]] = {
     (TENSIONS,): rules.rules,
     (ALIGNMENT,): rules.relations,
-    (DORA,): rules.dora,
     (METHODS, PERSPECTIVES): techniques.library,
     (TOOLS,): tools.tools,
     (NAMES, WORDS): context_words.context_words,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.content.source import ALIGNMENT, DORA, TENSIONS, ContentError, Files
+from facilitator.content.source import ALIGNMENT, TENSIONS, ContentError, Files
 from facilitator.content.yamlfile import YamlFile, check, parse
 from facilitator.model.condition import questions_in, rests_on
 from facilitator.model.noun import noun
-from facilitator.model.rules import Dora, Relation, Rule
+from facilitator.model.rules import Relation, Rule
 
 
 @noun
@@ -45,11 +45,6 @@ def relations(files: Files) -> tuple[Relation, ...]:
         replace(relation, decisions=questions_in(case.agrees for case in relation.cases))
         for relation in found
     )
-
-
-def dora(files: Files) -> Dora:
-    """Compile what DORA published; ContentError with every fault when the file is wrong."""
-    return check(parse(files[DORA], DORA), Dora)
 
 
 def _each_once(document: YamlFile, part: str, ids: list[str]) -> None:

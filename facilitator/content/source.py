@@ -19,7 +19,7 @@ CATEGORY_FILE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.yaml")
 STEP_FILE = re.compile(r"step-0([1-5])-([a-z0-9-]+)\.md")
 """Name of a step file; its second part names the folder of its categories."""
 SOURCES, GLOSSARY = "sources.yaml", "glossary.yaml"
-TENSIONS, ALIGNMENT, DORA = "tensions.yaml", "alignment.yaml", "dora.yaml"
+TENSIONS, ALIGNMENT = "tensions.yaml", "alignment.yaml"
 METHODS, PERSPECTIVES = "methods.yaml", "perspectives.yaml"
 CROSSINGS = "crossings/"
 """Begin of the names of the files that hold crossings."""
@@ -31,7 +31,7 @@ PHASE_MATRIX, CONFORMANCE = "phases.yaml", "conformance.yaml"
 ADVICE = "advice.yaml"
 """Words that would tell somebody what to choose."""
 FURTHER = (
-    TENSIONS, ALIGNMENT, DORA, METHODS, PERSPECTIVES, TOOLS, NAMES, WORDS, PIPELINES,
+    TENSIONS, ALIGNMENT, METHODS, PERSPECTIVES, TOOLS, NAMES, WORDS, PIPELINES,
     STANDING, MEASURES, PHASE_MATRIX, CONFORMANCE, ADVICE,
 )  # fmt: skip
 """What is checked where a folder has it; the catalogue does not need it."""

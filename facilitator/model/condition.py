@@ -14,7 +14,6 @@
                                                   subject is the first question, values both sums
     context: FIELD  in: [VALUES]                  subject is the field, values the values
     context: workload-kind  not_for: [KINDS]      what makes no sense where each workload is, or runs on, one of these
-    always_when_rendering: BLOCK                  subject is the block
     trait: [TRAITS]  over: category | plan        subject is category or plan, values the traits
     effect: EFFECT   of: METRIC | any             subject is the metric or any, values the one effect
     category: [IDS]                               values the ids
@@ -36,7 +35,7 @@ from facilitator.model.written import Written, WrittenError
 from facilitator.patterns import regex
 
 Path = tuple[str | int, ...]
-OF_NO_QUESTION = ("context", "not_for", "always_when_rendering")
+OF_NO_QUESTION = ("context", "not_for")
 """Leaves whose subject is no question."""
 
 
@@ -94,9 +93,8 @@ def rests_on(condition: Condition) -> tuple[str, ...]:
     """What a condition rests on, each once, in order: questions, values of them, fields of the context."""
     found: dict[str, None] = {}
     for leaf in leaves(condition):
-        if leaf.op != "always_when_rendering":
-            found[leaf.subject] = None
-            found.update(dict.fromkeys(looks_at(leaf)))
+        found[leaf.subject] = None
+        found.update(dict.fromkeys(looks_at(leaf)))
     return tuple(found)
 
 
@@ -242,7 +240,6 @@ _READERS: Mapping[str, Callable[[Data, str, Path], Condition]] = {
     "trait": _trait,
     "effect": _effect,
     "category": _category,
-    "always_when_rendering": _said,
     "tension": _said,
     "state": _said,
     "fact": _said,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from facilitator.model.condition import WrittenCondition
-from facilitator.model.content import Metric
 from facilitator.model.noun import noun
 from facilitator.model.record import Severity
 from facilitator.model.written import NOT_WRITTEN, Asked, Kebab, OneOf, StepNumber, Text, limits
@@ -57,42 +55,3 @@ class Relation:
     cases: Annotated[tuple[RelationCase, ...], limits(min_length=1)]
     decisions: Annotated[tuple[str, ...], NOT_WRITTEN] = ()
     """Ids of the questions that its conditions name, in order."""
-
-
-@noun
-class MetricName:
-    """One DORA metric: what the document calls it and what DORA calls it now."""
-
-    metric: Kebab
-    """Id; `rework-rate` beside the four of `Metric`."""
-    name: Text
-    now: Text
-    factor: Annotated[str, OneOf(("throughput", "instability"))]
-    definition: Text
-
-
-@noun
-class Bands:
-    """The performance levels that were published for one year."""
-
-    year: Annotated[int, limits(ge=2014, le=2100)]
-    levels: Mapping[Kebab, Mapping[Metric, Text]]
-    """Level to metric to the text of the table; empty where no levels were published."""
-    source: Annotated[str, limits(pattern="^[a-z0-9-]*$")] = ""
-    """Id into `Catalogue.sources`; empty where no levels were published."""
-    note: Text = ""
-    """What is to be known about this year's table."""
-
-
-@noun
-class Dora:
-    """What DORA published, as far as it stands beside a plan. No plan is ever graded with it."""
-
-    names: tuple[MetricName, ...]
-    bands: tuple[Bands, ...]
-    caveat: Text
-    """Where the tables were read, and where not."""
-    pitfalls: tuple[Text, ...]
-    """What DORA warns against when metrics are used."""
-    sources: tuple[Kebab, ...]
-    """Ids of the sources of names and pitfalls."""

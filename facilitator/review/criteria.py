@@ -10,7 +10,7 @@ from facilitator.document.reading import Reading
 from facilitator.model import Catalogue, Plan, Statement
 from facilitator.model.noun import noun
 from facilitator.model.phases import PhaseMatrix
-from facilitator.model.rules import Dora, Relation, Rule
+from facilitator.model.rules import Relation, Rule
 from facilitator.validation.report import Validation, passed_menus, validate
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ class Criteria:
     catalogue: Catalogue
     rules: tuple[Rule, ...]
     relations: tuple[Relation, ...]
-    dora: Dora
     phases: PhaseMatrix | None = None
     """What each delivery phase is usually built with; None where the content holds none."""
     documents: Callable[[Plan], Iterable[Statement]] = lambda _: ()
@@ -46,7 +45,6 @@ def judge(reading: Reading, criteria: Criteria, today: str) -> Validation:
         outdated=reading.review_because,
         statements=criteria.documents(reading.plan),
         relations=criteria.relations,
-        dora=criteria.dora,
         passed=passed_menus(reading.plan, criteria.catalogue),
         phases=criteria.phases,
     )

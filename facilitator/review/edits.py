@@ -196,7 +196,6 @@ def _computed(version: Version, criteria: Criteria, day: str) -> str:
         criteria.rules,
         day,
         relations=criteria.relations,
-        dora=criteria.dora,
         phases=criteria.phases,
     )
     return compose_validation(judged, plan)

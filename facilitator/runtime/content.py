@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from facilitator.model.rules import Dora, Relation, Rule
+from facilitator.model.rules import Relation, Rule
 from facilitator.model.techniques import Library
 from facilitator.runtime.lookups import version_settings
 from facilitator.session.state import Content
@@ -60,7 +60,7 @@ class ContentOnDemand(Content):
         Raises:
             ContentError: a file of content is wrong.
         """
-        _ = self.library, self.rules, self.relations, self.dora, self.phases, self.conformance
+        _ = self.library, self.rules, self.relations, self.phases, self.conformance
         _ = self.tools, self.not_versioned
 
     @cached_property
@@ -118,13 +118,6 @@ class ContentOnDemand(Content):
 
     def _holds(self, name: str) -> bool:
         return self.folder.joinpath(*name.split("/")).is_file()
-
-    @cached_property
-    def dora(self) -> Dora:
-        """DORA's words and published tables."""
-        from facilitator.storage.content import load_dora
-
-        return load_dora(self.folder)
 
 
 def _names(tools: Tools) -> Mapping[str, tuple[str, str]]:

@@ -8,7 +8,6 @@ from facilitator.content.source import PHASE_MATRIX
 from facilitator.review.criteria import Criteria
 from facilitator.storage.content import (
     load_catalogue,
-    load_dora,
     load_phases,
     load_relations,
     load_rules,
@@ -24,7 +23,6 @@ def load_criteria(folder: Traversable) -> Criteria:
         load_catalogue(folder),
         load_rules(folder),
         load_relations(folder),
-        load_dora(folder),
         # somebody's own content may have none
         load_phases(folder) if folder.joinpath(PHASE_MATRIX).is_file() else None,
     )

@@ -74,7 +74,6 @@ def validated(
         outdated=outdated,
         statements=facts,
         relations=content.relations,
-        dora=content.dora,
         phases=content.phases,
     )
 

@@ -80,16 +80,6 @@ def not_counted(state: State) -> str:
     return told if others else ""
 
 
-def next_of(state: State, kind: str, after: str = "") -> Point | None:
-    """Give the next point of a kind behind that of a question, the first again behind the last; None without any."""
-    order = list(state.catalogue.questions)
-    points = [p for p in open_points(state) if p.kind == kind and p.question in order]
-    points.sort(key=lambda point: order.index(point.question))
-    start = order.index(after) if after in order else -1
-    behind = (p for p in points if order.index(p.question) > start)
-    return next(behind, points[0] if points else None)
-
-
 @noun
 class ComingBack:
     """What somebody who comes back to a plan is told first."""

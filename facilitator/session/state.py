@@ -25,7 +25,7 @@ from facilitator.model import (
 )
 from facilitator.model.noun import noun
 from facilitator.model.phases import ConformanceRule, PhaseMatrix
-from facilitator.model.rules import Dora, Relation, Rule
+from facilitator.model.rules import Relation, Rule
 from facilitator.model.techniques import Library
 from facilitator.session.commands import Command
 from facilitator.session.derived import derived
@@ -90,7 +90,6 @@ class Content:
     library: Library
     rules: tuple[Rule, ...]
     relations: tuple[Relation, ...] = ()
-    dora: Dora | None = None
     tools: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Alias in lower case to (id, name)."""
     not_versioned: Mapping[str, str] = field(default_factory=dict)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from facilitator.content.source import (
     ALIGNMENT,
     CONFORMANCE,
-    DORA,
     MEASURES,
     METHODS,
     NAMES,
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from facilitator.model.context_words import ContextWords, MeasureWords, StandingWords
     from facilitator.model.phases import ConformanceRule, PhaseMatrix
     from facilitator.model.pipeline_words import PipelineWords
-    from facilitator.model.rules import Dora, Relation, Rule
+    from facilitator.model.rules import Relation, Rule
     from facilitator.model.techniques import Library
     from facilitator.model.tools import Tools
 
@@ -91,18 +90,6 @@ def load_relations(folder: Traversable) -> tuple[Relation, ...]:
         return relations(files)
 
     return compiled("alignment", read_files(folder, (ALIGNMENT,)), tuple[Relation, ...], build)
-
-
-def load_dora(folder: Traversable) -> Dora:
-    """Load what DORA published."""
-    from facilitator.model.rules import Dora
-
-    def build(files: Files) -> Dora:
-        from facilitator.content.rules import dora
-
-        return dora(files)
-
-    return compiled("dora", read_files(folder, (DORA,)), Dora, build)
 
 
 def load_tools(folder: Traversable) -> Tools:

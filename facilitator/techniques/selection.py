@@ -38,7 +38,6 @@ class Offer:
     purpose: str
     because: str
     """Why it fits here; empty when only the list of all methods shows it."""
-    prompts_count: int
     played: bool = False
     missing: str = ""
     """Why it cannot be asked now; empty when it can."""
@@ -80,7 +79,7 @@ def _fitting(context: RoundContext) -> Iterator[tuple[int, int, Offer]]:
         enough = strong or len(asks) >= ASKABLE
         strength, because = _reason(method, context, facts) if enough else (0, "")
         if because:
-            yield strength, strong, _offer(method, context, len(asks), because)
+            yield strength, strong, _offer(method, context, because)
 
 
 def list_all(context: RoundContext) -> tuple[Offer, ...]:
@@ -89,13 +88,10 @@ def list_all(context: RoundContext) -> tuple[Offer, ...]:
     families = context.library.families
     found = []
     for method in sorted(serving(context), key=lambda method: families.index(method.family)):
-        count = len(in_order(method, context))
-        because, missing = "", ""
-        if count:
-            _, because = _reason(method, context, facts)
+        if in_order(method, context):
+            found.append(_offer(method, context, _reason(method, context, facts)[1]))
         else:
-            missing = _missing(method, context)
-        found.append(_offer(method, context, count, because, missing))
+            found.append(_offer(method, context, "", _missing(method, context)))
     return tuple(found)
 
 
@@ -176,16 +172,13 @@ def askable(method: Method, context: RoundContext, earlier: int = 0) -> list[tup
     return found
 
 
-def _offer(
-    method: Method, context: RoundContext, count: int, because: str, missing: str = ""
-) -> Offer:
+def _offer(method: Method, context: RoundContext, because: str, missing: str = "") -> Offer:
     return Offer(
         method.id,
         method.name,
         method.family,
         method.purpose,
         because,
-        count,
         method.id in context.played,
         missing,
     )

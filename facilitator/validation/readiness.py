@@ -24,13 +24,9 @@ class MetricReadiness:
     metric: Metric
     target: str
     """Empty when none is stated."""
-    supports: tuple[LedgerRow, ...]
     holds_back: tuple[LedgerRow, ...]
     mixed: tuple[LedgerRow, ...]
-    neutral: int
     unknown: tuple[LedgerRow, ...]
-    undecided: tuple[str, ...]
-    """Ids of questions with effects that have no decision yet."""
 
 
 @noun
@@ -103,12 +99,9 @@ def _metric(metric: Metric, ledger: Ledger) -> MetricReadiness:
     return MetricReadiness(
         metric=metric,
         target=ledger.targets.get(metric, ""),
-        supports=moved(Effect.IMPROVES),
         holds_back=moved(Effect.WORSENS),
         mixed=moved(Effect.MIXED),
-        neutral=len(moved(Effect.NEUTRAL)),
         unknown=moved(Effect.UNKNOWN),
-        undecided=ledger.undecided,
     )
 
 

@@ -8,7 +8,7 @@ from facilitator.conditions import Facts
 from facilitator.model import Catalogue, Evidence, Plan, Statement, Status
 from facilitator.model.noun import noun
 from facilitator.model.phases import PhaseMatrix
-from facilitator.model.rules import Dora, Relation, Rule
+from facilitator.model.rules import Relation, Rule
 from facilitator.phases.cells import cells
 from facilitator.phases.standing import CellStanding
 from facilitator.phases.traces import TraceIndex
@@ -17,7 +17,7 @@ from facilitator.validation.completeness import Box, boxes, without_reason
 from facilitator.validation.ledger import Ledger, ledger
 from facilitator.validation.questions import open_questions
 from facilitator.validation.readiness import MetricReadiness, Missing, metrics, missing
-from facilitator.validation.tensions import Finding, FindingState, beside, findings
+from facilitator.validation.tensions import Finding, FindingState, findings
 from facilitator.validation.values import place, shown
 
 _CHECKED = (Status.VERIFIED, Status.NOT_VERSIONED, Status.CHOSEN)
@@ -41,9 +41,6 @@ class Validation:
     without_reason: tuple[str, ...] = ()
     """Decisions of which nobody said why; in the way of readiness only where they cost something."""
     needs_review: frozenset[str] = frozenset()
-    dora: Dora | None = None
-    notes: tuple[Rule, ...] = ()
-    """Rules that are shown whenever targets or published levels are."""
     phase: tuple[CellStanding, ...] = ()
     """What the delivery phase usually has, with the decisions that speak to it; no repository is looked at here."""
 
@@ -107,7 +104,6 @@ def validate(
     outdated: Collection[int] = (),
     statements: Iterable[Statement] = (),
     relations: Sequence[Relation] = (),
-    dora: Dora | None = None,
     passed: Set[str] | None = None,
     phases: PhaseMatrix | None = None,
 ) -> Validation:
@@ -125,7 +121,6 @@ def validate(
     )
     judged = boxes(facts, needs_review)
     book = ledger(facts)
-    notes = [*beside("dora-target", rules, facts), *beside("dora-band", rules, facts)]
     return Validation(
         facts=facts,
         today=today,
@@ -138,8 +133,6 @@ def validate(
         unverified=tuple(_unverified(plan)),
         without_reason=without_reason(facts),
         needs_review=frozenset(needs_review),
-        dora=dora,
-        notes=tuple(notes),
         phase=of_phase(phases, facts),
     )
 

@@ -77,12 +77,6 @@ def firing(rules: Iterable[Rule], facts: Facts) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if evaluate(rule.when, facts) is Truth.TRUE)
 
 
-def beside(block: str, rules: Iterable[Rule], facts: Facts) -> tuple[Rule, ...]:
-    """Give the rules that are shown whenever this block (`dora-band`, `dora-target`) is."""
-    always = [rule for rule in rules if rule.when.op == "always_when_rendering"]
-    return firing(always, replace(facts, rendering=block))
-
-
 def findings(
     rules: Iterable[Rule],
     facts: Facts,

@@ -74,13 +74,11 @@ CATALOGUE = Catalogue(
 NOTHING = Context()
 
 
-def record(
-    *decisions: Decision, passed: str = "", context: Context = NOTHING, rendering: str = ""
-) -> Facts:
+def record(*decisions: Decision, passed: str = "", context: Context = NOTHING) -> Facts:
     menus = (
         frozenset(q.category for q in QUESTIONS) if passed == "all" else frozenset(passed.split())
     )
-    return Facts({d.id: d for d in decisions}, context, menus, CATALOGUE, rendering)
+    return Facts({d.id: d for d in decisions}, context, menus, CATALOGUE)
 
 
 def chose(qid: str, *own: str) -> Decision:
@@ -249,12 +247,6 @@ def test_what_is_deployed_is_read_from_words(words: str, expected: tuple[str, ..
 )
 def test_what_runs_on_what_is_read_from_words(words: str, expected: str) -> None:
     assert ", ".join(map(told_of, known_in(words))) == expected.replace("-", " ")
-
-
-def test_rendering_is_never_unknown() -> None:
-    condition = Condition("always_when_rendering", "dora-band")
-    assert evaluate(condition, record()) is F
-    assert evaluate(condition, record(rendering="dora-band")) is T
 
 
 LEAF = {

@@ -33,7 +33,6 @@ class Holder:
             "{context: workload-kind, not_for: [batch]}",
             Condition("not_for", "workload-kind", ("batch",)),
         ),
-        ("{always_when_rendering: dora-band}", Condition("always_when_rendering", "dora-band")),
         ("{trait: [x, y], over: plan}", Condition("trait", "plan", ("x", "y"))),
         ("{effect: worsens, of: any}", Condition("effect", "any", ("worsens",))),
         ("{category: [deploy]}", Condition("category", values=("deploy",))),

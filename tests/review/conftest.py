@@ -132,7 +132,6 @@ def write(criteria: Criteria) -> Callable[..., bytes]:
                     criteria.rules,
                     TODAY,
                     relations=criteria.relations,
-                    dora=criteria.dora,
                 )
                 text = compose_validation(judged, plan)
             digests[number] = decisions_digest(plan, number, catalogue)

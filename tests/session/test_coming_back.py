@@ -11,7 +11,7 @@ from facilitator.document.read import read
 from facilitator.model import Evidence, Statement, Status
 from facilitator.session import events
 from facilitator.session.findings import validation
-from facilitator.session.open_points import coming_back, in_the_way, next_of, open_points
+from facilitator.session.open_points import coming_back, in_the_way, open_points
 from facilitator.session.play import begin, play
 from facilitator.session.saving import section
 from facilitator.session.state import State
@@ -114,16 +114,10 @@ def test_acceptances_that_have_expired_and_versions_of_long_ago_are_told(new: St
     assert coming_back(later).open == len(in_the_way(later)) > 0
 
 
-def test_missing_reasons_are_counted_listed_and_walked_through_in_order(new: State) -> None:
+def test_missing_reasons_are_counted_and_listed(new: State) -> None:
     state = at_menu()
     silent = validation(state).without_reason
     assert set(silent) == {p.question for p in open_points(state) if p.kind == "reason"}
-    walked = []
-    point = next_of(state, "reason")
-    while point is not None and point.question not in walked:
-        walked.append(point.question)
-        point = next_of(state, "reason", point.question)
-    assert walked == [id_ for id_ in state.catalogue.questions if id_ in silent]
     five = played(complete(Disk(), new), events.GoTo(5))
     owed = sum(point.kind == "reason" for point in validation(five).missing)
     count = len(validation(five).without_reason) - owed
@@ -132,10 +126,6 @@ def test_missing_reasons_are_counted_listed_and_walked_through_in_order(new: Sta
     plan = replace(five.plan, decisions={**five.plan.decisions, given.id: given})
     fewer = replace(five, file=five.file.show(replace(five.reading, plan=plan)))
     assert len(validation(fewer).without_reason) == count + owed - 1
-
-
-def test_without_decisions_there_is_no_reason_to_give(new: State) -> None:
-    assert next_of(new, "reason") is None
 
 
 def test_what_was_told_of_a_draft_is_told_no_more_once_it_is_written_or_dropped(

@@ -72,7 +72,7 @@ def plan_of(answers: Answers) -> Plan:
 def judged(plan: Plan) -> Validation:
     """The plan validated on a fixed day."""
     content = shipped_content()
-    return validate(plan, content.catalogue, content.rules, TODAY, dora=content.dora)
+    return validate(plan, content.catalogue, content.rules, TODAY)
 
 
 def _decision(question: Question, answer: DecisionAnswer) -> Decision:

@@ -102,7 +102,5 @@ def at_step_five() -> State:
 
 
 def _begun(plan: Plan, last: str) -> State:
-    content = replace(
-        shipped_content(), catalogue=_catalogue(last), rules=(), relations=(), dora=None
-    )
+    content = replace(shipped_content(), catalogue=_catalogue(last), rules=(), relations=())
     return begin(content, "2026-11-20", Reading(plan=plan))

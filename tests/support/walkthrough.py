@@ -17,7 +17,6 @@ from facilitator.session.state import Content, State, open_questions
 from facilitator.storage.content import (
     load_catalogue,
     load_conformance,
-    load_dora,
     load_library,
     load_phases,
     load_relations,
@@ -35,7 +34,6 @@ def shipped_content() -> Content:
         library=load_library(folder),
         rules=load_rules(folder),
         relations=load_relations(folder),
-        dora=load_dora(folder),
         phases=load_phases(folder),
         conformance=load_conformance(folder),
         tools={

@@ -74,7 +74,7 @@ def test_no_schema_changes_still_bring_two_voices() -> None:
     round_ = open_party(plans.setting(decisions, "database-migrations"))
     assert voices(round_) == ["Database owner", "Product manager"]
     rollback = open_party(plans.setting(decisions, "rollback"), ["database-owner"])
-    assert "removes a column" not in own(rollback)[0].text
+    assert not any("removes a column" in prompt.text for prompt in own(rollback))
 
 
 def test_a_round_opens_with_the_tension_and_whoever_is_at_home_in_it_puts_it() -> None:

@@ -9,7 +9,6 @@ from support import round_plans as plans
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import Effect, How, Impact, Insight, Metric, Question, Stated
 from facilitator.techniques.elicitation import open_elicitation
-from facilitator.techniques.party import open_party
 from facilitator.techniques.proposal import Proposal, propose, strike, take
 from facilitator.techniques.rounds import FieldChange, Reply, Round, answer, skip
 
@@ -253,20 +252,6 @@ def test_what_stands_on_record_already_is_not_recorded_twice() -> None:
     after = take(proposed(Reply("same", "insight")), DECISIONS)
     again = propose(replied(Reply("same", "insight")), replace(SETTING, decisions=after))
     assert again.lines == ()
-
-
-def test_a_clash_is_recorded_with_both_names() -> None:
-    round_ = open_party(SETTING, ["on-call", "database-owner"])
-    assert round_.prompts[-1].id == "clash"
-    round_ = replied(
-        *[None] * (len(round_.prompts) - 1),
-        Reply("until the green side starts", "insight"),
-        round_=round_,
-    )
-    insight = propose(round_, SETTING).lines[0].insight
-    assert insight == Insight(
-        "until the green side starts", "party", "On-call engineer, Database owner"
-    )
 
 
 def test_text_with_braces_and_markdown_is_recorded_as_typed() -> None:

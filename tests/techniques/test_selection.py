@@ -26,8 +26,7 @@ def test_up_to_five_are_offered_each_with_its_reason_and_a_round_behind_it(categ
         for offer in offers:
             assert offer.because
             assert "{" not in offer.because
-            asked = open_elicitation(setting, offer.method_id).prompts
-            assert len(asked) == offer.prompts_count >= 1
+            assert open_elicitation(setting, offer.method_id).prompts
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
@@ -103,7 +102,8 @@ def test_all_by_family_says_why_one_cannot_be_asked() -> None:
     families = [o.family for o in offers]
     assert families == sorted(families, key=plans.library().families.index)
     for offer in offers:
-        assert bool(offer.missing) == (offer.prompts_count == 0)
+        asked = open_elicitation(bare, offer.method_id).prompts
+        assert bool(offer.missing) == (not asked)
     empty = list_all(plans.setting({}, "branch-strategy", project_context=Context(), tensions=()))
     assert all(o.missing == "needs a decision; none is recorded here" for o in empty)
 

@@ -10,8 +10,8 @@ import pytest
 
 from facilitator.conditions import Facts
 from facilitator.model import Catalogue, Context, Decision, Kind, Plan, Standing, Stated
-from facilitator.model.rules import Dora, Relation, Rule
-from facilitator.storage.content import load_catalogue, load_dora, load_relations, load_rules
+from facilitator.model.rules import Relation, Rule
+from facilitator.storage.content import load_catalogue, load_relations, load_rules
 from facilitator.validation.report import validate
 from facilitator.values import read, show
 
@@ -32,11 +32,6 @@ def rules() -> tuple[Rule, ...]:
 @pytest.fixture(scope="session")
 def relations() -> tuple[Relation, ...]:
     return load_relations(STEPS)
-
-
-@pytest.fixture(scope="session")
-def dora() -> Dora:
-    return load_dora(STEPS)
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +70,7 @@ def record(
 ) -> Callable[..., Facts]:
     """A record from words (`delivery-phase`, `workload-kind` too), with all menus passed or none."""
 
-    def build(words: str, passed: bool = True, rendering: str = "") -> Facts:
+    def build(words: str, passed: bool = True) -> Facts:
         context = dict(
             w.split("=")
             for w in words.split()
@@ -84,7 +79,7 @@ def record(
         decisions = decide(" ".join(w for w in words.split() if w.partition("=")[0] not in context))
         menus = frozenset(catalogue.categories) if passed else frozenset()
         held = Context(context.get("delivery-phase", ""), context.get("workload-kind", ""))
-        return Facts(decisions, held, menus, catalogue, rendering)
+        return Facts(decisions, held, menus, catalogue)
 
     return build
 
@@ -118,12 +113,10 @@ def coherent(decide: Callable[[str], dict[str, Decision]]) -> Plan:
 
 
 @pytest.fixture
-def judge(catalogue, rules, relations, dora):
+def judge(catalogue, rules, relations):
     """Validate a plan today."""
 
     def run(plan: Plan, **named):
-        return validate(
-            plan, catalogue, rules, TODAY, **{"relations": relations, "dora": dora, **named}
-        )
+        return validate(plan, catalogue, rules, TODAY, **{"relations": relations, **named})
 
     return run

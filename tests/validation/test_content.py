@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from facilitator.content.source import ContentError
-from facilitator.model import METRICS, Condition
+from facilitator.model import Condition
 from facilitator.model.condition import questions_in
-from facilitator.storage.content import load_dora, load_relations, load_rules
+from facilitator.storage.content import load_relations, load_rules
 
 RULE = """\
 tensions:
@@ -77,22 +77,6 @@ def test_what_is_wrong_with_a_relation(tmp_path: Path) -> None:
         load_relations(tmp_path)
     (tmp_path / "alignment.yaml").write_text(RELATION)
     assert load_relations(tmp_path)[0].cases[0].values == ()
-
-
-def test_bands_stand_with_their_year_and_source_or_a_note(dora) -> None:
-    for bands in dora.bands:
-        assert bands.source or bands.note
-        assert bool(bands.levels) == bool(bands.source)
-        assert all(set(values) == set(METRICS) for values in bands.levels.values())
-    assert "elite" not in next(b for b in dora.bands if b.year == 2022).levels
-
-
-def test_a_wrong_metric_is_named(tmp_path: Path) -> None:
-    (tmp_path / "dora.yaml").write_text(
-        "names: []\nsources: []\ncaveat: c\npitfalls: []\nbands:\n- year: 2024\n  levels: {elite: {speed: fast}}\n"
-    )
-    with pytest.raises(ContentError, match=r"dora\.yaml:7: "):
-        load_dora(tmp_path)
 
 
 def test_questions_named_by_conditions_are_listed_once_in_order() -> None:

@@ -182,11 +182,13 @@ def test_a_question_waits_for_what_decides_whether_it_is_asked(judge) -> None:
     assert any("waits for Runner Infrastructure: Runner Type" in m.text for m in judged.missing)
 
 
-def test_readiness_per_metric_counts_every_recorded_direction(judge, coherent) -> None:
+def test_readiness_per_metric_names_every_row_that_is_no_gain(judge, coherent) -> None:
     judged = judge(coherent)
-    for metric in judged.metrics:
-        rows = len(metric.supports) + len(metric.holds_back) + len(metric.mixed) + metric.neutral
-        assert rows + len(metric.unknown) == len(judged.ledger.rows)
+    gains = (Effect.IMPROVES, Effect.NEUTRAL)
+    for one in judged.metrics:
+        told = (*one.holds_back, *one.mixed, *one.unknown)
+        meant = [row for row in judged.ledger.rows if row.effect(one.metric) not in gains]
+        assert [row for row in judged.ledger.rows if row in told] == meant
     canary = next(r for r in judged.ledger.rows if r.question == "deployment-pattern")
     assert canary.effect(Metric.LEAD_TIME) is Effect.WORSENS
 

@@ -9,10 +9,9 @@ import pytest
 
 from facilitator.conditions import Truth, evaluate
 from facilitator.model import Severity
-from facilitator.validation.tensions import beside, firing
+from facilitator.validation.tensions import firing
 
 TABLE = Path(__file__).with_name("tensions_table.txt")
-RENDERING = {"R-DO-006": "dora-band", "R-DO-007": "dora-target"}
 """The two rules that hang on what is rendered: they fire or they do not, and are never unknown."""
 
 HELD_ELSEWHERE = {"R-CA-010"}
@@ -41,18 +40,9 @@ def test_each_tension_fires_is_silent_and_is_unknown(rule_id: str, by_id, record
     assert evaluate(rule.when, record(row["unknown"], passed=False)) is Truth.UNKNOWN
 
 
-@pytest.mark.parametrize("rule_id", RENDERING)
-def test_what_hangs_on_rendering_fires_there_and_only_there(
-    rule_id: str, by_id, rules, record
-) -> None:
-    assert evaluate(by_id[rule_id].when, record("", rendering=RENDERING[rule_id])) is Truth.TRUE
-    assert evaluate(by_id[rule_id].when, record("")) is Truth.FALSE
-    assert [r.id for r in beside(RENDERING[rule_id], rules, record(""))] == [rule_id]
-
-
 def test_what_the_table_holds_is_shipped(rules) -> None:
-    assert set(ROWS) | set(RENDERING) <= {r.id for r in rules}
-    unheld = {r.id for r in rules} - set(ROWS) - set(RENDERING) - HELD_ELSEWHERE
+    assert set(ROWS) <= {r.id for r in rules}
+    unheld = {r.id for r in rules} - set(ROWS) - HELD_ELSEWHERE
     assert not unheld, "a tension needs a row in tensions_table.txt"
     assert {r.severity for r in rules} == set(Severity)
 
@@ -121,7 +111,7 @@ def test_an_empty_plan_fires_nothing_while_menus_are_open(rules, record) -> None
     now = record("", passed=False)
     assert firing(rules, now) == ()
     unknown = {r.id for r in rules if evaluate(r.when, now) is Truth.UNKNOWN}
-    assert unknown == {r.id for r in rules} - set(RENDERING)
+    assert unknown == {r.id for r in rules}
 
 
 def test_a_coherent_plan_fires_no_error(rules, coherent, catalogue) -> None:
@@ -150,7 +140,7 @@ def test_tensions_ask_and_never_advise(rules, relations) -> None:
         assert not ADVICE.search(relation.question), relation.id
 
 
-def test_every_id_resolves(rules, relations, dora, catalogue) -> None:
+def test_every_id_resolves(rules, relations, catalogue) -> None:
     conditions = [r.when for r in rules] + [c.agrees for r in relations for c in r.cases]
     while conditions:
         condition = conditions.pop()
@@ -158,10 +148,7 @@ def test_every_id_resolves(rules, relations, dora, catalogue) -> None:
         if condition.op in ("in", "not_in"):
             named = {v for v in condition.values if not v.endswith(".not-applicable")}
             assert named <= set(catalogue.options), condition
-        if not condition.children and condition.op not in ("context", "always_when_rendering"):
+        if not condition.children and condition.op != "context":
             assert condition.subject in catalogue.questions, condition
-    cited = [s for r in rules for s in r.sources] + [b.source for b in dora.bands if b.source]
-    assert set(cited) | set(dora.sources) <= set(catalogue.sources)
-    assert {n.metric for n in dora.names} == {
-        q.removeprefix("dora-target.") for q in catalogue.questions if q.startswith("dora-target.")
-    }
+    cited = [s for r in rules for s in r.sources]
+    assert set(cited) <= set(catalogue.sources)

@@ -41,9 +41,9 @@ HOSTILE = "\n## Mine\n---\n<!-- open\n```\n### Alignment Issues Addressed\n#### 
 
 
 @pytest.fixture(scope="module")
-def compose(catalogue, rules, relations, dora):
+def compose(catalogue, rules, relations):
     def run(plan: Plan) -> str:
-        judged = validate(plan, catalogue, rules, TODAY, relations=relations, dora=dora)
+        judged = validate(plan, catalogue, rules, TODAY, relations=relations)
         return compose_validation(judged, plan)
 
     return run
@@ -163,19 +163,14 @@ def test_hostile_words_form_nothing_of_the_document(compose, decide) -> None:
     ]
 
 
-def test_hostile_content_forms_nothing_of_the_document(catalogue, rules, relations, dora) -> None:
+def test_hostile_content_forms_nothing_of_the_document(catalogue, rules, relations) -> None:
     """What nobody checked: content of somebody's own, composed before it was looked at."""
     wild = "# ## `*|_<b>[x](y) **Accepted:** z"
 
     def composed(words: str) -> str:
-        bands = [replace(b, note=words, levels={words: {METRICS[0]: words}}) for b in dora.bands]
-        names = [replace(n, name=words, now=f"{words}!") for n in dora.names]
-        told = replace(
-            dora, caveat=words, pitfalls=(words,), bands=tuple(bands), names=tuple(names)
-        )
         asked = [replace(rule, title=words) for rule in rules]
         plan = Plan(decisions={"sast": Decision("sast", own="x")})
-        judged = validate(plan, catalogue, asked, TODAY, relations=relations, dora=told)
+        judged = validate(plan, catalogue, asked, TODAY, relations=relations)
         return compose_validation(judged, plan)
 
     def shape(text: str) -> list[tuple[str, int]]:
