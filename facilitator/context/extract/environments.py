@@ -121,12 +121,19 @@ class EnvironmentFinder:
         """Environments in a block, in order; `words` are its words in ASCII; `listed` is one of its `siblings`."""
         if block.kind == "head" and not listed:
             return []
-        if block.text.isascii() and self.first.isdisjoint(words):
+        if not self._named_in(block.text, words):
             return []
         spots = self.spots(block.text)
         if listed:
             return [EnvironmentMention(s.id, s.start, s.end, 2, s.start) for s in spots[:1]]
         return self._in_text(block, spots) if spots else []
+
+    def _named_in(self, text: str, words: list[str]) -> bool:
+        """Whether any word of a text can name an environment; `words` are its words in ASCII."""
+        if text.isascii():
+            return not self.first.isdisjoint(words)
+        every = _WORD.findall(text.lower())
+        return not self.first.isdisjoint(every) or bool(self.unspaced.search(text))
 
     def _in_text(self, block: Block, spots: list[Spot]) -> list[EnvironmentMention]:
         """Those of the words of a block that are environments, each with its strength."""
