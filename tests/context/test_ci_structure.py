@@ -73,7 +73,6 @@ def test_what_lies_elsewhere_is_said_as_not_read(
     "path",
     [
         ".teamcity/settings.kts",
-        "ci/pipeline.yml",
         ".harness/a.yaml",
         "codemagic.yaml",
         "bitrise.yml",
