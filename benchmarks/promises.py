@@ -520,6 +520,13 @@ PROMISES = (
     ),
     # --- network and programs
     Promise(
+        "an empty variable does not undo the user's offline",
+        "facilitator/versions/settings.py",
+        'if text or (text is not None and name == "backends"):',
+        "if text is not None:",
+        "tests/versions/test_version_settings.py::test_an_empty_variable_undoes_nothing_that_the_user_set",
+    ),
+    Promise(
         "offline opens no socket",
         "facilitator/versions/lookup.py",
         "        if self.settings.is_offline:",

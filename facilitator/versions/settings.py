@@ -68,7 +68,7 @@ class VersionSettings:
 def read_settings(
     table: Mapping[str, Any], environment: Mapping[str, str] | None = None
 ) -> VersionSettings:
-    """Build settings from a table and `FACILITATOR_VERSIONS_<KEY>`, which goes first.
+    """Build settings from a table and `FACILITATOR_VERSIONS_<KEY>`, which goes first; an empty one sets nothing.
 
     The first fault raises VersionSettingsError.
     """
@@ -79,7 +79,8 @@ def read_settings(
         )
     values = dict(table)
     for name in known:
-        if (text := (environment or {}).get(ENVIRONMENT + name.upper())) is not None:
+        text = (environment or {}).get(ENVIRONMENT + name.upper())
+        if text or (text is not None and name == "backends"):  # no engines: nobody is asked
             values[name] = _from_text(name, text)
     settings = VersionSettings(**{name: _checked(name, value) for name, value in values.items()})
     if settings.ca_file and not Path(settings.ca_file).is_file():
@@ -94,7 +95,6 @@ _FLAGS = {
     "0": False,
     "false": False,
     "no": False,
-    "": False,
 }
 
 

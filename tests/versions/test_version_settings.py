@@ -33,6 +33,31 @@ def test_the_environment_goes_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "own"),
+    [
+        ("offline", True),
+        ("search", False),
+        ("releases", False),
+        ("endoflife", False),
+        ("proxy", "http://proxy.example:8080"),
+        ("ca_file", __file__),
+        ("cache_dir", "/somewhere"),
+        ("deadline", 3.0),
+        ("timeout", 2),
+        ("max_results", 3),
+        ("max_age_days", 7),
+    ],
+)
+def test_an_empty_variable_undoes_nothing_that_the_user_set(key: str, own: Any) -> None:
+    got = read_settings({key: own}, {f"FACILITATOR_VERSIONS_{key.upper()}": ""})
+    assert getattr(got, key) == own
+
+
+def test_an_empty_list_of_engines_asks_nobody() -> None:
+    assert read_settings({}, {"FACILITATOR_VERSIONS_BACKENDS": ""}).is_offline
+
+
+@pytest.mark.parametrize(
     ("table", "words"),
     [
         ({"backends": ["auto"]}, "refused"),
