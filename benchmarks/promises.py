@@ -522,9 +522,16 @@ PROMISES = (
     Promise(
         "an empty variable does not undo the user's offline",
         "facilitator/versions/settings.py",
-        'if text or (text is not None and name == "backends"):',
-        "if text is not None:",
+        'if text or (text is not None and name == "backends")',
+        "if text is not None",
         "tests/versions/test_version_settings.py::test_an_empty_variable_undoes_nothing_that_the_user_set",
+    ),
+    Promise(
+        "HAProxy connects to no name server of the machine, in a rehearsal and as a check",
+        "facilitator/rehearsal/config.py",
+        'ASKS_NO_NAMES = "resolvers default\\n    nameserver none 127.0.0.1:9\\n"',
+        'ASKS_NO_NAMES = "# none\\n"',
+        "tests/exports/test_export_tools.py::test_haproxy_is_told_of_no_name_server_of_the_machine",
     ),
     Promise(
         "offline opens no socket",

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 BACKEND = "shop"
+ASKS_NO_NAMES = "resolvers default\n    nameserver none 127.0.0.1:9\n"
+"""HAProxy connects to the machine's name servers as it starts, unless a section of this name has others."""
 _HEAD = """\
-global
+{names}global
     nbthread 1
     maxconn 450
     stats socket {socket} mode 600 level admin
@@ -39,6 +41,7 @@ def balancer_text(
 ) -> str:
     """HAProxy with one backend; servers begin without a share. `checks`: their health is asked for."""
     text = _HEAD.format(
+        names=ASKS_NO_NAMES,
         socket=socket,
         traffic=traffic,
         metrics=metrics,

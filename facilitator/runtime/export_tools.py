@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from facilitator.exports.target import ExportFile
 from facilitator.patterns import regex
+from facilitator.rehearsal.config import ASKS_NO_NAMES
 from facilitator.runtime.tool_runs import (
     PREFIX,
     NotRunError,
@@ -137,8 +138,10 @@ _RUN = regex(
 )
 
 
-def _haproxy(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
-    yield from (("-c", "-f", str(place)) for place in places)
+def _haproxy(folder: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
+    names = folder / "names.cfg"
+    names.write_text(ASKS_NO_NAMES)
+    yield from (("-c", "-f", str(names), "-f", str(place)) for place in places)
 
 
 def _nginx(folder: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -77,15 +77,21 @@ def read_settings(
         raise VersionSettingsError(
             f"versions.{unknown[0]}: unknown key; expected one of {', '.join(sorted(known))}"
         )
-    values = dict(table)
-    for name in known:
-        text = (environment or {}).get(ENVIRONMENT + name.upper())
-        if text or (text is not None and name == "backends"):  # no engines: nobody is asked
-            values[name] = _from_text(name, text)
+    values = {**table, **_from_environment(environment or {}, known)}
     settings = VersionSettings(**{name: _checked(name, value) for name, value in values.items()})
     if settings.ca_file and not Path(settings.ca_file).is_file():
         raise VersionSettingsError(f"versions.ca_file: no such file: {settings.ca_file}")
     return settings
+
+
+def _from_environment(environment: Mapping[str, str], known: Iterable[str]) -> dict[str, Any]:
+    """What variables set; of the empty ones only that of the engines does: nobody is asked."""
+    said = {name: environment.get(ENVIRONMENT + name.upper()) for name in known}
+    return {
+        name: _from_text(name, text)
+        for name, text in said.items()
+        if text or (text is not None and name == "backends")
+    }
 
 
 _FLAGS = {

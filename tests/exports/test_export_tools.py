@@ -51,6 +51,13 @@ def test_a_tool_is_named_with_its_version_and_what_it_warns_of(programs: Path) -
     assert said() == (f"Checked by haproxy 3.1.4 {PLACED}, which warns: no timeouts.", False)
 
 
+def test_haproxy_is_told_of_no_name_server_of_the_machine(programs: Path, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    program(programs, "haproxy", f'[ "$1" = -v ] || cat "$3" > {told}')
+    said()
+    assert told.read_text().split() == ["resolvers", "default", "nameserver", "none", "127.0.0.1:9"]
+
+
 def test_a_tool_that_refuses_is_told_by_its_loudest_line(programs: Path) -> None:
     program(programs, "haproxy", 'echo "haproxy 3.1"; echo "[ALERT] $PWD/x: no such thing"; exit 1')
     assert said() == ("NOT VALID by haproxy 3.1: x: no such thing", True)

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from support.rehearsed import inputs
 
+from facilitator.rehearsal.config import balancer_text
 from facilitator.rehearsal.played import NotRun, Played
 from facilitator.rehearsal.scenarios import TRIALS
 from facilitator.runtime.rehearsal import rehearse
@@ -49,6 +50,18 @@ def test_a_bad_release_is_turned_back_and_gets_nothing_after_that() -> None:
     assert made.failed == made.failed_new > 0
     first = made.looks[0]
     assert (first.requests, float(first.share)) == (15, 0.05)  # exactly 5 % of 300
+
+
+@needs_haproxy
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_the_balancer_connects_to_no_name_server_of_the_machine(tmp_path: Path) -> None:
+    text = balancer_text({"old": 9, "new": 9}, 7, 8, "/x/s", checks=True, retry=False)
+    (tmp_path / "haproxy.cfg").write_text(text.replace("fd@7", "unix@a").replace("fd@8", "unix@b"))
+    traced = ["strace", "-f", "-e", "trace=connect", "haproxy", "-c", "-f", "haproxy.cfg"]
+    made = subprocess.run(traced, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "warning" not in (made.stdout + made.stderr).lower()
+    places = re.findall(r"sin6?_addr=[^,)]*|inet_pton[^)]*", made.stderr)
+    assert all("127.0.0.1" in place for place in places), places
 
 
 @needs_haproxy

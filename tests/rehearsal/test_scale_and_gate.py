@@ -154,7 +154,11 @@ def test_the_balancer_is_bound_by_inherited_sockets_alone_and_talks_to_loopback(
     assert [line.split()[1] for line in text.splitlines() if "bind " in line] == ["fd@7", "fd@8"]
     assert "stats socket /x/s mode 600" in text
     assert "timeout check 2s" in text  # a busy machine answers late, and is not down for that
-    assert all("127.0.0.1:" in line for line in text.splitlines() if line.startswith("    server "))
+    talks_to = [
+        line for line in text.splitlines() if line.strip().startswith(("server ", "nameserver "))
+    ]
+    assert all("127.0.0.1:" in line for line in talks_to)
+    assert "resolvers default\n    nameserver " in text  # or it connects to those of the machine
 
 
 def test_of_the_exported_rules_only_waiting_times_are_scaled() -> None:
