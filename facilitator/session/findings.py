@@ -10,7 +10,7 @@ from facilitator.session import events
 from facilitator.session.choosing import one_line, tidy
 from facilitator.session.derived import derived
 from facilitator.session.state import Refused, State, draft_plan
-from facilitator.validation.tensions import Finding, findings
+from facilitator.validation.tensions import Finding, findings, problem_of_term
 from facilitator.validation.values import looked_at
 
 if TYPE_CHECKING:
@@ -102,5 +102,7 @@ def _answer(state: State, finding: Finding, event: events.AnswerFinding) -> Find
         raise Refused(STILL_HOLDS)
     if text and event.kind == "accepted" and not (owner and until):
         raise Refused(WANTED)
+    if text and (problem := problem_of_term(until)):
+        raise Refused(problem)
     seen = looked_at(finding.subjects, state.facts)
     return FindingAnswer(event.rule, event.kind, text, owner, until, state.today, seen)

@@ -23,6 +23,7 @@ from facilitator.techniques.rounds import (
     step_back,
     typed_anything,
 )
+from facilitator.validation.tensions import problem_of_term
 
 
 def elicit(state: State, event: events.Elicit) -> State:
@@ -137,7 +138,7 @@ def _name(state: State, perspective: str) -> str:
 def answer_prompt(state: State, event: events.AnswerPrompt) -> State:
     """Answer the prompt; after the last one the answers become a proposal."""
     before = _open(state)
-    problem = _impossible(state, event.reply.change)
+    problem = _impossible(state, event.reply.change) or problem_of_term(event.reply.until)
     if problem:
         raise Refused(problem)
     try:

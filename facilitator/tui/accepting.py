@@ -8,7 +8,7 @@ from facilitator.model import FindingAnswer
 from facilitator.session import events
 from facilitator.session.findings import validation
 from facilitator.tui.host import Host
-from facilitator.validation.tensions import Finding
+from facilitator.validation.tensions import Finding, problem_of_term
 
 OWNER = "Who owns it? A person, a role or a team."
 UNTIL = (
@@ -49,22 +49,26 @@ async def _ask_three(
     )
     if reason is None or not reason.strip():
         return None
-    owner = await _ask_line(
-        host, "Owner (2 of 3)", before.owner or last.owner, about=OWNER, field=fields[1]
+    owner = await host.ask_text(
+        "Owner (2 of 3)",
+        before.owner or last.owner,
+        about=OWNER,
+        one_line=True,
+        field=fields[1],
+        selected=True,
     )
     if owner is None:
         return None
-    until = await _ask_line(
-        host, "Until (3 of 3)", before.until or last.until, about=UNTIL, field=fields[2]
+    until = await host.ask_text(
+        "Until (3 of 3)",
+        before.until or last.until,
+        about=UNTIL,
+        one_line=True,
+        field=fields[2],
+        selected=True,
+        problem=problem_of_term,
     )
     return None if until is None else (reason, owner, until)
-
-
-async def _ask_line(host: Host, title: str, offered: str, *, about: str, field: str) -> str | None:
-    """Ask for one line; typing replaces what is only offered."""
-    return await host.ask_text(
-        title, offered, about=about, one_line=True, field=field, selected=True
-    )
 
 
 def _names(found: Sequence[Finding]) -> str:

@@ -99,6 +99,7 @@ class AskingApp(App[int]):
         one_line: bool = False,
         field: str = "",
         selected: bool = False,
+        problem: Callable[[str], str] | None = None,
     ) -> str | None:
         """Ask for a text; None when it was left."""
         from facilitator.tui.dialogs.edit import Edit
@@ -112,6 +113,7 @@ class AskingApp(App[int]):
             one_line=one_line,
             selected=selected and not unsent,  # what was begun is gone on with
             remember=remember,
+            problem=problem,
         )
         typed = await self.open(edit)
         if typed is not None and remember is not None:

@@ -97,8 +97,9 @@ class Host(Protocol):
         one_line: bool = False,
         field: str = "",
         selected: bool = False,
+        problem: Callable[[str], str] | None = None,
     ) -> str | None:
-        """Ask for a text; None when it was left with Escape.
+        """Ask for a text; None when it was left with Escape. One that has a `problem` is not taken.
 
         What is typed is kept in the draft under the name `field`, and is there again the next time; without
         a name it belongs to no draft and Escape forgets it. Where it is `selected`, typing replaces it.

@@ -34,12 +34,13 @@ async def jump(host: Host) -> None:
         "Enter goes to the line. What is marked is done together; without a mark, the line itself."
     )
     acts = {"d": _defer, "f": _accept, "r": _give_reasons}
-    came_from, at = host.state, ""
+    came_from, at, said = host.state, "", ""
+    marked: Sequence[Point] = ()
     while points := open_points(host.state):
-        rows = [_row(n, point) for n, point in enumerate(points)]
+        rows = [_row(n, point, point in marked) for n, point in enumerate(points)]
         due = counted(len(in_the_way(host.state)), "point")
         title = f"Open: {due} in the way of readiness, {len(points)} in all"
-        told = f"{about}\n{not_counted(host.state)}".rstrip()
+        told = "\n".join(filter(None, (said or about, not_counted(host.state))))
         picked = await host.open(Marking(title, rows, told, KEYS, at=at))
         if picked is None:
             _return(host, came_from)
@@ -50,9 +51,8 @@ async def jump(host: Host) -> None:
         if not goes_anywhere(host.state):
             host.tell(CLOSED)
             return
-        if not await acts[picked.key](host, [points[int(id_)] for id_ in picked.ids]):
-            return
-        at = picked.cursor
+        at, marked = picked.cursor, [points[int(id_)] for id_ in picked.marked]
+        said = await acts[picked.key](host, [points[int(id_)] for id_ in picked.ids])
     host.tell("Nothing is open.")
 
 
@@ -79,17 +79,16 @@ KEYS = (
 )
 
 
-def _row(number: int, point: Point) -> Markable:
+def _row(number: int, point: Point, marked: bool) -> Markable:
     kind = KINDS[point.kind]
-    return Markable(str(number), joined(point.text, (f"  {kind}", QUIET)), kind)
+    return Markable(str(number), joined(point.text, (f"  {kind}", QUIET)), kind, marked)
 
 
-async def _defer(host: Host, points: Sequence[Point]) -> bool:
-    """Leave questions for later, all for one reason; step by step."""
+async def _defer(host: Host, points: Sequence[Point]) -> str:
+    """Leave questions for later, all for one reason; step by step. Gives what the list says next, as the others do."""
     wanted = [p for p in points if p.kind == "decision" and p.question not in host.state.decisions]
     if not wanted:
-        host.tell("None of these is a question that waits for an answer.")
-        return False
+        return "None of these is a question that waits for an answer."
     known = host.state.catalogue.questions
     names = " · ".join(known[point.question].title for point in wanted)
     reason = await host.ask_text(
@@ -98,46 +97,48 @@ async def _defer(host: Host, points: Sequence[Point]) -> bool:
         field="defer:several",
     )
     if not reason or not reason.strip():
-        return False
+        return "Not deferred."
     for step, those in groupby(wanted, lambda point: point.step):
         ids = tuple(dict.fromkeys(point.question for point in those))
         host.play(events.GoTo(step))
         host.keep(events.DeferAll(ids, reason), "defer:several")
         if host.state.refused:
-            return False
-    return True
+            break
+    return host.state.notice
 
 
-async def _accept(host: Host, points: Sequence[Point]) -> bool:
+async def _accept(host: Host, points: Sequence[Point]) -> str:
     """Accept findings with one reason, owner and date."""
     ids = [p.subject for p in points if KINDS[p.kind] == "finding"]
     if not ids:
-        host.tell("None of these is a finding.")
-        return False
+        return "None of these is a finding."
     if host.state.step != LAST:
         host.play(events.GoTo(LAST))
-    return not host.state.refused and await accept(host, ids)
+    accepted = not host.state.refused and await accept(host, ids)
+    return host.state.notice if accepted or host.state.refused else "Not accepted."
 
 
 LAST = 5
 """The step that answers findings."""
 
 
-async def _give_reasons(host: Host, points: Sequence[Point]) -> bool:
+async def _give_reasons(host: Host, points: Sequence[Point]) -> str:
     """Walk through what lacks a reason, one after the other; Escape goes back to the list."""
     wanted = [p for p in points if p.kind == "reason"]
     if len(points) == 1:  # none was marked: the walk goes on from this one
         silent = [p for p in open_points(host.state) if p.kind == "reason"]
         at = silent.index(points[0]) if points[0] in silent else 0
         wanted = silent[at:]
+    if not wanted:
+        return "None of these lacks a reason."
     for number, point in enumerate(wanted, 1):
         for move in way(host.state, point):
             host.play(move)
         if host.state.refused:
-            return False
+            return host.state.notice
         if not await _give_reason(host, point, f"{number} of {len(wanted)}"):
             break
-    return bool(wanted)
+    return ""
 
 
 async def _give_reason(host: Host, point: Point, at: str) -> bool:

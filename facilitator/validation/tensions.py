@@ -13,7 +13,7 @@ from facilitator.model.condition import rests_on
 from facilitator.model.noun import noun
 from facilitator.model.rules import Rule
 from facilitator.validation.values import changed
-from facilitator.values.calendar import last_day
+from facilitator.values.calendar import is_mistyped, last_day
 
 
 class FindingState(StrEnum):
@@ -130,6 +130,13 @@ def expired(until: str, today: str) -> bool:
     """Say whether a day, a month, a quarter or a year has passed; an event never does."""
     last = last_day(until)
     return last is not None and last < date.fromisoformat(today)
+
+
+def problem_of_term(until: str) -> str:
+    """Why this is no term: a date that cannot be read would never expire; empty for a date or an event."""
+    if not is_mistyped(until):
+        return ""
+    return f"“{until.strip()}” is not read as a date. 2027-03-01, 2027-03, 1 March 2027 and Q1 2027 are."
 
 
 def _holding(condition: Condition, facts: Facts) -> Iterator[Condition]:

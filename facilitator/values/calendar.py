@@ -67,6 +67,13 @@ def last_day(words: str) -> date | None:
         return None
 
 
+def is_mistyped(words: str) -> bool:
+    """Whether this is written like a day, a month or a quarter, and is none that is read."""
+    text = _END_OF.sub("", " ".join(words.split()).lower())
+    like = any(pattern.fullmatch(text) for pattern in (*_DATES, _LIKE_A_DATE))
+    return like and last_day(words) is None
+
+
 def _month(named: dict[str, str]) -> int:
     """The month that is named, the last of a quarter, or of the year."""
     if "quarter" in named:
@@ -94,6 +101,12 @@ _DATES = tuple(
             _YEAR,
         ),
     )
+)
+
+# a number of a release may have dots behind a year: only what ends in the year has them here
+_LIKE_A_DATE = regex(
+    r"[0-9]{4}[-/][0-9]{1,2}(?:[-/][0-9]{1,2})?|(?:[0-9]{1,2}[-/.])?[0-9]{1,2}[-/.][0-9]{4}"
+    r"|q[0-9]+[ /-]?[0-9]{4}|[0-9]{4}[ /-]?q[0-9]+"
 )
 
 

@@ -13,6 +13,7 @@ from facilitator.session.open_points import in_the_way, open_points, way
 from facilitator.session.places import Place
 from facilitator.session.play import play
 from facilitator.session.state import State
+from facilitator.techniques.rounds import RISK, Reply
 
 
 def test_step_5_and_the_overview_count_the_same_points(new: State) -> None:
@@ -58,6 +59,21 @@ def test_a_finding_that_holds_is_not_resolved_by_words(new: State) -> None:
     after, _ = play(accepted, events.AnswerFinding(tension.id, "resolved", "done"))
     assert (after.refused, after.notice) == (True, STILL_HOLDS)
     assert after.draft.findings == accepted.draft.findings, "what was accepted stays accepted"
+
+
+def test_a_term_that_is_a_mistyped_date_is_refused_wherever_one_is_given(new: State) -> None:
+    state = played(complete(Disk(), new), events.GoTo(5))
+    (one, two, *_) = [f.id for f in validation(state).open_findings if f.kind == "tension"]
+    risk = Reply("known", RISK, owner="us", until="2027-13")
+    in_a_round = played(at_menu(), events.Party())
+    for before, move in (
+        (state, events.AnswerFinding(one, "accepted", "known", "us", "2027-02-30")),
+        (state, events.AcceptAll((one, two), "known", "us", "Q5 2027")),
+        (in_a_round, events.AnswerPrompt(risk)),
+    ):
+        after, _ = play(before, move)
+        assert after.refused and "is not read as a date" in after.notice
+        assert after.drafts == before.drafts
 
 
 def test_a_reason_that_is_given_leaves_the_list() -> None:

@@ -154,6 +154,57 @@ def test_questions_are_deferred_together_from_the_page_open(tmp_path: Path) -> N
     drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
 
+def test_the_list_stays_where_its_keys_can_do_nothing_or_were_left(tmp_path: Path) -> None:
+    """A key for lines of another kind says so in the list; Escape in what a key asks goes back to the list."""
+    points = open_points(at_menu())
+    a_reason = next(n for n, p in enumerate(points) if p.kind == "reason")
+    a_tension = next(n for n, p in enumerate(points) if p.kind == "tension")
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("j")
+        await until(pilot, lambda: "in the way of readiness" in flat(app))
+        listed = app.screen
+        for at, key, told in (
+            (a_reason, "d", "None of these is a question that waits for an answer."),
+            (a_reason, "f", "None of these is a finding."),
+        ):
+            app.screen.query_one("#rows", Rows).look(str(at))
+            await pilot.press("space", key)
+            await until(pilot, lambda told=told: told in flat(app))
+            rows = app.screen.query_one("#rows", Rows)
+            assert app.screen is not listed and rows.cursor == str(at), "the same line"
+            assert "1 marked" in flat(app), "what was marked stays so"
+            await pilot.press("space")
+        app.screen.query_one("#rows", Rows).look(str(a_tension))
+        await pilot.press("f")
+        await until(pilot, lambda: "accepted, because" in flat(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "in the way of readiness" in flat(app))
+        assert "Not accepted." in flat(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "in the way of readiness" not in flat(app))
+        assert (app.state.place, app.state.step) == (Place.CATEGORY, 4), "where j was pressed"
+
+    drive(tmp_path, act, at=at_menu())
+
+
+def test_a_mistyped_date_is_told_at_its_field(tmp_path: Path) -> None:
+    state = played(at_menu(), events.GoTo(5))
+    one = next(f.id for f in validation(state).open_findings if f.kind == "tension")
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        app.screen.query_one("#findings Rows", Rows).look(f"finding:{one}")
+        await pilot.press("enter")
+        await until(pilot, lambda: "accepted, because (1 of 3)" in flat(app))
+        await pilot.press(*"so", "enter", *"Ada", "enter", *"2031-13", "enter")
+        await until(pilot, lambda: "“2031-13” is not read as a date" in flat(app))
+        await pilot.press("backspace", "2", "enter")
+        await until(pilot, lambda: one in app.state.draft.findings)
+        assert app.state.draft.findings[one].until == "2031-12"
+
+    drive(tmp_path, act, at=state)
+
+
 def test_missing_reasons_are_walked_through(tmp_path: Path) -> None:
     silent = [p.question for p in open_points(at_menu()) if p.kind == "reason"]
     assert len(silent) > 2

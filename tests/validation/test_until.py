@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.validation.tensions import expired
+from facilitator.validation.tensions import expired, problem_of_term
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,25 @@ def test_a_time_ends_after_its_last_day(until: str, last: str) -> None:
 )
 def test_an_event_never_ends_by_itself(until: str) -> None:
     assert not expired(until, "2099-12-31")
+
+
+@pytest.mark.parametrize(
+    "until",
+    [
+        *("2027-13", "2027-02-30", "2027-3-1", "31.03.2027", "3/31/2027", "03/2027", "2027/03/01"),
+        *("Q5 2027", "2027-Q0", "30 February 2027", "until 2027-13", "the end of 2027-00"),
+    ],
+)
+def test_what_is_written_like_a_date_and_cannot_be_read_as_one_is_named(until: str) -> None:
+    assert "is not read as a date" in problem_of_term(until)
+
+
+@pytest.mark.parametrize(
+    "until",
+    [
+        *("", "2027-03", "Q1 2027", "March 2027", "the next release", "release 2027.1.0"),
+        *("2027.1.0", "v1.2", "1.2.3", "Q1", "summer 2027", "after 2027-13", "the 3/4 mark"),
+    ],
+)
+def test_dates_events_and_releases_are_terms(until: str) -> None:
+    assert not problem_of_term(until)

@@ -48,6 +48,7 @@ class Edit(Dialog[str | None]):
         one_line: bool = False,
         selected: bool = False,
         remember: Callable[[str], None] | None = None,
+        problem: Callable[[str], str] | None = None,
     ) -> None:
         super().__init__(classes="one-line" if one_line else None)
         self._heading = joined((title, "bold"), ("\n" + about if about else "", QUIET))
@@ -57,6 +58,8 @@ class Edit(Dialog[str | None]):
         """Whether typing replaces the text."""
         self._remember = remember
         """Puts a text into the draft."""
+        self._problem = problem
+        """Why a text cannot be kept; empty where it can."""
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -101,9 +104,14 @@ class Edit(Dialog[str | None]):
 
     def action_keep(self) -> None:
         """End with the text."""
+        text = strip_unsafe(self.query_one(TextField).text)
+        if problem := self._problem(text) if self._problem else "":
+            told = joined(self._heading, (f"\n{problem}", "$text-error"))
+            self.query_one("#about", Static).update(told)
+            return
         if self._pause is not None:
             self._pause.stop()
-        self.dismiss(strip_unsafe(self.query_one(TextField).text))
+        self.dismiss(text)
 
     def action_leave(self) -> None:
         """End without; the typed text stays in the draft."""

@@ -188,6 +188,8 @@ class ValueForm(Dialog[bool]):
             return
         if event.taken:
             line.settle(taken=True)
+            if line.problem:
+                return  # what cannot be kept is not passed over
         lines = self._lines()  # with those that the value brought
         at = lines.index(line) + event.by
         if 0 <= at < len(lines):

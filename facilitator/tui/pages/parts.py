@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from facilitator.session.begun import typing_field
 from facilitator.session.state import State
 from facilitator.techniques.rounds import Prompt
@@ -26,7 +28,14 @@ class Parts:
         return self.host.state
 
     async def ask_text(
-        self, part: str, title: str, before: str, *, about: str = "", one_line: bool = False
+        self,
+        part: str,
+        title: str,
+        before: str,
+        *,
+        about: str = "",
+        one_line: bool = False,
+        problem: Callable[[str], str] | None = None,
     ) -> str:
         """Ask for one part in words, which are there again the next time when it is left open.
 
@@ -40,6 +49,7 @@ class Parts:
             one_line=one_line,
             selected=one_line,
             field=typing_field(self.prompt, part),
+            problem=problem,
         )
         if text is None:
             raise LeftOpenError

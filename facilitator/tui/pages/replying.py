@@ -24,6 +24,7 @@ from facilitator.tui.pages.changing import ask_change
 from facilitator.tui.pages.parts import LeftOpenError, Parts
 from facilitator.tui.pages.transcript import KIND_WORDS
 from facilitator.tui.wording import QUIET, STRONG, cut, joined
+from facilitator.validation.tensions import problem_of_term
 
 
 class Replying:
@@ -102,6 +103,7 @@ class Replying:
             reply.until,
             about=f"{about}\nA date, a release or an event. {stays if risk and owner else 'It may stay empty.'}",
             one_line=True,
+            problem=problem_of_term,
         )
         if risk and not (owner and until):
             self.parts.remark = "A risk needs an owner and a term: kept as an open question."
