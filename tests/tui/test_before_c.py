@@ -46,6 +46,20 @@ def test_a_secret_is_pointed_out_before_c_on_a_step_and_never_shown_in_the_remar
     drive(prepared(tmp_path), act)
 
 
+def test_what_goes_with_c_is_told_one_apart_from_the_other(tmp_path: Path) -> None:
+    """Each is a question and a field with a comma between: another sign stands between two of them."""
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        answer_all(app)
+        app.play(events.Typing("own:ci-cd-platform", "ours"))
+        app.play(events.Typing("own:branch-strategy", "trunk"))
+        app.play(events.Continue())
+        told = "gone with C: CI/CD platform, own words; Branch strategy, own words."
+        await until(pilot, lambda: told in flat(app))
+
+    drive(prepared(tmp_path), act)
+
+
 def test_a_secret_is_pointed_out_in_step_one(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         assert "like a secret" not in flat(app)

@@ -112,7 +112,7 @@ def _about(state: State, text: str) -> Iterator[tuple[str, str]]:
         yield f" {counted(open_, 'value')} open.", "$text-warning"
     typed = typed_not_kept(state)
     if typed and not state.draft.left:
-        names = ", ".join(typed)
+        names = "; ".join(typed)
         yield f"\nTyped or put aside, not recorded, and gone with C: {names}.", "$text-warning"
 
 
