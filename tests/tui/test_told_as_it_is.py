@@ -43,6 +43,19 @@ def test_nothing_is_called_absent_before_the_project_was_looked_at() -> None:
     assert "none of a known platform" not in told and "not stated" not in told
 
 
+def test_why_a_question_waits_is_not_offered_as_why_it_does_not_apply(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("n")
+        await until(pilot, lambda: "Why does it not apply?" in flat(app))
+        assert app.screen.query_one(TextField).text == ""
+        await pilot.press("escape", "d")
+        await until(pilot, lambda: "Why, or until when?" in flat(app))
+        assert app.screen.query_one(TextField).text == "after the load test"
+        await pilot.press("escape")
+
+    drive(tmp_path, act, events.Defer("pattern", "after the load test"), at=at_the_pattern())
+
+
 @pytest.mark.parametrize(
     ("known", "wanted"),
     [

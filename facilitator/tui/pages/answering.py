@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.model import Kind, Question
+from facilitator.model import Kind, Question, Standing
 from facilitator.session import events
 from facilitator.session.choosing import percent_problem
 from facilitator.tui.host import Host
@@ -34,9 +34,10 @@ async def set_aside(host: Host, question: Question, how: str) -> bool:
     before = host.state.draft.decisions.get(question.id)
     field = f"{how}:{question.id}"
     defer = how == "defer"
+    standing = Standing.DEFERRED if defer else Standing.NOT_APPLICABLE
     reason = await host.ask_text(
         f"{question.title}: {how}",
-        before.reason if before else "",
+        before.reason if before and before.standing is standing else "",
         about="Why, or until when?" if defer else "Why does it not apply?",
         field=field,
     )
