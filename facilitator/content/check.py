@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from facilitator.content import context_words, phases, rules, techniques, tools
+from facilitator.content import context_words, phases, products, rules, techniques, tools
 from facilitator.content.catalogue import Compiled, attempt
 from facilitator.content.complete import completeness
 from facilitator.content.references import Known, references
@@ -58,6 +58,8 @@ def check(files: Files) -> tuple[str, ...]:
     known = _known(made, files)
     for document in made.documents.values():
         faults.extend(references(document, known))
+    written = [one for name, one in made.documents.items() if name.startswith(CROSSINGS)]
+    faults.extend(products.unsourced(written, products.names(files)))
     faults.extend(_advice(files))
     return tuple(sorted(dict.fromkeys(faults), key=_place))
 

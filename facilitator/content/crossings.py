@@ -37,6 +37,8 @@ class _Written:
     sums: Mapping[Kebab, Text] = field(default_factory=dict)
     """Computed amounts, by the name they have in `{sum.NAME}`."""
     becomes: Annotated[str, OneOf(("insight", "accepted-risk", "open-question"))] = "open-question"
+    sources: tuple[Kebab, ...] = ()
+    """Ids of sources.yaml for what its own words say of a product; nothing shows them, so they are not compiled."""
 
 
 @noun

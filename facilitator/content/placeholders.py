@@ -34,6 +34,11 @@ def placeholders(text: str) -> list[str]:
     return _NAMES.findall(text)
 
 
+def without(text: str) -> str:
+    """The text's own words."""
+    return _NAMES.sub("", text)
+
+
 def fact_of(placeholder: str, facts: Mapping[str, FactKind]) -> str:
     """The first fact that fills a placeholder; empty when none does."""
     return next((id_ for id_, fact in facts.items() if placeholder in fact.fills), "")

@@ -6,8 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from facilitator.content.check import check
 from facilitator.content.source import ContentError
 from facilitator.storage.content import check_folder, load_catalogue
+from facilitator.storage.steps_folder import (
+    catalogue_files,
+    further_files,
+    read_files,
+    steps_folder,
+)
 
 STEP = """---
 number: {n}
@@ -345,6 +352,40 @@ def test_references_of_further_parts_are_followed(folder):
         "tensions.yaml:6: expected the id of an option of way-4, found 'way-4.up'",
         "tensions.yaml:9: expected an id of sources.yaml, found 'atlas'",
     )
+
+
+CROSSING = """crossings:
+- id: a-crossing
+  at: [ci-cd-platform]
+  voices: [sre]
+  when: {decision: ci-cd-platform, answered: true}
+  text: QUESTION
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "more", "faults"),
+    [
+        ("What does {plan.sast} see, and what {reason.sast}?", "", ()),
+        ("Jenkinsfiles, renovated, and {plan.sast}?", "", ()),
+        ("GitHub waits, and {plan.sast}?", "", ("expected sources, as its words name GitHub",)),
+        ("The CDK asks {plan.sast}.", "", ("expected sources, as its words name CDK",)),
+        ("A Lambda and {plan.sast}?", "", ("expected sources, as its words name Lambda",)),
+        ("GitHub waits, and {plan.sast}?", "sources: [gh-protected]", ()),
+        (
+            "GitHub waits, and {plan.sast}?",
+            "sources: [nowhere]",
+            ("expected an id of sources.yaml, found 'nowhere'",),
+        ),
+    ],
+)
+def test_a_crossing_that_says_what_a_product_does_has_a_source(question, more, faults):
+    folder = steps_folder()
+    shipped = read_files(folder, [*catalogue_files(folder), *further_files(folder)])
+    file = "crossings/own.yaml"
+    text = CROSSING.replace("QUESTION", question)
+    told = check({**shipped, file: f"{text}  {more}\n".encode()})
+    assert [fault.split(": ", 1)[1] for fault in told if fault.startswith(file)] == list(faults)
 
 
 def test_a_wrong_catalogue_is_not_loaded_and_names_every_fault(folder):
