@@ -115,16 +115,19 @@ def manifest(
         )
         told = tuple(_of_service(block, service, others) for block in blocks)
         sections.append((section.id, section.label, told))
-    return Manifest(project, service, services, tuple(_header(facts)), tuple(sections))
+    header = tuple(_header(facts, one_of_several=bool(others)))
+    return Manifest(project, service, services, header, tuple(sections))
 
 
-def _header(facts: Facts) -> Iterator[ManifestEntry]:
+def _header(facts: Facts, *, one_of_several: bool) -> Iterator[ManifestEntry]:
     """What step 1 recorded; what it always asks is open where it was passed."""
     context = facts.context
     found = {fact.field: "; ".join(context.values(fact.field)) for fact in context.facts}
     found |= {PHASE: context.delivery_phase, WORKLOAD: context.workload}
     for name in dict.fromkeys((PHASE, WORKLOAD, *FACT_FIELDS[:3], *found)):
         label = name.replace("-", " ").capitalize().replace("Iac", "IaC")
+        if name == WORKLOAD and one_of_several:
+            label += " of the project as a whole"
         text = found.get(name, "")
         entry = ManifestEntry(name, label, text)
         yield entry if text else _left(entry, f"{label}: which", f"{name}, step 1")
