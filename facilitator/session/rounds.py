@@ -62,7 +62,7 @@ def party(state: State, event: events.Party) -> State:
         round_ = open_party(context, event.perspectives, earlier)
     except KeyError as missing:
         raise Refused(f"There is no perspective {missing}.") from None
-    return _begin(state, round_, NOTHING_MORE if earlier else NOTHING_YET)
+    return _begin(state, round_, NOTHING_MORE if earlier or context.decided else NOTHING_YET)
 
 
 NOTHING_YET = "Nobody has a question here before something is decided."

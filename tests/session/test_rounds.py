@@ -152,6 +152,13 @@ def test_a_walk_asks_what_the_record_does_not_answer_and_shows_what_it_does() ->
     assert (left.place, left.drafts) == (Place.STEP, {**told.drafts, 4: told.draft})
 
 
+def test_who_is_named_and_has_no_question_is_not_told_to_decide_first() -> None:
+    state = at_menu(category="database-migrations")
+    assert round_context(state).decided
+    refused, _ = play(state, events.Party(("platform",)))
+    assert (refused.refused, refused.notice) == (True, NOTHING_MORE)
+
+
 def test_a_later_round_of_the_same_kind_quotes_other_things() -> None:
     state = at_menu()
     first = played(state, events.Party())
