@@ -672,6 +672,13 @@ PROMISES = (
         "tests/cli/test_upgrade.py::test_words_in_what_is_computed_are_never_dropped",
     ),
     Promise(
+        "what somebody puts into At a Glance stays",
+        "facilitator/document/glance.py",
+        "        if not ours and block.strip():",
+        "        if not ours and not block.strip():",
+        "tests/session/test_at_a_glance.py::test_what_somebody_put_between_is_kept",
+    ),
+    Promise(
         "variables for developers of Textual write and run nothing",
         "facilitator/cli/session.py",
         "            del os.environ[name]",

@@ -7,7 +7,8 @@ sign-offs are in the new text, that text is read, summarised, and the summary pu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from facilitator.document import fingerprint
 from facilitator.document.blocks import block_tokens
@@ -19,10 +20,14 @@ from facilitator.document.sections import Outline, Section, outline
 from facilitator.document.yaml_tree import LINE_END
 from facilitator.model.noun import noun
 from facilitator.patterns import regex
-from facilitator.validation.markdown import GLANCE
+from facilitator.validation.markdown import GLANCE, OPEN_LABEL, RISKS_LABEL, WAY_BACK_LABEL
 
 _OURS = regex(r"\*\*.*\*\* · computed \d{4}-\d\d-\d\d")
 _THEIRS = regex(r"^#{3,6}[ \t]", re.MULTILINE)
+_LABEL = regex(rf"\*\*(?:{OPEN_LABEL}|{RISKS_LABEL}|{WAY_BACK_LABEL}):\*\*.*")
+_LEGEND = regex(r"▲ improves · .*")
+_ITEM = regex(r"(?:\d+\.|[-*]) .*")
+_ROW = regex(r"\|.*\|")
 
 
 @noun
@@ -79,7 +84,37 @@ def _replaced(text: str, mine: Section, section: str, eol: str) -> str:
     body = len(old.rstrip(" \t\r\n"))
     end = LINE_END.search(old, body)
     kept = end.end() if end else len(old)
-    return text[: mine.start] + section.replace("\n", eol) + text[mine.start + kept :]
+    others = "".join(f"\n{block}\n" for block in _others(old))
+    new = (section + others).replace("\n", eol)
+    return text[: mine.start] + new + text[mine.start + kept :]
+
+
+def _others(old: str) -> Iterator[str]:
+    """What somebody put between the computed lines: each run of lines as it stands, LF."""
+    lines = LINE_END.split(old)
+    computed = _computed(lines)
+    for ours, run in groupby(enumerate(lines), key=lambda numbered: numbered[0] in computed):
+        block = "\n".join(line for _, line in run).strip("\n")
+        if not ours and block.strip():
+            yield block
+
+
+def _computed(lines: Sequence[str]) -> set[int]:
+    """The numbers of the lines that are of the shapes that are computed here, in the blocks where they stand."""
+    shapes = {"paragraph": (_OURS, _LABEL, _LEGEND), "table": (_ROW,)}
+    tokens, _ = block_tokens("\n".join(lines))
+    found = {0}
+    labelled = False
+    for token in tokens:
+        if token.level or token.map is None:
+            continue
+        kind = token.type.removesuffix("_open")
+        of_list = (_ITEM,) if labelled and kind in ("ordered_list", "bullet_list") else ()
+        span = range(*token.map)
+        ours = {n for n in span if any(s.fullmatch(lines[n]) for s in shapes.get(kind, of_list))}
+        found |= ours
+        labelled = kind == "paragraph" and any(_LABEL.fullmatch(lines[n]) for n in ours)
+    return found
 
 
 def _inserted(text: str, found: Outline, section: str, order: Sequence[str], eol: str) -> str:

@@ -23,6 +23,9 @@ from facilitator.text import counted
 from facilitator.validation.answers import HEADING
 from facilitator.validation.markdown import (
     GLANCE,
+    OPEN_LABEL,
+    RISKS_LABEL,
+    WAY_BACK_LABEL,
     anchor,
     dense,
     inline,
@@ -33,7 +36,7 @@ from facilitator.validation.markdown import (
 from facilitator.validation.questions import accepted_risks, insights, question_id
 from facilitator.validation.readiness import Missing
 from facilitator.validation.report import Validation
-from facilitator.validation.way_back import SHOWN, TITLE, way_back
+from facilitator.validation.way_back import SHOWN, way_back
 
 IN_PROGRESS, OPEN_POINTS, READY = "in-progress", "open-points", "ready"
 """What the front matter says of a plan."""
@@ -81,11 +84,11 @@ def compose_glance(validation: Validation, plan: Plan, signed: str = NOT_SIGNED)
     )
     lines = [f"## {GLANCE}", "", f"**{' · '.join(stated)}** · computed {validation.today}"]
     if points:
-        lines += ["", "**Open:**", *([] if is_page(plan.context) else [""])]
+        lines += ["", f"**{OPEN_LABEL}:**", *([] if is_page(plan.context) else [""])]
         lines += [f"{n}. {told}" for n, told in enumerate(_points(points, validation, plan), 1)]
     accepted = list(_accepted(validation, plan))
     if accepted:
-        lines += ["", "**Accepted risks:**", "", *accepted]
+        lines += ["", f"**{RISKS_LABEL}:**", "", *accepted]
     lines += [*_back(validation), *_table(validation, plan)]
     return dense("\n".join(lines) + "\n", plan.context)
 
@@ -94,9 +97,12 @@ def _back(validation: Validation) -> Iterator[str]:
     """Compose what is asked for at night; on one page in one line."""
     lines = list(way_back(validation))
     if lines and is_page(validation.facts.context):
-        yield from ("", f"**{TITLE}:** {' · '.join(line.removeprefix('- ') for line in lines)}")
+        yield from (
+            "",
+            f"**{WAY_BACK_LABEL}:** {' · '.join(line.removeprefix('- ') for line in lines)}",
+        )
     elif lines:
-        yield from ("", f"**{TITLE}:**", "", *lines)
+        yield from ("", f"**{WAY_BACK_LABEL}:**", "", *lines)
 
 
 def _table(validation: Validation, plan: Plan) -> Iterator[str]:

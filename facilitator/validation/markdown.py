@@ -15,6 +15,8 @@ _LEADING = regex(r"^(?=[-+=:>])|^(\d+)(?=[.)])")
 NOT_STATED = "_not stated_"
 GLANCE = "At a Glance"
 """Heading of the section that sums up the document."""
+OPEN_LABEL, RISKS_LABEL, WAY_BACK_LABEL = "Open", "Accepted risks", "When a release goes wrong"
+"""What stands in bold over its parts."""
 VALIDATION = (
     "Architecture Alignment",
     "Infrastructure Alignment",

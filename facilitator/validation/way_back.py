@@ -12,8 +12,6 @@ from facilitator.model import How, Standing
 from facilitator.validation.markdown import inline
 from facilitator.validation.report import Validation
 
-TITLE = "When a release goes wrong"
-
 _LIMITS = "Limits"
 _CODE = "`{}`"
 _LINES: Mapping[str, Mapping[str, str]] = {

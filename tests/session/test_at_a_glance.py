@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from support import plan_strategies as plans
 
 from facilitator.document.asked import asked
-from facilitator.document.glance import is_glance
+from facilitator.document.glance import _others, is_glance
 from facilitator.document.operation import SaveSection
 from facilitator.document.read import read
 from facilitator.document.signed import resigned, signed_by
@@ -200,3 +200,49 @@ def test_nothing_is_asked_of_a_step_that_is_not_written_but_the_step(save) -> No
     text = glance(save(None, replace(PLAN, context=production, decisions={}), 1))
     open_ = re.findall(r"^\d+\. (.*)$", text, re.M)
     assert open_ == ["Step 2 is not complete", "Step 3 is not complete", "Step 4 is not complete"]
+
+
+OTHERS = {
+    "a paragraph": (r"\*\*Open:\*\*\n\n", "Ask the harbour office first.\n\n"),
+    "a line below one": (r"\*\*Open:\*\*\n", "Ask the harbour office first.\n"),
+    "a line in a list": (r"\n1\. .*\n", "Ask the harbour office first.\n"),
+    "a list": ("## At a Glance\n\n", "- Ask the harbour office first.\n- And the pilots.\n\n"),
+    "a line below the table": (r"\n\| \[Multi-Region\].*\n", "Ask the harbour office first.\n"),
+    "code": (r"\*\*Open:\*\*\n\n", "```sh\nask --office\n\n\nask --pilots\n```\n\n"),
+    "a link of theirs": ("## At a Glance\n\n", "[office]: https://harbour.example\n\n"),
+}
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+@pytest.mark.parametrize("kind", OTHERS)
+def test_what_somebody_put_between_is_kept(save, whole: bytes, kind: str, eol: str) -> None:
+    where, words = OTHERS[kind]
+    text = whole.decode()
+    found = re.search(where, text)
+    assert found is not None
+    place = found.end()
+    edited = (text[:place] + words + text[place:]).replace("\n", eol).encode()
+    once = save(edited, PLAN, 4)
+    said = glance(once)
+    assert words.strip() in said and said.count("computed 20") == 1
+    assert sum(line.startswith("| [") for line in said.splitlines()) == len(CATALOGUE.categories)
+    assert glance(save(once, PLAN, 4)) == said
+
+
+def test_nothing_computed_is_taken_for_somebodys_words(save, root: Path) -> None:
+    example = (root / "docs/example/pipeline.md").read_bytes()
+    found = next(s for s in read(example, CATALOGUE).sections if is_glance(s))
+    assert list(_others(found.text)) == []
+
+
+@pytest.mark.parametrize("phase", ["poc", "mvp", "staging", "production"])
+def test_nothing_computed_is_left_behind(save, phase: str) -> None:
+    risk = Insight(text="Two shapes meet", kind="accepted-risk", owner="the team")
+    first = next(iter(PLAN.decisions))
+    told = replace(PLAN.decisions[first], insights=(risk,))
+    context = replace(PLAN.context, delivery_phase=phase)
+    plan = replace(PLAN, context=context, decisions={**PLAN.decisions, first: told})
+    data = None
+    for step in (1, 2, 3, 4, 5, 2):
+        data = save(data, plan, step)
+        assert list(_others(glance(data))) == []

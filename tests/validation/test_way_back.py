@@ -6,8 +6,9 @@ import pytest
 
 from facilitator.model import Context, Decision, How, Plan, Standing, Stated
 from facilitator.validation.glance import compose_glance
+from facilitator.validation.markdown import WAY_BACK_LABEL
 from facilitator.validation.report import Validation, validate
-from facilitator.validation.way_back import _LINES, TITLE, way_back
+from facilitator.validation.way_back import _LINES, way_back
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,9 @@ def test_where_no_value_is_stated_there_is_no_box(judge) -> None:
     for decisions in ((), choices, (open_, aside)):
         judged = judge(*decisions)
         assert not list(way_back(judged))
-        assert TITLE not in compose_glance(judged, Plan(decisions={d.id: d for d in decisions}))
+        assert WAY_BACK_LABEL not in compose_glance(
+            judged, Plan(decisions={d.id: d for d in decisions})
+        )
 
 
 def test_what_a_tension_computes_of_a_limit_stands_beside_it(judge) -> None:
