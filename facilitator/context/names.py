@@ -16,7 +16,7 @@ _MOST = 200_000
 """Bytes read of a file."""
 _LONGEST = 80
 """Characters of a name."""
-_TITLE = regex(r"#[ \t]{1,20}([^\[\]<>!`#]{1,200}?)[ \t]{0,20}#{0,20}")
+_MARKUP = frozenset("[]<>!`#")
 _SECTION = regex(r"[ \t]*\[([^\]]*)\].*")
 _NAME = regex(r"[ \t]{0,20}name[ \t]{0,20}=[ \t]{0,20}(.*)", 2)  # in any case
 
@@ -38,8 +38,9 @@ def _of_readme(text: str, file: str) -> Iterator[tuple[str, str]]:
     """The title, where it is words alone; none below the first heading."""
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("# "):
-            match = _TITLE.fullmatch(line)
-            yield from [(match[1], f"{file}:{number}")] if match else []
+            title = line[2:].strip().rstrip("#").strip()
+            if title and _MARKUP.isdisjoint(title):
+                yield title, f"{file}:{number}"
             return
 
 

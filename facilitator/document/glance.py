@@ -26,7 +26,7 @@ _OURS = regex(r"\*\*.*\*\* · computed \d{4}-\d\d-\d\d")
 _THEIRS = regex(r"^#{3,6}[ \t]", re.MULTILINE)
 _LABEL = regex(rf"\*\*(?:{OPEN_LABEL}|{RISKS_LABEL}|{WAY_BACK_LABEL}):\*\*.*")
 _LEGEND = regex(r"▲ improves · .*")
-_ITEM = regex(r"(?:\d+\.|[-*]) .*")
+_ITEM = regex(r"(?:\d{1,9}\.|[-*]) .*")
 _ROW = regex(r"\|.*\|")
 
 

@@ -83,7 +83,7 @@ _EVERY = {
     "yearly": "1 year", "annually": "1 year",
 }  # fmt: skip
 _MOST = r"(?:at (?:the )?most|up to|(?:no|not) more than|max(?:imum|\.)?)"
-_AT_MOST = re.compile(rf"^{_MOST}\s+|\s+{_MOST}$", re.IGNORECASE)
+_AT_MOST = re.compile(rf"^{_MOST}\s{{1,20}}|\s{{1,20}}{_MOST}$", re.IGNORECASE)
 _REPEATED = re.compile(r"^(?:every|each|once (?:every|per|an?))\s+(?=[0-9a-z])", re.IGNORECASE)
 """What people put before a limit or an interval, and what says no more than the span itself."""
 

@@ -28,7 +28,8 @@ _COMPARISONS = {
 }  # fmt: skip
 _SIGNS = r">=|<=|≥|≤|>|<|\babove\b|\bmore than\b|\bbelow\b|\bless than\b"
 _WORDS = "|".join(rf"\b{word}\b" for word in _COMPARISONS if word.isascii() and word[0].isalpha())
-_HEADS = tuple(regex(rf"(.{{0,200}}?)({signs})(.{{1,200}})", re.I) for signs in (_SIGNS, _WORDS))
+_BY_SIGN = regex(rf"(.{{0,200}}?)({_SIGNS})(.{{1,200}})", re.I)
+_BY_WORD = regex(rf"(.{{0,200}}?)({_WORDS})(.{{1,200}})", re.I)
 """Signs first: “over 5 min” in front of one is a window, and “over 500 ms” without one a comparison."""
 _OVER = regex(r"(.{1,100}?)\s(?:over|within|in|for)\s(.{1,60})", re.I)
 _SAMPLE = regex(r"at least ([0-9]{1,9})(?: ([A-Za-z][A-Za-z -]{0,30}))?", re.I)
@@ -80,7 +81,7 @@ def read_threshold(words: str) -> Threshold:
 
 def _compares(words: str) -> tuple[str, str, str]:
     """Part words into a metric, a comparison and what follows it."""
-    head = next(filter(None, (pattern.fullmatch(words) for pattern in _HEADS)), None)
+    head = _BY_SIGN.fullmatch(words) or _BY_WORD.fullmatch(words)
     if head is None:
         raise RefusedError(f"expected a metric, a comparison and a value, such as “{EXAMPLE}”")
     metric, comparison, rest = head.groups()

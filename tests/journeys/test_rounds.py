@@ -256,7 +256,7 @@ def test_keys_typed_ahead_of_the_screen_all_count(project: Path, tmp_path: Path)
         row = re.search(r"(\d) Rationale", terminal.wait_for("What changes?", "Rationale"))
         assert row is not None
         risk = [
-            "\x1b[Z",  # the second question proposes an open question
+            "\t",  # the second question proposes an insight
             *"two at once",
             "enter",
             *"harbour team",

@@ -325,6 +325,9 @@ def test_the_trash_is_emptied_at_a_start(begun: Desk) -> None:
     trash = (begun.settings.state_dir or Path()) / "trash"
     trash.mkdir()
     old = trash / f"20240101-{'0' * 16}-1.journal"
-    old.write_bytes(b"x")
+    latest = [trash / f"20240301-{'0' * 16}-{n}.journal" for n in range(2, 12)]
+    for discarded in (old, *latest):
+        discarded.write_bytes(b"x")
     begun.again()
+    assert all(discarded.exists() for discarded in latest)
     assert not old.exists()

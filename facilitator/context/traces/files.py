@@ -33,14 +33,14 @@ _BY_PATH = (
         "rollback",
         r"(.*/)?(scripts?|bin|ops|ci|\.ci|deploy\w*|tools)/[\w-]*rollback[\w-]*\.py",
     ),
-    ("script", "deploy", r"(.*/)?[\w-]*(deploy|release)[\w-]*\.(sh|ps1)"),
+    ("script", "deploy", r"(.*/)?[\w-]{0,80}(deploy|release)[\w-]{0,80}\.(sh|ps1)"),
     ("script", "other", r"(.*/)?(scripts?|bin|ci|\.ci|hack|tools)/[\w.-]+\.sh"),
     (
         "secret",
         "encrypted-in-git",
         r"(.*/)?[\w.-]+\.enc(\.(ya?ml|json|env))?",
     ),
-    ("migration", "down", r"(.*/)?migrations?/.*[._-]down\.sql"),
+    ("migration", "down", r"(.*/)?migrations?/([^/]{1,80}/){0,3}[^/]{0,120}[._-]down\.sql"),
     ("deployment-manifest", "yes", r"(.*/)?deployment-manifests?[\w.-]*\.ya?ml"),
     (
         "repository-parts",
