@@ -78,7 +78,7 @@ def _line(listed: Listed) -> str:
     steps = ", ".join(sorted(listed.draft.steps))
     marks = f"{' · open now' if listed.open_now else ''}"
     marks += f" · discarded {listed.discarded}" if listed.discarded else ""
-    return f"{listed.key}  {listed.draft.doc}  step {steps or '?'}  {listed.draft.at}{marks}"
+    return f"{listed.key}  {listed.draft.doc}  {f'step {steps}' if steps else 'what was put away'}  {listed.draft.at}{marks}"
 
 
 def _told(draft: Draft) -> Iterator[str]:

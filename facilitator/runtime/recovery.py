@@ -79,7 +79,8 @@ def unsaved(draft: Draft, reading: Reading, catalogue: Catalogue) -> Mapping[str
             "base": reading.sha256,
             "base_section": section,
         }
-    return {**draft.draft, "steps": rest, "fresh": False} if rest else {}
+    stays = rest or draft.draft.get("put_away")
+    return {**draft.draft, "steps": rest, "fresh": False} if stays else {}
 
 
 def readable(

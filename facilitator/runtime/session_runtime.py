@@ -212,7 +212,7 @@ class Runtime:
         if snapshot:
             snapshot, unread = recovery.readable(self.drafts, draft, snapshot)
             told.append(unread)
-        if snapshot:
+        if snapshot.get("steps"):
             lag = recovery.lag(self.drafts, draft, self.data, reading, self.catalogue)
             told += [recovery.kept(draft), lag]
         elif saved:

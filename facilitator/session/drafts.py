@@ -17,6 +17,7 @@ from facilitator.model import (
     How,
     Plan,
     Question,
+    Statement,
     Step,
 )
 from facilitator.model.noun import noun
@@ -74,9 +75,11 @@ class SessionDraft:
     fresh: bool = False
     """A new plan was begun, and its first step is not written yet."""
     steps: Mapping[int, StepDraft] = field(default_factory=dict)
+    put_away: tuple[Statement, ...] = ()
+    """What documents and files say of the project and the user put away, by its place."""
 
     def __bool__(self) -> bool:
-        return bool(self.steps)
+        return bool(self.steps or self.put_away)
 
 
 def dependency_digests(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, str]:

@@ -165,7 +165,7 @@ def confirm_fact(state: State, event: events.ConfirmFact) -> State:
 
 
 def reject_fact(state: State, event: events.RejectFact) -> State:
-    """Put a statement away; it is not offered again in this session."""
+    """Put a statement away; it is not offered again while its line says the same."""
     if event.fact not in state.said:
         raise Refused("That statement is not offered here.")
     return replace(state, put_away=state.put_away | {event.fact}).says(

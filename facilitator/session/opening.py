@@ -21,7 +21,10 @@ def open_plan(state: State, event: events.Opened) -> State:
     steps = state.catalogue.steps
     kept = event.draft.steps
     drafts = {s.number: adopt(kept[s.number], state.content) for s in steps if s.number in kept}
-    state = replace(state, file=_file(event), drafts=drafts, remarks=event.remarks)
+    put_away = frozenset(event.draft.put_away)
+    state = replace(
+        state, file=_file(event), drafts=drafts, put_away=put_away, remarks=event.remarks
+    )
     if drafts or _has_to_be_told(event):
         return state.go(Place.OPENING)
     written = state.plan.steps_completed

@@ -48,10 +48,14 @@ def play(state: State, event: events.Event) -> Result:
     if not (after.read_only or after.refused):
         after = look(after)
     after = undoing.remember(state, event, after)
-    if isinstance(event, events.Opened) or state.read_only or after.drafts == state.drafts:
+    if isinstance(event, events.Opened) or state.read_only or not _to_keep(state, after):
         return after, commands
     others = (command for command in commands if not isinstance(command, KeepDraft))
     return after, (*others, KeepDraft(unsaved(after)))
+
+
+def _to_keep(before: State, after: State) -> bool:
+    return after.drafts != before.drafts or after.put_away != before.put_away
 
 
 def _transition(state: State, event: events.Event) -> Transition:

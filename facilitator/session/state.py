@@ -127,7 +127,7 @@ class State:
     statements: tuple[Statement, ...] = ()
     """What documents and files of the project say of it; `said` is what of that counts."""
     put_away: frozenset[Statement] = frozenset()
-    """Statements that the user put away: they count no more in this session."""
+    """Statements that the user put away: they count no more, also after coming back."""
     traces: tuple[Statement, ...] = ()
     """What the files of the project show of decisions, with their lines."""
     stated: tuple[Statement, ...] = ()
@@ -245,10 +245,7 @@ class State:
     @derived
     def decisions(self) -> Mapping[str, Decision]:
         """All decisions as they stand: written ones, the current step's from its draft; only those that apply."""
-        step_of = self.catalogue.step_of
-        written = {k: d for k, d in self.plan.decisions.items() if step_of(k) != self.step}
-        drafted = {k: as_known(self, d) for k, d in self.draft.decisions.items()}
-        return _applying({**written, **drafted}, self)
+        return self.with_drafted({self.step: self.draft})
 
     @property
     @derived
@@ -259,6 +256,14 @@ class State:
         passed.update(*(draft.kept for draft in self.drafts.values()))
         context = self.draft.context if self.step == 1 else self.plan.context
         return Facts(self.decisions, context, frozenset(passed), self.catalogue)
+
+    def with_drafted(self, drafts: Mapping[int, StepDraft]) -> Mapping[str, Decision]:
+        """Written decisions, those of these steps from their drafts; only those that apply."""
+        step_of = self.catalogue.step_of
+        every = {k: d for k, d in self.plan.decisions.items() if step_of(k) not in drafts}
+        for draft in drafts.values():
+            every |= {k: as_known(self, d) for k, d in draft.decisions.items()}
+        return _applying(every, self)
 
     def with_draft(self, draft: StepDraft) -> State:
         """The same with this draft in place of its step's; a new one remembers the file that it was begun on."""
@@ -363,12 +368,13 @@ def asked(state: State, category: Category) -> tuple[Question, ...]:
 @derived
 def _asked_in(state: State, category: str) -> tuple[Question, ...]:
     questions = state.catalogue.categories[category].questions
-    return tuple(
-        q
-        for q in questions
-        if is_asked(q, state.facts)
-        or (q.id in state.early and applies(q, state.facts) is Truth.TRUE)
-    )
+    return tuple(q for q in questions if is_put(state, q, state.facts))
+
+
+def is_put(state: State, question: Question, facts: Facts) -> bool:
+    """Whether a question is put on these facts: it is asked, or is answered before its phase."""
+    early = question.id in state.early
+    return is_asked(question, facts) or (early and applies(question, facts) is Truth.TRUE)
 
 
 def later_questions(state: State, category: Category) -> tuple[Question, ...]:
@@ -445,7 +451,8 @@ def is_outdated(state: State, number: int) -> bool:
 def unsaved(state: State) -> SessionDraft:
     """All that is drafted and not written."""
     steps = {number: state.drafts[number] for number in unsaved_steps(state)}
-    return SessionDraft(state.step, state.file.restarting, steps)
+    put_away = tuple(sorted(state.put_away, key=repr))
+    return SessionDraft(state.step, state.file.restarting, steps, put_away)
 
 
 @derived

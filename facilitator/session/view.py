@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from facilitator.asking import open_fields
+from facilitator.document.context_section import label_of
 from facilitator.model import Category, Insight, Option, Question, Standing
 from facilitator.model.noun import noun
 from facilitator.session.derived import derived
@@ -13,6 +16,7 @@ from facilitator.session.state import (
     is_confirmed,
     is_done,
     is_outdated,
+    is_put,
     nothing_asked,
     open_values,
     to_review,
@@ -135,6 +139,8 @@ class Quotation:
     """`path, line N`, or `path`."""
     confirmed: bool
     """Confirmed by the user in step 1; otherwise seen in the repository's files."""
+    of: str = ""
+    """The field it is said of, where the value alone does not say it."""
 
 
 def quotations(state: State, option: Option) -> tuple[Quotation, ...]:
@@ -158,7 +164,7 @@ def said_about(state: State, question: Question) -> tuple[Quotation, ...]:
     fields = {r.field for r in state.content.relations if question.id in r.decisions}
     facts = (f for f in state.plan.context.facts if f.field in fields)
     return tuple(
-        Quotation(", ".join(values), _where(source), confirmed=True)
+        Quotation(", ".join(values), _where(source), True, label_of(fact.field))
         for fact in facts
         for values, source in fact.together
     )
@@ -235,14 +241,12 @@ def _is_deferred(state: State, question: Question) -> bool:
 @derived
 def counted_answers(state: State) -> str:
     """How many of the questions that are asked as things stand have an answer, in all steps: `31/73`."""
+    drafts = {**state.drafts, state.step: state.draft}
+    decided = state.with_drafted(drafts) if len(drafts) > 1 else state.decisions
+    facts = replace(state.facts, decisions=decided)
     wanted = [
-        q.id
-        for category in state.catalogue.categories.values()
-        for q in asked(state, category)
-        if not q.optional
+        id_
+        for id_, question in state.catalogue.questions.items()
+        if not question.optional and is_put(state, question, facts)
     ]
-    decided = {
-        **state.decisions,
-        **{k: d for n in state.drafts.values() for k, d in n.decisions.items()},
-    }
     return f"{sum(id_ in decided for id_ in wanted)}/{len(wanted)}" if wanted else ""

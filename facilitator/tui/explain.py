@@ -122,7 +122,8 @@ def raised(state: State, looked: Option) -> list[Content]:
 def quoted(found: Quotation) -> Content:
     """What the project says, and where."""
     who = "Your project says " if found.confirmed else "Found in your repository: "
-    return joined((who, QUIET), (found.value, STRONG), (f" ({found.where})", QUIET))
+    of = f"of {found.of}: " if found.of else ""
+    return joined((who + of, QUIET), (found.value, STRONG), (f" ({found.where})", QUIET))
 
 
 def impacts(dora: Mapping[Metric, Impact]) -> list[Content]:

@@ -12,9 +12,10 @@ from facilitator.model import Evidence, Statement, Status
 from facilitator.session import events
 from facilitator.session.findings import validation
 from facilitator.session.open_points import coming_back, in_the_way, open_points
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.saving import section
-from facilitator.session.state import State
+from facilitator.session.state import State, unsaved
 from facilitator.session.view import counted_answers
 
 PATH = "docs/architecture.md"
@@ -138,3 +139,18 @@ def test_what_was_told_of_a_draft_is_told_no_more_once_it_is_written_or_dropped(
     disk = Disk()
     saved = written(disk, replace(new, remarks=(told,)))
     assert disk.saves and saved.remarks == ()
+
+
+def test_as_many_answers_are_counted_before_going_on_as_after(new: State) -> None:
+    """Also where another program wrote the plan while answers of one of its steps were drafted."""
+    disk = Disk()
+    state = complete(disk, new)
+    question = next(q for q in state.catalogue.questions_of(3) if q.id in state.plan.decisions)
+    drafted = played(state, events.GoTo(3, question.category), events.Withdraw(question.id))
+    opened = events.Opened(state.reading, unsaved(drafted))
+    opening, _ = play(begin(state.content, "2026-11-20", state.reading), opened)
+    assert opening.place is Place.OPENING
+    on = played(opening, events.Resume())
+    assert on.step == 3
+    assert counted_answers(opening) == counted_answers(on) == counted_answers(drafted)
+    assert counted_answers(on) != counted_answers(state)

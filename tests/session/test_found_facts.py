@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 from support.rounds_at_a_menu import played
 from support.walkthrough import Disk
 
 from facilitator.model import Statement
+from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events
-from facilitator.session.commands import ReadDocument
+from facilitator.session.commands import KeepDraft, ReadDocument
+from facilitator.session.drafts import SessionDraft
 from facilitator.session.introduction import offered
 from facilitator.session.places import Place
 from facilitator.session.play import play
-from facilitator.session.state import State
+from facilitator.session.state import State, unsaved
 from facilitator.session.view import quotations
 
 SAYS = Statement(
@@ -103,3 +107,28 @@ def test_that_there_is_nothing_of_one_kind_answers_no_question_of_another(new: S
         if option.id.endswith(".none") and quotations(state, option)
     ]
     assert not nothing
+
+
+def test_what_was_put_away_stays_away_for_whoever_comes_back(new: State) -> None:
+    """Also where nothing else is drafted, and after step 1 is written."""
+    alone = disk_of(played(new, events.Scanned((), facts=(SAYS,)), events.RejectFact(SAYS)))
+    assert alone.put_away == (SAYS,) and alone.steps == {}
+    disk = Disk()
+    state = disk.play(introduced(disk, new, SAYS), events.RejectFact(SAYS))
+    for kept in (alone, disk_of(state), disk_of(disk.play(state, events.Continue()))):
+        again, _ = play(new, events.Opened(state.reading, kept))
+        again = played(again, events.DocumentRead("docs/architecture.md", (SAYS, AGAINST)))
+        assert again.said == (AGAINST,)
+
+
+def test_putting_away_is_kept_at_once_and_undoing_it_too(new: State) -> None:
+    there = played(new, events.Scanned((), facts=(SAYS,)))
+    away, commands = play(there, events.RejectFact(SAYS))
+    assert [c.draft.put_away for c in commands if isinstance(c, KeepDraft)] == [(SAYS,)]
+    _, commands = play(away, events.Undo())
+    assert [c.draft.put_away for c in commands if isinstance(c, KeepDraft)] == [()]
+
+
+def disk_of(state: State) -> SessionDraft:
+    """What the journal gives back of a session."""
+    return unpack_draft(json.loads(json.dumps(pack_draft(unsaved(state)))))

@@ -58,7 +58,8 @@ def _said(
     chosen = [option for option in question.options if option.id in decision.choice]
     found = [*said_about(state, question), *(q for o in chosen for q in quotations(state, o))]
     for quotation in dict.fromkeys(found):
-        yield quotation.value, (f"  ({quotation.where})", QUIET)
+        of = f"{quotation.of}: " if quotation.of else ""
+        yield of + quotation.value, (f"  ({quotation.where})", QUIET)
 
 
 def _value_rows(state: State, question: Question, decision: Decision) -> list[Row]:
