@@ -24,7 +24,7 @@ from facilitator.validation.completeness import Answered, Item
 from facilitator.validation.confirmed import no_longer_said
 from facilitator.validation.questions import expired_risks
 from facilitator.validation.report import Validation
-from facilitator.validation.tensions import Finding, FindingState
+from facilitator.validation.tensions import TERM_OVER, Finding, FindingState, problem_of_term
 from facilitator.versions.evidence import stale
 
 MAX_AGE_DAYS = 90
@@ -183,8 +183,9 @@ def _located(finding: Finding, reading: Reading) -> Problem:
     """Turn an open finding into a problem at the line of the first decision it names."""
     lines = [reading.lines[id_] for id_ in finding.decisions if id_ in reading.lines]
     words = [sentence(finding.title), finding.why, finding.question]
-    if finding.state is FindingState.EXPIRED and finding.answer is not None:
-        words.append(f"The answer given held until {finding.answer.until}.")
+    if finding.state in TERM_OVER and finding.answer is not None:
+        until = finding.answer.until
+        words.append(problem_of_term(until) or f"The answer given held until {until}.")
     elif finding.state is FindingState.STALE:
         words.append("The answer given is stale: what it was given for has changed.")
     if finding.under_review:
@@ -239,7 +240,8 @@ def _values(judged: Validation, reading: Reading) -> Iterator[Problem]:
 def _risks(judged: Validation, reading: Reading) -> Iterator[Problem]:
     for question, risk in expired_risks(judged.facts, judged.today):
         accepted = f"{judged.place(question)}: a risk was accepted until {risk.until}"
-        text = f"{accepted}, which has passed: {_one_line(risk.text)}"
+        why = "is not read as a date" if problem_of_term(risk.until) else "has passed"
+        text = f"{accepted}, which {why}: {_one_line(risk.text)}"
         yield Problem("risk-expired", Severity.WARNING, text, reading.lines.get(question, 0))
 
 

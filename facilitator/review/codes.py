@@ -205,7 +205,7 @@ A round of Advanced Elicitation or Party Mode left it.
 Answer it in step 5, or settle it by a change.
 
 risk-expired | warning | An accepted risk has to be looked at again
-It was accepted until a date that has passed.
+It was accepted until a date that has passed, or cannot be read.
 Accept it anew with a date, or change what causes it.
 
 not-as-decided | warning | The repository shows something else

@@ -17,7 +17,7 @@ from facilitator.session.places import Place
 from facilitator.session.state import State, unsaved_steps
 from facilitator.session.view import counted_answers
 from facilitator.validation.readiness import Missing
-from facilitator.validation.tensions import FindingState
+from facilitator.validation.tensions import TERM_OVER
 
 KINDS = {
     "step": "step",
@@ -26,7 +26,7 @@ KINDS = {
     "tension": "finding",
     "alignment": "finding",
     "open-question": "finding",
-    "accepted-risk": "risk whose date has passed",
+    "accepted-risk": "accepted risk to look at again",
     "reason": "reason",
     "version": "version",
     "words": "answer in own words",
@@ -95,7 +95,7 @@ class ComingBack:
 @derived
 def coming_back(state: State) -> ComingBack:
     """Give what somebody who comes back to a plan is told first."""
-    expired = {f.id for f in validation(state).findings if f.state is FindingState.EXPIRED}
+    expired = {f.id for f in validation(state).findings if f.state in TERM_OVER}
     under = state.reading.needs_review
     moved = tuple(p for p in open_points(state) if _has_moved(p, expired | under))
     return ComingBack(counted_answers(state), len(in_the_way(state)), moved)

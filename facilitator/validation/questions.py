@@ -9,6 +9,7 @@ from facilitator.conditions import Facts
 from facilitator.model import Decision, FindingAnswer, Insight, Severity
 from facilitator.validation.tensions import Finding, expired, judge_answer
 from facilitator.validation.values import place
+from facilitator.values.calendar import is_mistyped
 
 
 def open_questions(
@@ -35,9 +36,11 @@ def open_questions(
 
 
 def expired_risks(facts: Facts, today: str) -> tuple[tuple[str, Insight], ...]:
-    """Give the accepted risks whose date has passed, with the question that each belongs to."""
+    """Give the accepted risks whose date has passed or cannot be read, with the question that each belongs to."""
     risks = accepted_risks(facts.decisions)
-    return tuple((id_, risk) for id_, risk in risks if expired(risk.until, today))
+    return tuple(
+        (id_, risk) for id_, risk in risks if is_mistyped(risk.until) or expired(risk.until, today)
+    )
 
 
 def accepted_risks(decisions: Mapping[str, Decision]) -> Iterator[tuple[str, Insight]]:

@@ -130,6 +130,7 @@ _WAITS = {
     FindingState.OPEN: "is not answered",
     FindingState.STALE: "has an answer that is stale",
     FindingState.EXPIRED: "has an answer that has expired",
+    FindingState.UNDATED: "has an answer until a date that cannot be read",
 }
 
 

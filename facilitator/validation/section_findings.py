@@ -20,6 +20,7 @@ LISTED = (
     FindingState.OPEN,
     FindingState.STALE,
     FindingState.EXPIRED,
+    FindingState.UNDATED,
     FindingState.ANSWERED,
     FindingState.SETTLED,
 )

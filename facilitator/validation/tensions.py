@@ -26,10 +26,16 @@ class FindingState(StrEnum):
     """A value that the answer was given for has changed."""
     EXPIRED = "answer has expired"
     """The date until which it was accepted has passed."""
+    UNDATED = "answer has a date that cannot be read"
+    """It was accepted until what is written like a date and is none, so it would never expire."""
     SETTLED = "no longer holds"
     """It was answered, and does not hold any more."""
     NOT_CHECKABLE = "not checkable yet"
     """Something that it needs is not recorded."""
+
+
+TERM_OVER = (FindingState.EXPIRED, FindingState.UNDATED)
+"""The states of an answer whose term no longer covers it."""
 
 
 @noun
@@ -64,7 +70,7 @@ class Finding:
     @property
     def is_open(self) -> bool:
         """Whether it waits for an answer."""
-        return self.state in (FindingState.OPEN, FindingState.STALE, FindingState.EXPIRED)
+        return self.state in (FindingState.OPEN, FindingState.STALE, *TERM_OVER)
 
     @property
     def holds(self) -> bool:
@@ -122,6 +128,8 @@ def judge_answer(finding: Finding, facts: Facts, today: str) -> Finding:
     moved = changed(answer.looked_at, facts)
     if moved:
         return replace(finding, state=FindingState.STALE, changed=moved)
+    if is_mistyped(answer.until):
+        return replace(finding, state=FindingState.UNDATED)
     passed = expired(answer.until, today)
     return replace(finding, state=FindingState.EXPIRED if passed else FindingState.ANSWERED)
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.validation.tensions import expired, problem_of_term
+from facilitator.conditions import Facts
+from facilitator.model import Catalogue, Context, FindingAnswer, Severity
+from facilitator.validation.tensions import (
+    TERM_OVER,
+    Finding,
+    FindingState,
+    expired,
+    judge_answer,
+    problem_of_term,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +69,18 @@ def test_what_is_written_like_a_date_and_cannot_be_read_as_one_is_named(until: s
 )
 def test_dates_events_and_releases_are_terms(until: str) -> None:
     assert not problem_of_term(until)
+
+
+def judged(until: str) -> FindingState:
+    answer = FindingAnswer("R-X", "accepted", "so it is", "Ada", until)
+    asked = Finding("R-X", "tension", Severity.WARNING, "t", "w", "q", answer=answer)
+    facts = Facts({}, Context(), frozenset(), Catalogue((), {}, {}))
+    return judge_answer(asked, facts, "2026-11-20").state
+
+
+@pytest.mark.parametrize("until", ["2027-13", "31.10.2026", "Q5 2027"])
+def test_an_answer_of_an_old_plan_until_a_mistyped_date_waits_for_another(until: str) -> None:
+    state = judged(until)
+    assert state is FindingState.UNDATED and state in TERM_OVER
+    assert judged("the next release") is FindingState.ANSWERED
+    assert judged("2026-10") is FindingState.EXPIRED
