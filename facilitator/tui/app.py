@@ -101,6 +101,11 @@ class Facilitator(AskingApp):
             self._keys = (event.key, self._keys[0])
         await super().on_event(event)
 
+    def on_paste(self, _: Paste) -> None:
+        """Say that nothing takes a paste here: what takes one lets it come no further."""
+        told = "Nothing was pasted: no text is typed here."
+        self.remark(told) if self._dialogs() else self.tell(told)
+
     @property
     def repeated(self) -> bool:
         """Whether the last key was pressed twice in a row."""

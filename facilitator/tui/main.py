@@ -348,7 +348,8 @@ class MainScreen(Screen[None]):
         from facilitator.tui.reports import help_lines
 
         page = self.page()
-        own = [(b.key, b.description) for b in _bindings(page)] if page else []
+        bound = [b for b in _bindings(page) if page.offers(b.action)] if page else []
+        own = [(b.key, b.description) for b in bound]
         others = [(b.key, b.description) for b in _bindings(self) if b.key not in dict(own)]
         if self.state.place in (Place.CONTEXT, Place.FINDINGS):
             others = [(key, what) for key, what in others if key[0] not in "ap"]

@@ -16,6 +16,12 @@ SOURCES = 3
 _SEEN = (Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING)
 """Statuses whose version was seen somewhere on a day; others do not age."""
 
+_FOUND = {
+    Status.VERIFIED: "a number was found",
+    Status.LOW_CONFIDENCE: "a number was found with low confidence",
+    Status.CONFLICTING: "numbers that conflict were found",
+}
+
 
 @noun
 class VersionDecision:
@@ -67,7 +73,7 @@ def _without_number(check: VersionCheck) -> Evidence:
     if check.status is Status.NOT_VERSIONED:
         status, reason = Status.NOT_VERSIONED, check.why
     elif check.status is not Status.UNVERIFIED:
-        reason = f"left open, {check.status.value}"
+        reason = f"{_FOUND[check.status]}, none was taken"
     else:
         reason = check.why
     return Evidence(check.key, check.name, "", status, check.checked_at[:10], reason=reason)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.on_screen import drive, flat, until
+from support.on_screen import drive, flat, prepared, until
 from support.valued import at_the_pattern
 from support.walkthrough import shipped_content
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from facilitator.document.reading import Reading
 from facilitator.model import Plan, Stated
 from facilitator.session import events
+from facilitator.session.places import Place
+from facilitator.session.plan_file import PlanFile
 from facilitator.session.play import begin
 from facilitator.session.state import State
+from facilitator.session.view import Quotation
 from facilitator.tui.app import Facilitator
+from facilitator.tui.dialogs.reader import Reader
+from facilitator.tui.explain import quoted
 from facilitator.tui.pages.context_rows import existing_ci, infrastructure
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.widgets.text_field import TextField
@@ -154,3 +161,85 @@ def test_help_names_no_a_and_p_where_a_step_has_none(tmp_path: Path) -> None:
         assert "Advanced Elicitation: a method asks" not in flat(app)
 
     drive(tmp_path, act, size=(100, 60))
+
+
+def test_a_paste_where_no_text_is_typed_is_told(project: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        app.post_message(Paste("three lines\nof an old\nplan"))
+        await until(pilot, lambda: "Nothing was pasted" in flat(app))
+        await pilot.press("o")
+        await until(pilot, lambda: "Nothing was pasted" not in flat(app))
+        await pilot.press("b", "question_mark")
+        await until(pilot, lambda: isinstance(app.screen, Reader))
+        app.post_message(Paste("a word"))
+        await until(pilot, lambda: "Nothing was pasted" in str(list(app._notifications)))
+        await pilot.press("escape", "slash")
+        await until(pilot, lambda: app.screen.query(TextField))
+        app.post_message(Paste("rollback"))
+        await until(pilot, lambda: app.screen.query_one(TextField).text == "rollback")
+
+    drive(project, act)
+
+
+def test_what_was_typed_and_left_stands_on_its_row(project: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("enter", "h", "a", "r", "b", "o", "r", "escape")
+        await until(pilot, lambda: "typed, not kept, gone with C: harbor" in flat(app))
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: app.state.draft.project_name == "harbor")
+        assert "typed, not kept" not in flat(app)
+
+    drive(project, act)
+
+
+def test_y_goes_on_where_it_confirmed_something_and_stays_where_it_did_not(project: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        rows = app.screen.query_one("#context-rows", Rows)
+        rows.look("fact:cloud")
+        await pilot.press("y")
+        await until(pilot, lambda: app.state.draft.context.facts)
+        after = rows.cursor
+        assert after != "fact:cloud"
+        rows.look("phase")
+        await pilot.press("y")
+        await pilot.pause()
+        assert rows.cursor == "phase"
+
+    drive(project, act, events.LoadDocument(PATH))
+
+
+def test_no_reason_is_asked_where_nothing_is_replaced(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        for category in app.state.catalogue.step(2).categories:
+            app.play(events.GoTo(2, category.id))
+            for question in category.questions:
+                app.play(events.OwnWords(question.id, "as we do today"))
+            app.play(events.Continue())
+        await until(pilot, lambda: app.state.place is Place.STEP)
+        await pilot.press("r")
+        await until(pilot, lambda: "Nothing that is written is replaced" in flat(app))
+        assert not app.screen.query(TextField)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "1-9" in flat(app) or "Keys" in flat(app))
+        assert "why it is revised" not in flat(app)
+
+    drive(prepared(tmp_path), act, events.GoTo(2))
+
+
+def test_the_help_of_the_first_page_names_no_key_that_does_nothing(tmp_path: Path) -> None:
+    state = empty()
+    done = replace(state.plan, steps_completed=(1, 2, 3, 4, 5))
+    for plan, on in ((done, False), (replace(done, steps_completed=(1,)), True)):
+
+        async def act(pilot: Pilot[int], app: Facilitator, on: bool = on) -> None:
+            await pilot.press("question_mark")
+            await until(pilot, lambda: "start over" in flat(app))
+            assert ("Enter resume" in flat(app)) is on
+            assert "discard the draft" not in flat(app) and "vanished" not in flat(app)
+
+        drive(tmp_path, act, at=replace(state, file=PlanFile(Reading(plan))), size=(80, 60))
+
+
+def test_what_is_none_of_is_said() -> None:
+    found = Quotation("none", "stated in step 1", True, "Container Strategy")
+    assert quoted(found).plain == "Your project says of Container Strategy: none (stated in step 1)"

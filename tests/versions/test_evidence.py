@@ -86,7 +86,7 @@ def test_without_a_number_the_reason_is_recorded(
     offline = unanswered(found, "offline", "offline", now, "q", Provider("ddgs"))
     left = VersionDecision("left-unknown")
     assert to_evidence(offline, left, DAY).reason == "offline"
-    assert to_evidence(record, left, DAY).reason == "left open, verified"
+    assert to_evidence(record, left, DAY).reason == "a number was found, none was taken"
     with pytest.raises(ValueError, match="nothing was proposed"):
         to_evidence(offline, VersionDecision("accepted"), DAY)
     hosted = unversioned(resolve(Asked("LaunchDarkly"), tools), now)

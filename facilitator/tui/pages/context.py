@@ -63,7 +63,7 @@ class ContextPage(Page):
         asked = ("Who decides, about which project, and what do its documents already say?", STRONG)
         where = (f"\nThe project is {self.host.project}", QUIET)
         self.query_one("#about", Static).update(joined(asked, where, *secret_warning(state)))
-        rows = [
+        found = [
             *context_rows.people(state),
             *context_rows.documents(state),
             *context_rows.existing_ci(state),
@@ -71,6 +71,7 @@ class ContextPage(Page):
             *_of_the_phase(state),
             *context_rows.statements(state),
         ]
+        rows = [context_rows.with_typed(row, state.draft.typing) for row in found]
         listed = self.query_one(Rows)
         wanted = "" if state is self._led else _missing(state, rows)
         self._led = state
@@ -188,7 +189,8 @@ class ContextPage(Page):
         )
 
     def action_confirm(self) -> None:
-        """Confirm what was found for the row under the cursor, and nothing else."""
+        """Confirm what was found for the row under the cursor, and nothing else; then look at the next."""
+        draft = self.session.draft
         kind, _, key = self.query_one(Rows).cursor.partition(":")
         loaded = [document.path for document in self.session.draft.context.documents]
         if kind == "said" and (fact := self._looked_at()) is not None:
@@ -198,6 +200,8 @@ class ContextPage(Page):
         else:
             found = [line for line in found_answers(self.session) if _belongs(line, kind, key)]
             self._take(found, "Nothing was found here that is not recorded already.")
+        if self.session.draft is not draft:
+            self.query_one(Rows).action_look(1)
 
     def _confirm_statement(self, fact: Statement) -> None:
         recorded = next(

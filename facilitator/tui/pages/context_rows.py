@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from textual.content import Content
 
 from facilitator.document.context_section import label_of
@@ -82,7 +85,14 @@ def documents(state: State) -> list[Row]:
         for d in loaded.values()
         if d.path not in known
     ]
-    return rows + _missing(state)
+    return rows + (_missing(state) or _path_typed(state))
+
+
+def _path_typed(state: State) -> list[Row]:
+    """Where a path that was begun can be gone on with."""
+    return (
+        [Row("path", said("  Another document", QUIET), 2)] if "path" in state.draft.typing else []
+    )
 
 
 def _missing(state: State) -> list[Row]:
@@ -183,6 +193,15 @@ def statements(state: State) -> list[Row]:
             )
         )
     return found
+
+
+def with_typed(row: Row, typing: Mapping[str, str]) -> Row:
+    """The row with what was typed for it and not kept."""
+    typed = typing.get(row.id, "").strip() if row.id else ""
+    if not typed:
+        return row
+    told = (f"  typed, not kept, gone with C: {cut(typed, 60)}", "$text-warning")
+    return replace(row, content=joined(row.content, told))
 
 
 def standing(fact: Statement) -> str:

@@ -130,6 +130,15 @@ class OpeningPage(Page):
         on = (("r", "resume"),) if _where_to_go_on(state) else ()
         return (*on, ("x", "start over"))
 
+    def offers(self, action: str) -> bool:
+        """What has nothing to work on is not offered."""
+        state = self.session
+        if action in ("difference", "drop", "copy"):
+            return bool(unsaved_steps(state))
+        if action == "resume":
+            return not state.gone and bool(_where_to_go_on(state))
+        return action != "put_back" or bool(state.gone)
+
     def action_resume(self) -> None:
         """Go on."""
         self.play(events.Resume())

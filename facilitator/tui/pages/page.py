@@ -50,6 +50,10 @@ class Page(Vertical):
         """The page's own keys that work now."""
         return ()
 
+    def offers(self, action: str) -> bool:
+        """Whether an action that has a key here can do something now; the help leaves out what cannot."""
+        return True
+
     def holds_back(self) -> bool:
         """Whether C asks for something first; it is pressed again then."""
         return False

@@ -66,6 +66,10 @@ class StepPage(Page):
         categories = ((f"1-{count}", "open a category"),) if count > 1 else ()
         return (("↑↓", "scroll"), *((("r", "why"),) if replaced(state) else ()), *categories)
 
+    def offers(self, action: str) -> bool:
+        """A reason is given where something is replaced."""
+        return action != "reason" or bool(replaced(self.session) or self.session.draft.reason)
+
     def action_category(self, number: int) -> None:
         """Open a category of this step again."""
         state = self.session
@@ -74,7 +78,10 @@ class StepPage(Page):
 
     @conversation
     async def action_reason(self) -> None:
-        """Say why a completed step is revised."""
+        """Say why a completed step is revised; where nothing is replaced there is nothing to say it of."""
+        if not self.offers("reason"):
+            self.host.tell("Nothing that is written is replaced here: no reason is asked.")
+            return
         reason = await self.host.ask_text(
             "Why is this step revised?",
             self.session.draft.reason,
