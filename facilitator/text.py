@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from facilitator.patterns import regex
@@ -41,6 +42,18 @@ def counted(count: int, one: str, several: str = "") -> str:
     if count == 1:
         return f"1 {one}"
     return f"{count} {several or f'{one}s'}"
+
+
+def listed(words: Iterable[str], between: str = "and") -> str:
+    """Several things inside a sentence: `a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} {between} {last}" if first else last
+
+
+def named_steps(numbers: Iterable[int]) -> str:
+    """Steps by their numbers: `steps 1, 2 and 4`."""
+    named = listed(map(str, numbers))
+    return f"steps {named}" if " " in named else f"step {named}"
 
 
 def bounds(owner: str, until: str, mark: str = ":") -> str:

@@ -14,6 +14,7 @@ from facilitator.document.unseen import Span, stated
 from facilitator.model import Catalogue, Plan, Problem, Severity, Step
 from facilitator.model.noun import noun
 from facilitator.patterns import regex
+from facilitator.text import named_steps
 from facilitator.validation.values import place
 
 _LINE_END = regex(r"\r\n?|\n")
@@ -190,8 +191,7 @@ def check_review(
         step, line = found[number].step, found[number].section.line
         here = {id_: names for id_, names in resting.items() if catalogue.step_of(id_) == number}
         if not step.categories:
-            *first, last = map(str, because[number])
-            steps = f"Steps {', '.join(first)} and {last}" if first else f"Step {last}"
+            steps = named_steps(because[number]).capitalize()
             message = (
                 f"{steps} changed after “{step.heading}” was computed: its results need review."
             )

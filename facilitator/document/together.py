@@ -17,6 +17,7 @@ from facilitator.document.records import Record, Tools
 from facilitator.model import Question
 from facilitator.model.noun import replace
 from facilitator.patterns import regex
+from facilitator.text import listed
 
 _AND = regex(r", | and ")
 
@@ -43,8 +44,8 @@ def _alike_once(entries: Sequence[Entry]) -> Iterator[Entry]:
             yield entry
         elif entry.text not in given:
             given.add(entry.text)
-            *names, last = (e.label for e in entries if _may_share(e) and e.text == entry.text)
-            yield replace(entry, label=f"{', '.join(names)} and {last}" if names else last)
+            alike = (e.label for e in entries if _may_share(e) and e.text == entry.text)
+            yield replace(entry, label=listed(alike))
 
 
 def _may_share(entry: Entry) -> bool:

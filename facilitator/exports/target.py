@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from facilitator.inputs import Inputs
+from facilitator.text import listed
 
 Faults: TypeAlias = "Iterator[str]"
 """What is wrong, a sentence each."""
@@ -65,16 +66,15 @@ def reason_not(target: Target, inputs: Inputs) -> str:
         if subject.startswith("context."):
             name = subject.removeprefix("context.")
             if not set(inputs.context(name)) & set(wanted):
-                return f"step 1 does not say that {name.replace('-', ' ')} is {_either(wanted)}"
+                return (
+                    f"step 1 does not say that {name.replace('-', ' ')} is {listed(wanted, 'or')}"
+                )
         elif not set(inputs.options(subject)) & set(wanted):
             question = inputs.catalogue.questions[subject]
             labels = question.labels(f"{subject}.{id_}" for id_ in wanted)
             if not (chosen := inputs.chosen(subject)):
-                return f"{question.title} is not decided; it would have to be {_either(labels)}"
-            return f"{question.title} is {chosen}, and not {_either(labels)}"
+                return (
+                    f"{question.title} is not decided; it would have to be {listed(labels, 'or')}"
+                )
+            return f"{question.title} is {chosen}, and not {listed(labels, 'or')}"
     return target.unfit(inputs) if target.unfit else ""
-
-
-def _either(words: Iterable[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} or {last}" if first else last

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from facilitator.model import Evidence, Kind, Option, Question
 from facilitator.patterns import regex
 from facilitator.techniques.round_context import RoundContext
+from facilitator.text import listed
 
 QUOTE_LENGTH = 160
 """Characters of the user's own words that a prompt quotes; the whole text stands beside it in the plan."""
@@ -127,12 +128,6 @@ def choice(context: RoundContext, question: Question, *, bare: bool = False) -> 
     if bare or not _says_little(options, context, question):
         return words
     return f"{words} ({title(question)})"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Several things inside a sentence: `a, b and c`."""
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _own(own: str, question: Question, *, bare: bool) -> str:

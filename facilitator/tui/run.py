@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from facilitator.session.state import unsaved_steps
 from facilitator.settings import Settings
 from facilitator.storage.edited_texts import left_behind
 from facilitator.storage.place import default_state_dir
+from facilitator.text import named_steps
 from facilitator.tui import terminal_input
 from facilitator.tui.app import Facilitator
 from facilitator.tui.ending import Ending
@@ -77,12 +77,6 @@ def _goodbye(app: Facilitator, plan: Path) -> None:
 def _not_stored(app: Facilitator) -> str:
     why = app.draft_fault or "the disk does not answer"
     return f"the draft of {named_steps(unsaved_steps(app.state))} is NOT stored ({why})."
-
-
-def named_steps(numbers: Sequence[int]) -> str:
-    """Name steps that are drafted, in order."""
-    *before, last = map(str, numbers)
-    return f"steps {', '.join(before)} and {last}" if before else f"step {last}"
 
 
 def _failed(app: Facilitator, runtime: Runtime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.tui.run import named_steps
+from facilitator.text import named_steps
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from facilitator.session.fitting import raised_by
 from facilitator.session.open_points import is_it
 from facilitator.session.state import State, later_questions
 from facilitator.session.view import decision_mark
-from facilitator.text import counted
+from facilitator.text import counted, listed
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import (
     COLUMN,
@@ -221,8 +221,7 @@ def _later(waiting: Sequence[Question]) -> list[Content]:
         return []
     phases = sorted({question.from_ for question in waiting}, key=PHASES.index)
     come = "comes" if len(waiting) == 1 else "come"
-    *first, last = map(PHASE_NAMES.__getitem__, phases)
-    names = f"{', '.join(first)} and {last}" if first else last
+    names = listed(map(PHASE_NAMES.__getitem__, phases))
     told = f"{counted(len(waiting), 'question', 'questions')} {come} with {names}: "
     return [
         joined(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
@@ -16,7 +14,7 @@ from facilitator.session.places import Place
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, has_changes, nothing_asked, open_values
 from facilitator.session.view import LATER, step_mark
-from facilitator.text import counted
+from facilitator.text import counted, named_steps
 from facilitator.tui.evidence import aged, brief, look_again, versions_of
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
@@ -108,7 +106,7 @@ class OverviewPage(Page):
         because = state.reading.review_because.get(number)
         if because:
             return (
-                f"  needs review: {_steps(because)} changed since",
+                f"  needs review: {named_steps(because)} changed since",
                 "$text-warning",
             )
         if has_changes(state, number):
@@ -205,8 +203,3 @@ def _standing(state: State) -> str:
     if result.ready:
         return "All five steps are written. Ready for implementation: nothing is open."
     return "All five steps are written. Not ready for implementation: step 5 shows why."
-
-
-def _steps(numbers: Sequence[int]) -> str:
-    *first, last = map(str, numbers)
-    return f"steps {', '.join(first)} and {last}" if first else f"step {last}"
