@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from facilitator.model import FindingAnswer
 from facilitator.session import events
@@ -49,23 +50,15 @@ async def _ask_three(
     )
     if reason is None or not reason.strip():
         return None
-    owner = await host.ask_text(
-        "Owner (2 of 3)",
-        before.owner or last.owner,
-        about=OWNER,
-        one_line=True,
-        field=fields[1],
-        selected=True,
-    )
+    line = partial(host.ask_text, one_line=True, selected=True)
+    owner = await line("Owner (2 of 3)", before.owner or last.owner, about=OWNER, field=fields[1])
     if owner is None:
         return None
-    until = await host.ask_text(
+    until = await line(
         "Until (3 of 3)",
         before.until or last.until,
         about=UNTIL,
-        one_line=True,
         field=fields[2],
-        selected=True,
         problem=problem_of_term,
     )
     return None if until is None else (reason, owner, until)
