@@ -141,17 +141,18 @@ LAST = "production"
 
 def _tool(rule: ConformanceRule, _: ValueField, text: str, seen: tuple[Statement, ...]) -> Traced:
     """The name of a tool, however it is written or called otherwise; one trace of it is enough."""
-    wanted = _letters(text)
+    wanted = letters_of(text)
     same = [
         trace
         for trace in seen
-        for name in map(_letters, (trace.value, *rule.options.get(trace.value, ())))
+        for name in map(letters_of, (trace.value, *rule.options.get(trace.value, ())))
         if wanted and (wanted in name or name in wanted)
     ]
     return _stand(list(dict.fromkeys(same)), seen)
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """A name by which two are compared: its letters and digits, in lower case."""
     return "".join(c for c in text.lower() if c.isalnum())
 
 

@@ -10,7 +10,7 @@ from facilitator.context.traces.look import Traces, look
 from facilitator.context.traces.names import names_itself
 from facilitator.model import Plan
 from facilitator.phases.assess import assess
-from facilitator.phases.conformance import conformance
+from facilitator.phases.conformance import conformance, letters_of
 from facilitator.phases.standing import Assessment, ConformanceFinding
 from facilitator.phases.told_manifest import ToldManifest, held_against
 from facilitator.phases.traces import TraceIndex
@@ -35,10 +35,10 @@ def assess_repository(
 ) -> Assessment:
     """Assess the repository at `root`; ContentError when the content in `folder` is wrong."""
     traces = look(root, load_pipeline_words(folder))
-    manifests: tuple[ToldManifest, ...] = ()
-    remarks = tuple(_remarks(root, traces, plan))
     if plan is not None and facts is not None:
         manifests, remarks = _told(plan, facts, root, traces)
+    else:
+        manifests, remarks = (), tuple(_remarks(root, traces, plan))
     matrix, rules = load_phases(folder), load_conformance(folder)
     return assess(matrix, rules, phase, traces.statements, facts, remarks, manifests)
 
@@ -94,14 +94,10 @@ def _remarks(root: Path, traces: Traces, plan: Plan | None) -> Iterator[str]:
 
 def _of_another(root: Path, plan: Plan) -> str:
     """Say that a plan names another project than the repository does; empty where they may be the same."""
-    wanted = _letters(plan.project_name)
+    wanted = letters_of(plan.project_name)
     here = names_itself(root)
-    same = any(_letters(name) in wanted or wanted in _letters(name) for name in here)
+    same = any(name in wanted or wanted in name for name in map(letters_of, here))
     if not wanted or not here or same:
         return ""
     called = ", ".join(f"“{name}”" for name in here)
     return f"The plan is for “{plan.project_name}”; this repository calls itself {called}."
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
