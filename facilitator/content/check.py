@@ -68,17 +68,16 @@ def _parts(made: Compiled, files: Files) -> Iterator[str]:
     """Compile each further part, and keep its documents for the references in them."""
     for names, compiled in PARTS.items():
         there = [name for name in names if name in files]
+        absent = [name for name in names if name not in files]
         try:
-            for name in there:
-                made.documents[name] = parse(files[name], name)
-            if there == list(names):
+            made.documents.update((name, parse(files[name], name)) for name in there)
+            if not absent:
                 compiled(files)
                 made.documents.update(_crossings(names, files))
         except ContentError as error:
             yield from error.messages
-        for name in names:
-            if there and name not in there:
-                yield f"{name}:1: expected this file beside {there[0]}"
+        if there:
+            yield from (f"{name}:1: expected this file beside {there[0]}" for name in absent)
 
 
 def _crossings(names: tuple[str, ...], files: Files) -> Iterator[tuple[str, YamlFile]]:

@@ -134,12 +134,13 @@ def is_count(text: str) -> bool:
 
 
 def with_counted(own: Sequence[Entry], label: str) -> Entry:
-    """Give what one decision's effects are where those of its category are counted together."""
+    """Give a decision's effects out of a field that counts neutral ones: what is not named there is neutral."""
     if not own:
         return Entry(label, NEUTRAL)
     first = own[0]
-    stated = first.items or first.quote is not None or first.value.casefold() in _EFFECTS
-    return first if stated else replace(first, text=f"{first.text}{_BETWEEN}1 neutral")
+    if first.items or first.quote is not None or first.value.casefold() in _EFFECTS:
+        return first
+    return replace(first, text=f"{first.text}{_BETWEEN}1 neutral")  # any number means the rest
 
 
 def _told(question: Question, decision: Decision) -> Mapping[Metric, Impact]:

@@ -82,13 +82,20 @@ def workloads_of(text: str) -> tuple[tuple[str, ...], ...]:
     `two APIs and a worker on one server` are a web service and a queue worker, both on a single server.
     """
     found: list[tuple[str, ...]] = []
-    place = ""
+    place = ""  # what stands behind several workloads is where each of them runs
     for part in reversed(_BETWEEN.split(text)):
         named = [_named(words) for words in map(_plain, _WITH.split(part)) if words]
-        if on := [one for one in named if one.on]:
-            place = on[0].places[0] if len(on) == 1 and len(on[0].places) == 1 else ""
+        place = _place_of(named, place)
         found = [workload for one in named for workload in _workloads(one, place)] + found
     return tuple(dict.fromkeys(found))
+
+
+def _place_of(named: Sequence[_Named], place: str) -> str:
+    """The one place that a part says it runs on or as, none where it says several; else the one behind it."""
+    said = [one.places for one in named if one.on]
+    if not said:
+        return place
+    return said[0][0] if len(said) == len(said[0]) == 1 else ""
 
 
 def _workloads(named: _Named, place: str) -> list[tuple[str, ...]]:

@@ -181,6 +181,7 @@ def _drawn(inputs: Inputs) -> Iterator[str]:
 
 
 def _boxes(inputs: Inputs) -> dict[str, str]:
+    """What is drawn, by id: earlier environments, each share of the last one, and all of it."""
     *earlier, last = inputs.names("env-sequence.environments") or ("production",)
     shares = inputs.typed("deployment-pattern.shares", Shares)
     parts = [show(Percent(a)) for a in shares.amounts if a < 100] if shares else []
