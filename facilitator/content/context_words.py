@@ -16,6 +16,7 @@ from facilitator.model.context_words import (
     MeasureWords,
     Name,
     OptionWords,
+    OurWords,
     Phrases,
     StandingWords,
 )
@@ -35,6 +36,7 @@ class WordsFile:
     options: OptionWords
     boxes: BoxWords
     placeholders: Phrases
+    ours: OurWords
     labels: Mapping[str, Phrases]
     environments: EnvironmentWords
 
@@ -59,6 +61,7 @@ def context_words(files: Files) -> ContextWords:
         words.options,
         words.boxes,
         words.placeholders,
+        words.ours,
         words.labels,
         words.environments,
     )

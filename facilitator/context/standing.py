@@ -114,7 +114,7 @@ class StandingReader:
     def __init__(self, words: StandingWords) -> None:
         self.labels, self.decision = frozenset(words.labels), frozenset(words.decision)
         self.around, self.follows = frozenset(words.around), frozenset(words.follows)
-        self.options = frozenset(words.options)
+        self.options, self.carried = frozenset(words.options), frozenset(words.carried)
         label = any_of(words.labels)
         self.label = re.compile(
             rf"[\s>*+|:_#=-]{{0,40}}(?:{label})[\s*_]{{0,9}}(?:[:：|=]{{1,4}}|\s[-–—]\s)[\s*_:|]{{0,20}}(?P<value>\S.*)",
@@ -177,15 +177,17 @@ class StandingReader:
         numbered = RECORDS.search(path.lower()) or _NUMBERED.match(title)
         return bool(numbered or self.record.search(name) or self.record.search(title.lower()))
 
-    def is_beside(self, headings: Iterable[str], listed: bool) -> bool:
-        """Whether a place of a record is not its decision: a list of its context, or anything that follows."""
-        above = {_head(heading) for heading in headings}
-        aside = above & self.follows or above & self.options
-        return bool(aside) or (listed and bool(above & self.around))
+    def is_beside(self, headings: Iterable[str]) -> bool:
+        """Whether a place of a record is not its decision, but what there was to choose from, or what follows."""
+        return not (self.follows | self.options).isdisjoint(map(_head, headings))
 
     def is_before(self, headings: Iterable[str]) -> bool:
         """Whether a place of a record tells what was so before its decision."""
         return not self.around.isdisjoint(map(_head, headings))
+
+    def is_carried(self, headings: Iterable[str]) -> bool:
+        """Whether a place of a record tells how things are, or how its decision is carried out."""
+        return not self.carried.isdisjoint(map(_head, headings))
 
     def is_decision(self, headings: Iterable[str]) -> bool:
         """Whether a place of a record stands in its decision."""

@@ -81,6 +81,15 @@ class OptionWords:
 
 
 @noun
+class OurWords:
+    """What makes a sentence one about this project: a word of it, or what it begins with (`the new cluster`)."""
+
+    within: Phrases
+    article: Phrases
+    subject: Phrases
+
+
+@noun
 class BoxWords:
     """Headings under which an open box is no plan: what is needed, and what is looked at."""
 
@@ -112,6 +121,7 @@ class ContextWords:
     options: OptionWords
     boxes: BoxWords
     placeholders: Phrases
+    ours: OurWords
     labels: Mapping[str, Phrases]
     """By field: what a document calls it before a colon or in a table."""
     environments: EnvironmentWords
@@ -139,6 +149,7 @@ class StandingWords:
     around: Phrases
     options: Phrases
     follows: Phrases
+    carried: Phrases
     keeping: Phrases
     stages: Stages
     in_part: Phrases

@@ -10,20 +10,19 @@ from functools import lru_cache
 from facilitator.context.extract.as_said import AsSaid
 from facilitator.context.extract.blocks import Block, Split
 from facilitator.context.extract.environments import EnvironmentFinder
+from facilitator.context.extract.in_record import PLACES, Record
 from facilitator.context.extract.lists import Breath, Lists
 from facilitator.context.extract.names import Finder, Mention, words_of
 from facilitator.context.extract.options import Taken
-from facilitator.context.extract.states import MOST_BEFORE, TITLE, Stance, States, sentence
-from facilitator.context.extract.weigh import TAKEN, Weighed, choices, said_of, verdict
-from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
+from facilitator.context.extract.states import MOST_BEFORE, Stance, States, sentence
+from facilitator.context.extract.weigh import Weighed, choices, said_of, verdict
+from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
 from facilitator.context.standing import DocumentStanding, standing_reader
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.context_words import ContextWords, Name
 from facilitator.model.noun import noun
 from facilitator.secret_lines import beginning, secrets_in, withheld
 
-SURE = 3
-"""Strength of what a sentence says in so many words."""
 MOST_NAMED = 3_000
 """Mentions weighed of one document; the largest real one seen has under 300."""
 SPECIFIC = frozenset({"eks", "aks", "gke", "k3s", "microk8s", "openshift"})
@@ -56,6 +55,7 @@ class Extractor:
         self.as_said = AsSaid(words.labels, self.finder)
         self.states = States(words)
         self.lists = Lists(words.lists)
+        self.record = Record(self.states, self.lists)
         self.environments = EnvironmentFinder(words.environments)
         self.names = {(n.field, n.id): n for n in words.names}
         self.place = {
@@ -72,7 +72,7 @@ class Extractor:
             taken |= self._outcome(blocks)
         said, cut = self._said(blocks, taken)
         if standing.is_record:
-            said = self._as_record(said, standing, taken)
+            said = self.record.read(said, standing.has_decision, taken)
         grouped: dict[tuple[str, str], list[Weighed]] = {}
         for one in said:
             grouped.setdefault((one.mention.name.field, one.mention.name.id), []).append(one)
@@ -89,58 +89,6 @@ class Extractor:
         """The options of a record that its decision begins with."""
         decision = [b for b in blocks if standing_reader().is_decision(b.headings[1:])]
         return self.states.options.outcome(decision, blocks)
-
-    def _as_record(
-        self, said: list[Weighed], standing: DocumentStanding, taken: Taken
-    ) -> list[Weighed]:
-        """What is said in a decision record, with its decision before all else."""
-        if not standing.has_decision:
-            return self._by_title(said)
-        settled = frozenset(one.mention.name.field for one in said if _settles(one))
-        said = [self._in_record(one, taken, settled) for one in said]
-        decides = _decides(said)
-        said = [_weighed_before(one, decides) for one in said]
-        clear = [one.mention.name for one in said if one.stance == Stance(DECIDED, TITLE)]
-        return self._without_rivals(said, clear)
-
-    def _in_record(self, said: Weighed, taken: Taken, settled: frozenset[str]) -> Weighed:
-        """What a record decides outweighs what it tells of before; beside it stand names of the matter, not of the choice.
-
-        What was in use before says nothing of a field that the record settles.
-        """
-        block, place = said.block, said.mention.name.field == "environments"
-        stance = said.stance
-        if _is_outcome(said):
-            return replace(said, stance=Stance(stance.state, TITLE))
-        if place or stance.state != DECIDED or self.states.is_taken(block, taken):
-            return said
-        settles = said.mention.name.field in settled
-        return replace(said, stance=Stance(MENTIONED, 1)) if _is_aside(said, settles) else said
-
-    def _by_title(self, said: list[Weighed]) -> list[Weighed]:
-        """A record without such a section decides what its title takes; its rivals were weighed against that."""
-        title = [
-            one.mention.name
-            for one in said
-            if one.block.kind == "heading"
-            and not one.block.headings
-            and one.stance.state == DECIDED
-        ]
-        return self._without_rivals(said, title, SURE)
-
-    def _without_rivals(
-        self, said: list[Weighed], taken: list[Name], most: int = TAKEN
-    ) -> list[Weighed]:
-        """A record that takes one of a row of rivals takes no other of them in passing: strength up to `most`."""
-        return [
-            replace(one, stance=Stance(MENTIONED, 1))
-            if one.stance.state == DECIDED
-            and one.stance.strength <= most
-            and one.mention.name not in taken
-            and any(self.lists.same_row(one.mention.name, name) for name in taken)
-            else one
-            for one in said
-        ]
 
     def _said(self, blocks: list[Block], taken: Taken) -> tuple[list[Weighed], int]:
         """What is said of each name, and the line from which on nothing was read any more; 0 for none."""
@@ -176,7 +124,7 @@ class Extractor:
     @staticmethod
     def _state(key: tuple[str, str], group: list[Weighed]) -> str:
         state = verdict(group)
-        if state == DECIDED and key[0] == "environments":
+        if state == DECIDED and key[0] == PLACES:
             # A mention in passing ("check HTTPS in production") does not make an environment of the project.
             spoken = [s.stance.strength for s in group if s.stance.state == DECIDED]
             return DECIDED if max(spoken) > 1 or len(spoken) > 2 else MENTIONED
@@ -201,58 +149,6 @@ class Extractor:
             name = self.names.get(key)
             if name and name.general and key[0] in specific:
                 states[key] = MENTIONED
-
-
-def _settles(said: Weighed) -> bool:
-    """Whether the decision of a record takes a name into use."""
-    above = said.block.headings[1:]
-    return said.stance.state == DECIDED and standing_reader().is_decision(above)
-
-
-def _is_outcome(said: Weighed) -> bool:
-    """Whether the decision of a record says so itself, in a sentence or as its heading (`Decision: PostgreSQL`)."""
-    block, reader = said.block, standing_reader()
-    if block.kind == "heading" and reader.is_decision([block.text]):
-        return said.stance.state == DECIDED
-    return _is_clear(said) and reader.is_decision(block.headings[1:])
-
-
-def _is_aside(said: Weighed, settled: bool) -> bool:
-    """Whether a place of a record names what was before what it settled, what is needed, or what there was to choose."""
-    block, above = said.block, said.block.headings[1:]
-    first = not above and block.kind != "heading"
-    if settled and (first or standing_reader().is_before(above)):
-        return True
-    needs = block.kind in ("item", "cell") and said.stance.strength <= TAKEN
-    return standing_reader().is_beside(above, needs)
-
-
-def _decides(said: list[Weighed]) -> list[Name]:
-    """What the decision of a record takes: of each field what it says clearly, or else what it names."""
-    clear = [one.mention.name for one in said if one.stance == Stance(DECIDED, TITLE)]
-    fields = {name.field for name in clear}
-    named = (one.mention.name for one in said if _settles(one))
-    return [*clear, *(name for name in named if name.field not in fields)]
-
-
-def _weighed_before(said: Weighed, decides: list[Name]) -> Weighed:
-    """What is weighed of a name beside the decision that takes it is no doubt of it any more."""
-    stance, above = said.stance, said.block.headings[1:]
-    doubt = stance.state == UNDECIDED or (stance.state == REJECTED and stance.strength == 1)
-    aside = not standing_reader().is_decision(above)
-    if not (doubt and aside and said.mention.name in decides):
-        return said
-    return replace(said, stance=Stance(MENTIONED, 1))
-
-
-def _is_clear(said: Weighed) -> bool:
-    """Whether a sentence says so itself, or begins with the name as an outcome does (`Terraform, because it …`)."""
-    stance, text, place = said.stance, said.block.text, said.mention
-    if stance.state in (DECIDED, REJECTED) and stance.strength > 1:
-        return not stance.by
-    if stance.state != DECIDED:
-        return False
-    return said.block.kind == "text" and not text[: place.start].strip("*_`\"' ")
 
 
 def silenced(read: DocumentFacts) -> DocumentFacts:

@@ -49,6 +49,8 @@ MOST_BEFORE = 600
 """Characters before and behind a name in which its sentence begins and ends."""
 _REACH, _SOON = 60, 40
 """Characters behind a name in which what is said of it stands, and in which words of use do."""
+_MARKS = " \n*_`\"'\N{LEFT DOUBLE QUOTATION MARK}"
+"""What may stand between a colon and the name that it introduces."""
 _SHORTEST_WISH = 2
 """Letters of a word that makes a wish (`should be replaced with`); `si` and `se` have other meanings as well."""
 _MARK_WORDS = frozenset({"✅", "selected", "chosen", "recommended", "accepted"})
@@ -90,6 +92,10 @@ class States:
         self.done_by = re.compile(rf"(?:{any_of(words.lists.agent)})[^\w\n]{{0,9}}$")
         self.options = Options(words.options)
         self.placeholder = Phrases(words.placeholders)
+        self.ours, article = Phrases(words.ours.within), any_of(words.ours.article)
+        self.our_thing = re.compile(
+            rf"\W{{0,9}}(?:(?:{article})\s+(?:[\w-]+\s+){{0,3}}?)?(?:{any_of(words.ours.subject)})"
+        )
         self.given, self.checked = Phrases(words.boxes.given), Phrases(words.boxes.checked)
         self.heading = lru_cache(4096)(self._heading)
         self.essay = lru_cache(64)(self._essay)
@@ -269,7 +275,13 @@ class States:
         return self._left(left, known), self._right(right, following)
 
     def _left(self, left: str, known: frozenset[str]) -> str:
-        """What stands before a name in its clause; a clause that gives a reason is marked as one."""
+        """What stands before a name in its clause; a clause that gives a reason is marked as one.
+
+        Words of use before the colon that introduces the name go with it (`we choose: Terraform`).
+        """
+        bare = left.rstrip(_MARKS)
+        if bare.endswith((":", "：")) and self.before[DECIDED].search(bare, known):
+            left = bare[:-1] + " " * (len(left) - len(bare) + 1)
         for found in _CLAUSE.finditer(left):
             if found[0] not in (",", "，", "、"):
                 left = " " * found.end() + left[found.end() :]
@@ -297,6 +309,14 @@ class States:
             if state:
                 return "" if state == DECIDED else state, part
         return "", ""
+
+    def is_ours(self, block: Block, start: int, end: int) -> bool:
+        """Whether the sentence around a place says how things are in this project, and not how they could be."""
+        low, high = sentence(block.text, start, end)
+        said = block.text[low:high].lower()
+        known = keys(said)
+        ours = self.ours.search(said, known) or self.our_thing.match(said)
+        return bool(ours) and not self.wish.search(said, known)
 
     def is_taken(self, block: Block, taken: Taken) -> bool:
         """Whether a block is, or stands under, an option that was taken."""

@@ -1,0 +1,169 @@
+"""What a decision record has in use: what it decides, and what it says of its project; the rest it only names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from facilitator.context.extract.lists import Lists
+from facilitator.context.extract.options import Taken
+from facilitator.context.extract.states import TITLE, Stance, States
+from facilitator.context.extract.weigh import TAKEN, Weighed
+from facilitator.context.nouns import DECIDED, MENTIONED, REJECTED, UNDECIDED
+from facilitator.context.standing import standing_reader
+from facilitator.model.context_words import Name
+
+SURE = 3
+"""Strength of what a sentence says in so many words."""
+OFTEN = 3
+"""Places of a record that name what it has in use without saying so.
+
+Fewer only argue with it."""
+PLACES = "environments"
+"""The field of places to deploy to; a record names them as they are, whatever it decides."""
+
+
+class Record:
+    """Weighs what is said in a record by the place where it says it."""
+
+    def __init__(self, states: States, lists: Lists) -> None:
+        self.states, self.lists = states, lists
+
+    def read(self, said: list[Weighed], decision: bool, taken: Taken) -> list[Weighed]:
+        """What is said in a record, with its `decision` before all else, if it has a section of that name."""
+        if not decision:
+            return self._by_title(self._without_named(said, True, taken))
+        settled = frozenset(one.mention.name.field for one in said if _settles(one))
+        said = [self._in_record(one, taken, settled) for one in said]
+        decides = _decides(said)
+        said = [_weighed_before(one, decides) for one in said]
+        clear = [one.mention.name for one in said if one.stance == Stance(DECIDED, TITLE)]
+        return self._without_rivals(self._without_named(said, False, taken), clear)
+
+    def _without_named(self, said: list[Weighed], plain: bool, taken: Taken) -> list[Weighed]:
+        """A record has in use what its decision or a sentence of its own takes, or what it keeps coming back to.
+
+        What it only names once is an argument, or somebody else's. A `plain` record has no section that decides: what
+        stands under its title does.
+        """
+        told: dict[tuple[str, str], set[int]] = {}
+        spoken = set()
+        for one in said:
+            if one.stance.state == DECIDED:
+                told.setdefault(_key(one), set()).add(one.block.line)
+                if self._takes(one, plain, taken):
+                    spoken.add(_key(one))
+        often = {key for key, lines in told.items() if len(lines) >= OFTEN}
+        return [
+            replace(one, stance=Stance(MENTIONED, 1))
+            if one.stance.state == DECIDED and _key(one) not in spoken | often
+            else one
+            for one in said
+        ]
+
+    def _takes(self, said: Weighed, plain: bool, taken: Taken) -> bool:
+        """Whether a place of a record says that a name is in use, and does not only name it."""
+        block, mention, above = said.block, said.mention, said.block.headings[1:]
+        if said.stance.strength > TAKEN or mention.name.field == PLACES:
+            return True
+        if not above and (plain or block.kind == "heading"):
+            return True
+        reader = standing_reader()
+        if reader.is_decision(above) or reader.is_carried(above):
+            return True
+        if self.states.is_taken(block, taken):
+            return True
+        return self.states.is_ours(block, mention.start, mention.end)
+
+    def _in_record(self, said: Weighed, taken: Taken, settled: frozenset[str]) -> Weighed:
+        """What a record decides outweighs what it tells of before; beside it stand names of the matter, not of the choice.
+
+        What was in use before says nothing of a field that the record settles.
+        """
+        block, place = said.block, said.mention.name.field == PLACES
+        stance = said.stance
+        if _is_outcome(said):
+            return replace(said, stance=Stance(stance.state, TITLE))
+        if place or stance.state != DECIDED or self.states.is_taken(block, taken):
+            return said
+        settles = said.mention.name.field in settled
+        return replace(said, stance=Stance(MENTIONED, 1)) if _is_aside(said, settles) else said
+
+    def _by_title(self, said: list[Weighed]) -> list[Weighed]:
+        """A record without such a section decides what its title takes; its rivals were weighed against that."""
+        title = [
+            one.mention.name
+            for one in said
+            if one.block.kind == "heading"
+            and not one.block.headings
+            and one.stance.state == DECIDED
+        ]
+        return self._without_rivals(said, title, SURE)
+
+    def _without_rivals(
+        self, said: list[Weighed], taken: list[Name], most: int = TAKEN
+    ) -> list[Weighed]:
+        """A record that takes one of a row of rivals takes no other of them in passing: strength up to `most`."""
+        return [
+            replace(one, stance=Stance(MENTIONED, 1))
+            if one.stance.state == DECIDED
+            and one.stance.strength <= most
+            and one.mention.name not in taken
+            and any(self.lists.same_row(one.mention.name, name) for name in taken)
+            else one
+            for one in said
+        ]
+
+
+def _key(said: Weighed) -> tuple[str, str]:
+    return said.mention.name.field, said.mention.name.id
+
+
+def _settles(said: Weighed) -> bool:
+    """Whether the decision of a record takes a name into use."""
+    above = said.block.headings[1:]
+    return said.stance.state == DECIDED and standing_reader().is_decision(above)
+
+
+def _is_outcome(said: Weighed) -> bool:
+    """Whether the decision of a record says so itself, in a sentence or as its heading (`Decision: PostgreSQL`)."""
+    block, reader = said.block, standing_reader()
+    if block.kind == "heading" and reader.is_decision([block.text]):
+        return said.stance.state == DECIDED
+    return _is_clear(said) and reader.is_decision(block.headings[1:])
+
+
+def _is_aside(said: Weighed, settled: bool) -> bool:
+    """Whether a place of a record names what was before what it settled, what is needed, or what there was to choose."""
+    block, above = said.block, said.block.headings[1:]
+    first = not above and block.kind != "heading"
+    if settled and (first or standing_reader().is_before(above)):
+        return True
+    return standing_reader().is_beside(above)
+
+
+def _decides(said: list[Weighed]) -> list[Name]:
+    """What the decision of a record takes: of each field what it says clearly, or else what it names."""
+    clear = [one.mention.name for one in said if one.stance == Stance(DECIDED, TITLE)]
+    fields = {name.field for name in clear}
+    named = (one.mention.name for one in said if _settles(one))
+    return [*clear, *(name for name in named if name.field not in fields)]
+
+
+def _weighed_before(said: Weighed, decides: list[Name]) -> Weighed:
+    """What is weighed of a name beside the decision that takes it is no doubt of it any more."""
+    stance, above = said.stance, said.block.headings[1:]
+    doubt = stance.state == UNDECIDED or (stance.state == REJECTED and stance.strength == 1)
+    aside = not standing_reader().is_decision(above)
+    if not (doubt and aside and said.mention.name in decides):
+        return said
+    return replace(said, stance=Stance(MENTIONED, 1))
+
+
+def _is_clear(said: Weighed) -> bool:
+    """Whether a sentence says so itself, or begins with the name as an outcome does (`Terraform, because it …`)."""
+    stance, text, place = said.stance, said.block.text, said.mention
+    if stance.state in (DECIDED, REJECTED) and stance.strength > 1:
+        return not stance.by
+    if stance.state != DECIDED:
+        return False
+    return said.block.kind == "text" and not text[: place.start].strip("*_`\"' ")
