@@ -10,7 +10,7 @@ from functools import lru_cache
 from facilitator.context.extract.as_said import AsSaid
 from facilitator.context.extract.blocks import Block, Split
 from facilitator.context.extract.environments import EnvironmentFinder
-from facilitator.context.extract.in_record import PLACES, Record
+from facilitator.context.extract.in_record import PLACES, InRecord
 from facilitator.context.extract.lists import Breath, Lists
 from facilitator.context.extract.names import Finder, Mention, words_of
 from facilitator.context.extract.options import Taken
@@ -55,7 +55,7 @@ class Extractor:
         self.as_said = AsSaid(words.labels, self.finder)
         self.states = States(words)
         self.lists = Lists(words.lists)
-        self.record = Record(self.states, self.lists)
+        self.record = InRecord(self.states, self.lists)
         self.environments = EnvironmentFinder(words.environments)
         self.names = {(n.field, n.id): n for n in words.names}
         self.place = {

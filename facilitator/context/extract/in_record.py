@@ -15,14 +15,12 @@ from facilitator.model.context_words import Name
 SURE = 3
 """Strength of what a sentence says in so many words."""
 OFTEN = 3
-"""Places of a record that name what it has in use without saying so.
-
-Fewer only argue with it."""
+"""Places from which on a record has in use what it names, though none of them says so; fewer only argue with it."""
 PLACES = "environments"
 """The field of places to deploy to; a record names them as they are, whatever it decides."""
 
 
-class Record:
+class InRecord:
     """Weighs what is said in a record by the place where it says it."""
 
     def __init__(self, states: States, lists: Lists) -> None:
