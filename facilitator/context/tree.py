@@ -28,6 +28,7 @@ _BY_PATH = (
     ("cloud", "aws", r"(.*/)?(cdk\.json|samconfig\.toml)"),
     ("iac_tools", "sst", r"(.*/)?sst\.config\.[jt]s"),
     ("iac_tools", "cloudformation", r"(.*/)?samconfig\.toml"),
+    ("deploy_tools", "aws-sam", r"(.*/)?samconfig\.(toml|ya?ml)"),
     ("iac_tools", "bicep", r".*\.bicep"),
     (
         "iac_tools",

@@ -8,7 +8,15 @@ from itertools import pairwise
 import pytest
 from support.plan_strategies import catalogue
 
-from facilitator.asking import as_offered, asks_nothing, fields_of, fields_to_come, is_asked, later
+from facilitator.asking import (
+    as_offered,
+    asks_nothing,
+    fields_of,
+    fields_to_come,
+    is_asked,
+    later,
+    terms_of,
+)
 from facilitator.conditions import Facts, is_due
 from facilitator.document.compose import compose_section
 from facilitator.model import PHASES, Context, Decision, Plan, Question
@@ -46,7 +54,7 @@ NOT_OFFERED = {
         "caching": "layer",
         "packaging": "oci-image cloud-native language-package",
         "signing": "image-signing",
-        "deploy-tool": "argocd helm kubectl terraform ansible serverless-framework",
+        "deploy-tool": "argocd helm kubectl terraform ansible serverless-framework aws-sam",
         "rollback-mechanism": "redeploy-previous traffic-shift infra-swap git-revert",
         "database-migrations": "pre-deploy post-deploy",
         "configuration-delivery": "at-deploy",
@@ -62,7 +70,7 @@ NOT_OFFERED = {
     "single-server": {
         "deployment-pattern": "store-phased",
         "rollout-controller": "argo-rollouts flagger",
-        "deploy-tool": "argocd flux helm kubectl kustomize serverless-framework store-upload",
+        "deploy-tool": "argocd flux helm kubectl kustomize serverless-framework store-upload aws-sam",
         "staged-exposure": "cells",
         "lb-integration": "k8s-service ingress-mesh platform-router",
         "multi-region": "active-active",
@@ -259,3 +267,26 @@ def test_an_app_in_a_store_is_asked_of_no_region_and_no_downtime() -> None:
     assert [judged[id_].silent and not judged[id_].ticked for id_ in silent] == [True, True]
     web = replace(plan, context=replace(context, workload="web-service"))
     assert not [c for c in known.categories.values() if asks_nothing(c, facts_of(web, known))]
+
+
+@pytest.mark.parametrize(
+    ("workload", "question", "left_out"),
+    [
+        ("web service on one server", "deploy-tool", {"GitOps", "Helm chart"}),
+        ("web service on one server", "packaging", {"Helm chart"}),
+        ("web service on one server", "lb-integration", {"service mesh"}),
+        ("lambda functions", "deploy-tool", {"GitOps", "Helm chart"}),
+        ("web service", "deploy-tool", set()),
+        ("", "deploy-tool", set()),
+    ],
+)
+def test_no_term_is_explained_that_only_options_speak_of_that_are_not_offered(
+    workload: str, question: str, left_out: set[str]
+) -> None:
+    asked = catalogue().questions[question]
+    assert set(asked.terms) - set(terms_of(asked, facts(workload))) == left_out
+
+
+def test_what_is_made_for_functions_is_offered_to_them() -> None:
+    tools = catalogue().questions["deploy-tool"]
+    assert "deploy-tool.aws-sam" in shown(tools, "AWS Lambda functions") & shown(tools, "")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.manifest_plans import facts_of
 
+from facilitator.model import Decision, Plan
 from facilitator.phases.standing import Assessment, CellState
 from facilitator.runtime.assessing import assess_repository
 from facilitator.storage.steps_folder import steps_folder
@@ -107,3 +109,30 @@ def test_a_folder_that_is_no_project(tmp_path: Path) -> None:
     made = look(tmp_path)
     assert any("Nothing here looks like a repository" in remark for remark in made.remarks)
     assert all(cell.state is not CellState.IN_PLACE for cell in made.cells)
+
+
+TEMPLATE = """Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    AutoPublishAlias: live
+    DeploymentPreference:
+      Type: Canary10Percent10Minutes
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "state"),
+    [("sam deploy", "as-decided"), ("sls deploy", "differs"), ("helm upgrade api .", "differs")],
+)
+def test_functions_that_aws_sam_deploys_are_held_against_the_plan(
+    tmp_path: Path, command: str, state: str
+) -> None:
+    write(tmp_path, "template.yaml", TEMPLATE)
+    write(tmp_path, CI, STEPS.format(command))
+    tool = Decision("deploy-tool", choice=("deploy-tool.aws-sam",))
+    way = Decision("deploy-method", choice=("deploy-method.push",))
+    plan = Plan("labels", decisions={one.id: one for one in (tool, way)})
+    found = assess_repository(steps_folder(), tmp_path, "production", plan, facts_of(plan))
+    states = {one.subject: one.state.value for one in found.conformance}
+    assert states["deploy-tool"] == state
+    assert states["deploy-method"] == "as-decided"

@@ -282,7 +282,9 @@ class StepReader:
         """Whether a command itself changes what runs: none that lies elsewhere, and none that tells another system to."""
         if tools & {"argocd", "kustomize"} or words_of_called(step.text):
             return False
-        if tools & {"helm", "kubectl", "serverless-framework"} or _BY_SSH.search(step.text):
+        if tools & {"helm", "kubectl", "serverless-framework", "aws-sam"} or _BY_SSH.search(
+            step.text
+        ):
             return True
         known = self.deploying.words.names_in(run_by(step))
         return bool(known) and not self.runs_nothing.names_in(plain(step.text))
