@@ -27,6 +27,10 @@ _BEFORE, _AFTER = (
     frozenset(["pre-deploy", "in-deploy", "expand-contract"]),
     frozenset(["post-deploy"]),
 )
+_DEPLOYS = "deploy-tool.command"
+_ENVIRONMENTS = {"prod": "production", "stage": "staging", "development": "dev"}
+"""Short and long names of one environment."""
+_WORD = regex(r"[a-z0-9]+")
 _TOKEN = regex(r"[A-Za-z0-9._-]+")
 
 
@@ -37,6 +41,17 @@ def called(inputs: Inputs, subject: str) -> tuple[Command, ...]:
         return (Command("", inputs.question(subject)),)
     others = services_left_out(inputs, subject)
     return (Command(said, "", subject), *((Command("", others),) if others else ()))
+
+
+def deploys(inputs: Inputs, environment: str) -> tuple[Command, ...]:
+    """The deploy command; where it names other environments and not this one, what it is here is asked."""
+    words = {_ENVIRONMENTS.get(word, word) for word in _WORD.findall(inputs.said(_DEPLOYS).lower())}
+    all_ = inputs.names("env-sequence.environments")
+    there = [name for name in all_ if _ENVIRONMENTS.get(name.lower(), name.lower()) in words]
+    if not there or environment in there:
+        return called(inputs, _DEPLOYS)
+    other = f"{inputs.place(_DEPLOYS)} names {', '.join(there)}: what is it for {environment}?"
+    return (Command("", f"{other} ({_DEPLOYS})"),)
 
 
 def services_left_out(inputs: Inputs, subject: str) -> str:

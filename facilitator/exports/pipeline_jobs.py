@@ -8,6 +8,7 @@ from facilitator.exports.pipeline import Command, Job
 from facilitator.exports.pipeline_commands import (
     before_production,
     called,
+    deploys,
     is_asked,
     looks_after,
     migrations,
@@ -107,7 +108,7 @@ def _deployment(
         yield Job("approval-gate", gate, checks, needs)
         needs = ("approval-gate",)
     first, after = migrations(inputs)
-    commands = (*first, *called(inputs, "deploy-tool.command"), *after)
+    commands = (*first, *deploys(inputs, environment), *after)
     yield Job(f"deploy-{id_}", stage, commands, needs, environment, True)
 
 

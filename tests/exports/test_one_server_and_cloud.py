@@ -18,15 +18,16 @@ from support.rollouts import made_of, only_file, rollout
 
 from facilitator.exports.target import ExportFile
 from facilitator.exports.targets import TARGETS
-from facilitator.model import How, Plan, Stated
+from facilitator.model import Decision, How, Plan, Stated
 from facilitator.runtime.export_checks import schema_check
 from facilitator.runtime.export_tools import told_by_tools
 
 CHECK: dict[str, Any] = {target.id: target.check for target in TARGETS}
 FUNCTION = {"workload": "lambda function", "facts": {"cloud": "aws"}}
+IN_CONTAINERS = {"container-strategy": "docker"}
 PLANS = {
     "systemd": rollout(workload="single server"),
-    "compose": rollout(phase="poc", workload="web service"),
+    "compose": rollout(phase="poc", workload="web service", facts=IN_CONTAINERS),
     "cloud-run": rollout(facts={"container-strategy": "cloud-run"}),
 }
 
@@ -213,16 +214,35 @@ def test_compose_is_asked_as_the_plan_says_and_valid() -> None:
     assert service["healthcheck"]["test"][-1] == "http://127.0.0.1:8000/health/ready"
     assert (service["ports"], service["stop_grace_period"]) == (["8000:8000"], "60s")
     assert schema_check("compose-spec", file.text).faults == ()
-    poc = {"phase": "poc", "workload": "api"}
+    poc = {"phase": "poc", "workload": "api", "facts": IN_CONTAINERS}
     for plan in (rollout(without="health-checks", **poc), rollout(without="deploy-tool", **poc)):
         assert schema_check("compose-spec", only_file(plan, "compose").text).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "facts", "fits"),
+    [
+        ((), {}, False),
+        ((), {"container-strategy": "none"}, False),
+        ((), {"container-strategy": "Docker"}, True),
+        ((decided("deploy-tool", "docker-compose", services="api"),), {}, True),
+        ((decided("artifact-format", "container-image"),), {}, True),
+        ((decided("artifact-format", "binary"),), {"container-strategy": "none"}, False),
+    ],
+)
+def test_compose_is_for_what_something_says_runs_in_containers(
+    changed: tuple[Decision, ...], facts: dict[str, str], fits: bool
+) -> None:
+    found = made_of(rollout(*changed, phase="poc", workload="one server", facts=facts), "compose")
+    assert bool(found.files) is fits
+    assert fits or "runs in containers" in found.reason
 
 
 @given(st.text(st.characters(codec="ascii", exclude_categories=("Cc",)), max_size=12))
 def test_a_path_comes_back_from_compose_as_it_was_or_is_refused(words: str) -> None:
     path = " ".join(f"/{words}".split())
     asked = decided("health-checks", "app-only", path=path, port="80")
-    found = made_of(rollout(asked, phase="poc", workload="api"), "compose")
+    found = made_of(rollout(asked, phase="poc", workload="api", facts=IN_CONTAINERS), "compose")
     if not found.files:
         assert found.missing == "health-checks.path"
         return

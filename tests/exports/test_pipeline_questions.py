@@ -158,3 +158,27 @@ def test_every_question_of_the_sample_names_what_it_is_about() -> None:
             assert question.startswith(("How is", "Nothing is taken back")) or ":" in question, (
                 question
             )
+
+
+@pytest.mark.parametrize(
+    ("command", "runs_in"),
+    [
+        ("sam deploy --config-env production", ["production"]),
+        ("sam deploy --config-env prod", ["production"]),
+        ("kubectl apply -f deploy/staging.yaml", ["staging"]),
+        ("./deploy dev staging production", ["dev", "staging", "production"]),
+        ("./deploy $ENVIRONMENT", ["dev", "staging", "production"]),
+        ("make devices", ["dev", "staging", "production"]),
+    ],
+)
+def test_a_deployment_that_names_one_environment_is_run_in_no_other(
+    command: str, runs_in: list[str]
+) -> None:
+    found = model(decided("deploy-tool", "helm", command=command))
+    jobs = [job(found, f"deploy-{name}") for name in ("dev", "staging", "production")]
+    assert [one.environment for one in jobs if command in [c.text for c in one.commands]] == runs_in
+    for one in jobs:
+        wants = [a for a in asked(one) if a.endswith("(deploy-tool.command)")]
+        assert [f"what is it for {one.environment}?" in a for a in wants] == [True] * (
+            one.environment not in runs_in
+        )

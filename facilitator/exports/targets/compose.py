@@ -17,6 +17,7 @@ PATH = "compose.yaml"
 _NAME = regex(r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}")
 _IMAGE = regex(r"\$\{[A-Z][A-Z0-9_]*:\?[^{}]*\}")
 _PORT = regex(r"(?:\d{1,5}:)?(\d{1,5})")
+_NO_CONTAINERS = {"none", "no", "no containers"}
 _RUNS = (
     "web-service",
     "queue-worker",
@@ -26,6 +27,15 @@ _RUNS = (
     "static-site",
     "shared-resource",
 )
+
+
+def _unfit(inputs: Inputs) -> str:
+    """It is for what something says runs in containers."""
+    stated = set(inputs.context("container-strategy")) - _NO_CONTAINERS
+    image = "container-image" in inputs.options("artifact-format")
+    if stated or image or "docker-compose" in inputs.options("deploy-tool"):
+        return ""
+    return "neither step 1 nor a decision says that it runs in containers"
 
 
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
@@ -107,4 +117,5 @@ TARGET = Target(
     fits={"context.delivery-phase": ("poc",), "context.workload-kind": _RUNS},
     check=held_against(_SHAPE),
     schema="compose-spec",
+    unfit=_unfit,
 )
