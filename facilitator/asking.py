@@ -55,6 +55,30 @@ def is_offered(option: Option, facts: Facts) -> bool:
     return due and (option.offered_when is None or applies_beside(option.offered_when, facts))
 
 
+def terms_of(question: Question, facts: Facts) -> tuple[str, ...]:
+    """The terms to explain at a question: none that only speaks in options or values that are not shown."""
+    options, fields = as_offered(question, facts).options, fields_to_come(question, facts)
+    shown = {option.id for option in options}
+    hidden = (o for o in question.options if o.id not in shown)
+    left_out = _words(hidden, (f for f in question.values if f not in fields))
+    told = f"{question.question} {question.plain} {question.why} {_words(options, fields)}".lower()
+    return tuple(t for t in question.terms if _holds(told, t) or not _holds(left_out, t))
+
+
+def _words(options: Iterable[Option], fields: Iterable[ValueField]) -> str:
+    """All that these say, in small letters."""
+    of_options = (
+        (o.label, o.summary, o.description, *o.pros, *o.cons, o.rollback, *o.prerequisites)
+        for o in options
+    )
+    of_fields = ((f.field, f.ask) for f in fields)
+    return " ".join(word for said in (*of_options, *of_fields) for word in said).lower()
+
+
+def _holds(text: str, term: str) -> bool:
+    return all(word in text for word in term.lower().split())
+
+
 def later(questions: Iterable[Question], facts: Facts) -> tuple[Question, ...]:
     """The questions that come with a later delivery phase: neither open nor decided now."""
     return tuple(

@@ -126,11 +126,12 @@ def applies(question: Question, facts: Facts) -> Truth:
     if question.asked_when is None:
         return Truth.TRUE
     if question.id not in facts.asked:
-        facts.asked[question.id] = _applies(question.asked_when, facts)
+        facts.asked[question.id] = holds(question.asked_when, facts)
     return facts.asked[question.id]
 
 
-def _applies(condition: Condition, facts: Facts) -> Truth:
+def holds(condition: Condition, facts: Facts) -> Truth:
+    """Evaluate a condition; TRUE where it hangs only on own words, or on what step 1 did not state."""
     truth = evaluate(condition, facts)
     if truth is Truth.UNKNOWN and all(
         _unstated(s, facts) or _own_words_only(facts.decisions.get(s))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from facilitator.asking import fields_of
-from facilitator.conditions import Facts, Truth, applies, evaluate, unknowns
+from facilitator.conditions import Facts, Truth, applies, holds, unknowns
 from facilitator.model import COMPUTED, WHAT_IF, Decision, Question, Standing, ValueField
 from facilitator.model.noun import noun
 from facilitator.model.techniques import Scenario, Stop
@@ -16,7 +16,8 @@ from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import QUESTION, Prompt, Round
 
 _VALUES = ".values"
-_OUTSIDE = "does not apply to this plan"
+OUTSIDE = "does not apply to this plan"
+"""Stands where a scenario would wait for something, when it has nothing to do with this plan."""
 _ON_RECORD = "On record:"
 
 
@@ -177,7 +178,7 @@ def _said_before(stop: Stop, scenario: Scenario, context: RoundContext) -> list[
 def _telling(members: Sequence[tuple[bool, str]]) -> list[str]:
     """The words of those members that answer; of all, where none does. What does not apply goes last of all."""
     with_words = [(answers, words) for answers, words in members if words]
-    applying = [(a, words) for a, words in with_words if not words.endswith(_OUTSIDE)]
+    applying = [(a, words) for a, words in with_words if not words.endswith(OUTSIDE)]
     stated = applying or with_words
     answering = [words for answers, words in stated if answers]
     return answering or [words for _, words in stated]
@@ -195,7 +196,7 @@ def _member(member: str, stop: Stop, context: RoundContext, facts: Facts) -> tup
     if decision is None:
         if question.asked_when is None or applies(question, facts) is not Truth.FALSE:
             return False, ""
-        return True, f"{title}: {_OUTSIDE}"
+        return True, f"{title}: {OUTSIDE}"
     if decision.standing is Standing.NOT_APPLICABLE:
         return True, f"{title}: not applicable, “{wording.excerpt(decision.reason)}”"
     if decision.standing is Standing.DEFERRED:
@@ -243,9 +244,9 @@ def _opening(scenario: Scenario, context: RoundContext) -> str:
 
 
 def _waiting(scenario: Scenario, context: RoundContext, facts: Facts, opens: str) -> str:
-    truth = evaluate(scenario.when, facts) if scenario.when else Truth.TRUE
+    truth = holds(scenario.when, facts) if scenario.when else Truth.TRUE
     if truth is Truth.FALSE:
-        return _OUTSIDE
+        return OUTSIDE
     if scenario.when and truth is Truth.UNKNOWN:
         return _waits_for(unknowns(scenario.when, facts), context)
     if opens:

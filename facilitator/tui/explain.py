@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from textual.content import Content
 
-from facilitator.asking import fields_to_come
+from facilitator.asking import fields_to_come, terms_of
 from facilitator.document.context_section import label_of
 from facilitator.model import METRICS, Category, Effect, Impact, Metric, Option, Question
 from facilitator.session.fitting import raised_by
@@ -39,7 +39,7 @@ def question(state: State, asked: Question, skill: str) -> list[Content]:
     for field in values:
         lines.append(joined((field.field, STRONG), f": {field.ask}" if field.ask else ""))
     if skill != "expert":
-        for term in asked.terms:
+        for term in terms_of(asked, state.facts):
             lines += [joined((term, STRONG), ": ", state.catalogue.terms.get(term, ""))]
     return lines + repository(state, asked.id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from facilitator.asking import terms_of
 from facilitator.model import METRICS, Effect
 from facilitator.session.findings import tensions
 from facilitator.session.state import State
@@ -77,7 +78,7 @@ def help_lines(state: State, keys: list[tuple[str, str]], width: int) -> list[Co
     found.append(Content(""))
     if category is not None:
         found += [said(category.title, STRONG), said(category.intro)]
-        terms = dict.fromkeys(t for q in category.questions for t in q.terms)
+        terms = dict.fromkeys(t for q in category.questions for t in terms_of(q, state.facts))
         found += [joined((t, STRONG), f": {state.catalogue.terms.get(t, '')}") for t in terms]
         found.append(Content(""))
     return found + rendered(step.guide, width)

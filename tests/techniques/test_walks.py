@@ -11,7 +11,7 @@ from facilitator.model import REHEARSAL, WHAT_IF, Context, Decision, Insight, St
 from facilitator.techniques.proposal import propose, take
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Reply, answer
-from facilitator.techniques.walks import list_walks, open_walk
+from facilitator.techniques.walks import OUTSIDE, list_walks, open_walk
 
 
 def test_all_eight_are_listed_with_what_they_wait_for() -> None:
@@ -191,3 +191,15 @@ def test_a_walk_quotes_what_was_computed_and_kept_while_its_inputs_are_the_same(
         == 1
     )
     assert "computed:" not in told(replace(setting, moved_on=frozenset({kept.name})))
+
+
+@pytest.mark.parametrize(
+    ("workload", "offered"),
+    [("web service on one server", False), ("web service", True), ("", True), ("a library", False)],
+)
+def test_a_region_is_lost_where_there_can_be_one(workload: str, offered: bool) -> None:
+    stated = replace(plans.CONTEXT, workload=workload)
+    setting = plans.setting(plans.plan(plans.CANARY), "", 4, project_context=stated)
+    found = {w.scenario_id: w.waiting for w in list_walks(setting)}
+    assert (found["region-lost"] != OUTSIDE) is offered
+    assert not offered or found["region-lost"] == ""

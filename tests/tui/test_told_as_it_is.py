@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.on_screen import drive, flat, prepared, until
+from support.rounds_at_a_menu import at_menu
 from support.valued import at_the_pattern
 from support.walkthrough import shipped_content
 from textual.events import Paste
@@ -18,12 +19,14 @@ from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.plan_file import PlanFile
 from facilitator.session.play import begin
+from facilitator.session.round_context import round_context
 from facilitator.session.state import State
 from facilitator.session.view import Quotation
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.reader import Reader
 from facilitator.tui.explain import quoted
 from facilitator.tui.pages.context_rows import existing_ci, infrastructure
+from facilitator.tui.pages.methods import _walks
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.widgets.text_field import TextField
 
@@ -243,3 +246,14 @@ def test_the_help_of_the_first_page_names_no_key_that_does_nothing(tmp_path: Pat
 def test_what_is_none_of_is_said() -> None:
     found = Quotation("none", "stated in step 1", True, "Container Strategy")
     assert quoted(found).plain == "Your project says of Container Strategy: none (stated in step 1)"
+
+
+@pytest.mark.parametrize(("workload", "there"), [("web service on one server", 0), ("", 1)])
+def test_a_failure_that_has_nothing_to_do_with_the_plan_is_not_offered(
+    workload: str, there: int
+) -> None:
+    current = round_context(at_menu())
+    stated = replace(current.project_context, workload=workload)
+    rows = [row.id for row in _walks(replace(current, project_context=stated))]
+    assert rows.count("walk:region-lost") == there
+    assert "walk:bad-canary" in rows

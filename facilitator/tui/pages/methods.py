@@ -14,7 +14,7 @@ from facilitator.session.rounds import left_here
 from facilitator.session.state import State
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.selection import Offer, deal, is_exhausted, list_all
-from facilitator.techniques.walks import list_walks
+from facilitator.techniques.walks import OUTSIDE, list_walks
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
 from facilitator.tui.pages.page import Keys, Page
@@ -153,7 +153,7 @@ class MethodsPage(Page):
 def _walks(current: RoundContext) -> list[Row]:
     """Failures that can be followed through the plan, and the heading of what comes after them."""
     rows = [Row("", said("Follow a failure through the plan", STRONG))]
-    for walk in list_walks(current):
+    for walk in (one for one in list_walks(current) if one.waiting != OUTSIDE):
         unanswered = f"{walk.stops} of {walk.steps} unanswered" if walk.stops else "all on record"
         waits = f"  {walk.waiting or unanswered}"
         rows.append(Row(f"walk:{walk.scenario_id}", joined("  ", walk.title, (waits, QUIET)), 4))
