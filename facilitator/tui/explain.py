@@ -54,11 +54,12 @@ def _near(state: State, asked: Question) -> list[Content]:
 
 
 def option(state: State, looked: Option, part: str, skill: str) -> list[Content]:
-    """One part of what is known of an option."""
-    lines = [joined((looked.label, STRONG), "  ", looked.summary)]
-    if looked.description and skill != "expert":
-        lines.append(said(looked.description))
+    """One part of what is known of an option; what it is stands in the first part alone."""
+    lines = [joined((looked.label, STRONG))]
     if part == "Trade-offs":
+        lines = [joined(*lines, "  ", looked.summary)]
+        if looked.description and skill != "expert":
+            lines.append(said(looked.description))
         return lines + _trade_offs(state, looked, skill)
     if part == "DORA":
         unknown = Impact(Effect.UNKNOWN)

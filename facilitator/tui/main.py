@@ -351,8 +351,8 @@ class MainScreen(Screen[None]):
         bound = [b for b in _bindings(page) if page.offers(b.action)] if page else []
         own = [(b.key, b.description) for b in bound]
         others = [(b.key, b.description) for b in _bindings(self) if b.key not in dict(own)]
-        if self.state.place in (Place.CONTEXT, Place.FINDINGS):
-            others = [(key, what) for key, what in others if key[0] not in "ap"]
+        if self.state.place not in (Place.CATEGORY, Place.STEP):
+            others = [(key, what) for key, what in others if key[0] not in "apy"]
         if self.state.place is Place.ROUND:
             others = [(left, what) for key, what in others if (left := _of_no_letter(key))]
         keys = [*own, *others, ("ctrl+p", "find any action by name")]

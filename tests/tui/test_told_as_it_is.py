@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 from support.on_screen import drive, flat, prepared, until
-from support.rounds_at_a_menu import at_menu
+from support.rounds_at_a_menu import at_menu, played
 from support.valued import at_the_pattern
 from support.walkthrough import shipped_content
 from textual.events import Paste
 from textual.pilot import Pilot
 
 from facilitator.document.reading import Reading
-from facilitator.model import Plan, Stated
+from facilitator.model import Evidence, Plan, Stated
 from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.plan_file import PlanFile
@@ -24,7 +24,8 @@ from facilitator.session.state import State
 from facilitator.session.view import Quotation
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.reader import Reader
-from facilitator.tui.explain import quoted
+from facilitator.tui.explain import option, quoted
+from facilitator.tui.pages import decision as sheet
 from facilitator.tui.pages.context_rows import existing_ci, infrastructure
 from facilitator.tui.pages.methods import _walks
 from facilitator.tui.widgets.rows import Rows
@@ -238,6 +239,7 @@ def test_the_help_of_the_first_page_names_no_key_that_does_nothing(tmp_path: Pat
             await pilot.press("question_mark")
             await until(pilot, lambda: "start over" in flat(app))
             assert ("Enter resume" in flat(app)) is on
+            assert "Advanced Elicitation" not in flat(app) and "line by line" not in flat(app)
             assert "discard the draft" not in flat(app) and "vanished" not in flat(app)
 
         drive(tmp_path, act, at=replace(state, file=PlanFile(Reading(plan))), size=(80, 60))
@@ -257,3 +259,25 @@ def test_a_failure_that_has_nothing_to_do_with_the_plan_is_not_offered(
     rows = [row.id for row in _walks(replace(current, project_context=stated))]
     assert rows.count("walk:region-lost") == there
     assert "walk:bad-canary" in rows
+
+
+def test_a_part_of_the_explanation_begins_with_what_it_is_about() -> None:
+    state = at_menu()
+    looked = state.catalogue.options["deployment-pattern.canary"]
+    for part in ("DORA", "Rollback", "More"):
+        first, second, *_ = (line.plain for line in option(state, looked, part, "intermediate"))
+        assert first == looked.label and looked.summary not in second
+    assert looked.summary in option(state, looked, "Trade-offs", "intermediate")[0].plain
+
+
+def test_a_version_stands_in_the_decision_as_words_and_not_as_the_file_writes_it() -> None:
+    tool = Evidence("deploy-sh", "deploy.sh", checked_at="2026-11-20", reason="offline")
+    state = played(at_menu(3, "deploy"), events.OwnWords("deploy-tool", "deploy.sh"))
+    state = played(state, events.RecordEvidence("deploy-tool", tool))
+    shown = [
+        row.content.plain for row in sheet.rows(state, state.catalogue.questions["deploy-tool"])
+    ]
+    (version,) = (line for line in shown if line.startswith("Version"))
+    assert "deploy.sh — unverified (offline)" in version and "\\" not in version
+    labels = [line[:22].strip() for line in shown if line[:22].strip()]
+    assert labels.count("Tool") <= 1 and "Another tool" in labels

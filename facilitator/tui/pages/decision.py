@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.asking import fields_of
-from facilitator.document.evidence import line_of
 from facilitator.model import EFFECT_MARKS, Decision, Effect, Impact, Metric, Question
 from facilitator.session import events
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
 from facilitator.session.view import quotations, said_about
-from facilitator.tui.evidence import aged
+from facilitator.tui.evidence import aged, brief
 from facilitator.tui.host import Host
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import QUIET, STRONG, joined, mark, said
@@ -56,8 +55,9 @@ def _said(
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     """What documents and files say about the question or what was chosen."""
     chosen = [option for option in question.options if option.id in decision.choice]
-    found = [*said_about(state, question), *(q for o in chosen for q in quotations(state, o))]
-    for quotation in dict.fromkeys(found):
+    found = [*(q for o in chosen for q in quotations(state, o)), *said_about(state, question)]
+    # what is said of the field itself stands for the same said of an option
+    for quotation in {(q.value, q.where): q for q in found}.values():
         of = f"{quotation.of}: " if quotation.of else ""
         yield of + quotation.value, (f"  ({quotation.where})", QUIET)
 
@@ -77,13 +77,14 @@ def _value_rows(state: State, question: Question, decision: Decision) -> list[Ro
 
 
 def _tool_rows(state: State, decision: Decision) -> list[Row]:
-    known = state.catalogue.tool_ids
     found = []
     for evidence in decision.evidence:
-        value = f"{line_of(evidence, known)}  ({aged(evidence, state.today)})"
+        from_ = f", from {', '.join(evidence.sources)}" if evidence.sources else ""
+        seen = aged(evidence, state.today)
+        value = f"{evidence.name} — {brief(evidence)}{from_}  ({seen})"
         found.append(_line(f"tool:{evidence.tool}", "Version", value, ""))
-    hint = "name another tool" if decision.evidence else "name the tool that is used"
-    return [*found, _line("tool:", "Tool", "", f"Enter: {hint}")]
+    label = "Another tool" if decision.evidence else "Tool used"
+    return [*found, _line("tool:", label, "", "Enter: name it")]
 
 
 def _head(label: str) -> str:
