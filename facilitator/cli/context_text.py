@@ -94,13 +94,15 @@ def _ci(report: ContextReport) -> Iterator[str]:
 
 def _only_note(file: CiFile) -> str:
     """The note of a file of which nothing else is said; else empty."""
-    return "" if file.triggers or file.jobs or file.deploys or file.scanners else file.note
+    shown = (file.triggers, file.jobs, file.deploys, file.hands_over, file.scanners)
+    return "" if any(shown) else file.note
 
 
 def _of_file(file: CiFile) -> Iterator[str]:
     note = f": {file.note}" if file.note else ""
     yield f"  {file.path}  {file.platform}{_does(file.triggers, file.jobs)}{note}"
     yield from (f"    deploys: {step}" for step in file.deploys)
+    yield from (f"    hands over: {step}" for step in file.hands_over)
     if file.scanners:
         yield f"    scans with {', '.join(file.scanners)}"
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from facilitator.bounded import lies_in
 from facilitator.context.ci import AS_GITHUB, NOT_READ
 from facilitator.context.nouns import DEPLOYED_TO, ENVIRONMENTS, CiFile
 from facilitator.context.traces.deploying import run_by
@@ -22,7 +21,7 @@ from facilitator.context.traces.reading import (
     step_reader,
 )
 from facilitator.context.traces.rows import left_out_of, rows_of
-from facilitator.context.within import read_of_project
+from facilitator.context.within import FilesBelow, read_of_project
 from facilitator.model import Statement
 from facilitator.secret_lines import beginning
 
@@ -55,27 +54,13 @@ def _with_note(file: CiFile, disk: _Files) -> CiFile:
     return replace(file, note=file.note or disk.notes.get(file.path, ""))
 
 
-class _Files:
+class _Files(FilesBelow):
     """The files below a root: what is there, and the text of what is read, with why it was not."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        super().__init__(root)
         self.notes: dict[str, str] = {}
-        self.known: dict[str, bool] = {}
         self.lines = LinesLeft()
-
-    def __contains__(self, path: object) -> bool:
-        name = str(path)
-        if name not in self.known:
-            self.known[name] = self._holds(name)
-        return self.known[name]
-
-    def _holds(self, name: str) -> bool:
-        place = self.root / name
-        try:
-            return place.is_file() and lies_in(place, self.root)
-        except OSError:
-            return False  # No name that a file can have.
 
     def text(self, path: str) -> str:
         """The text of a file; empty, with a note, where it cannot be read."""
@@ -103,6 +88,7 @@ def _filled(read: ReadPipeline) -> CiFile:
         jobs=_once(_jobs(read)),
         environments=_once(_named(read.shown)),
         deploys=_once((*_deployed(read), *(step.text for _, step in read.calls))),
+        hands_over=_once(_handed_over(read)),
         scanners=_once(_scanners(read.shown)),
         includes=read.includes,
         note=_not_read(read),
@@ -158,6 +144,14 @@ def _deployed(read: ReadPipeline) -> Iterator[str]:
     """The steps that deploy, as written; of a file that is called with its place."""
     for said in read.shown:
         if (said.field, said.value) in _DEPLOYS:
+            yield said.text if said.file == read.path else f"{said.text} ({said.source})"
+
+
+def _handed_over(read: ReadPipeline) -> Iterator[str]:
+    """The steps that hand over to a system that deploys, as written, but those that deploy themselves."""
+    deploys = frozenset((s.file, s.line) for s in read.shown if (s.field, s.value) in _DEPLOYS)
+    for said in read.shown:
+        if said.field == "deploys-elsewhere" and (said.file, said.line) not in deploys:
             yield said.text if said.file == read.path else f"{said.text} ({said.source})"
 
 

@@ -91,6 +91,8 @@ class CiFile:
     environments: tuple[str, ...] = ()
     deploys: tuple[str, ...] = ()
     """Commands and actions that deploy, as written, one line each."""
+    hands_over: tuple[str, ...] = ()
+    """Commands and actions that tell another system to deploy, or its pipeline: what that does is not seen."""
     scanners: tuple[str, ...] = ()
     includes: tuple[str, ...] = ()
     note: str = ""

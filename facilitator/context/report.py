@@ -107,7 +107,7 @@ def quotable(said: Statement) -> Statement:
     return said._replace(text=withheld(said.text), value=withheld(said.value))
 
 
-_QUOTED = ("triggers", "jobs", "environments", "deploys", "includes")
+_QUOTED = ("triggers", "jobs", "environments", "deploys", "hands_over", "includes")
 """What is quoted of a CI/CD file."""
 
 

@@ -23,6 +23,10 @@ LONGEST_PATH = 1_000
 
 MOST_OF_BUILD = 500
 """Entries looked at of a folder called build."""
+_WRITTEN_IN_BUILD = frozenset(
+    ["package", "ci", "docker", "container", "containers", "images", "pipelines"]
+)
+"""Folders below one called build whose files people write."""
 
 NEVER_ENTERED = frozenset({
     ".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", "node_modules", "bower_components",
@@ -42,8 +46,15 @@ CI_FOLDERS = frozenset({
     ".jenkins", ".ci", ".forgejo", ".gitea", ".teamcity", ".builds", ".vsts", ".concourse", ".codefresh", ".prow",
     ".lighthouse", ".buddy", ".spinnaker",
     ".zuul.d", ".infra", ".infrastructure", ".deploy", ".k8s", ".kubernetes", ".iac", ".cdk", ".aws",
+    ".nais", ".docker", ".kamal", ".helm", ".werf", ".kustomize", ".openshift", ".platform", ".ebextensions", ".do",
+    ".scripts", ".ansible",
 })  # fmt: skip
 """Hidden folders that belong to the project: its pipelines and its development container."""
+_OF_PIPELINES = frozenset({
+    "ci", "cd", "cicd", "gitlab", "github", "circleci", "azure", "jenkins", "pipeline", "pipelines", "deploy", "deployment",
+    "deployments", "release", "build", "infra", "docker", "k8s", "kubernetes", "helm", "ops", "devops",
+})  # fmt: skip
+"""Words of which a hidden folder of several is called that belongs to the project: `.gitlab-ci`, `.ci-templates`."""
 
 AGENT_FOLDERS = frozenset(["skills", "prompts", "agents", "chatmodes", "instructions"])
 """Below `.github`: files for coding assistants."""
@@ -80,6 +91,11 @@ def is_its_own(path: str) -> bool:
 _STARTS = ("Dockerfile", "Jenkinsfile", "Containerfile", "requirements")
 _MARKDOWN = frozenset({".md", ".MD", ".Md"})
 _TAILS = frozenset(s[-3:] for s in KEPT_SUFFIXES) | _MARKDOWN | {".tf"}
+_WRITTEN = regex(
+    r"[\w.-]*pipeline[\w.-]*\.ya?ml|(Dockerfile|Containerfile|Jenkinsfile)([.-][\w.-]+)?|"
+    r"[\w.-]+\.(Dockerfile|Containerfile)"
+)
+_BORDER = regex(r"[-_.]")
 _MIGRATION_FOLDERS = ("versions", "changesets")
 
 
@@ -217,21 +233,20 @@ class _Walk:
             below.append((path, False if path in self.own else tool))
         elif name in NEVER_ENTERED:
             self.not_entered.append(path)
-            self.pipelines(path, name)
-        elif name in TOOL_FOLDERS or (prefix == ".github/" and name in AGENT_FOLDERS):
-            below.append((path, True))
-        elif name.startswith("."):
-            below.append((path, tool or name not in CI_FOLDERS))
+            if name == "build":
+                self.written_in(path)
         else:
-            below.append((path, tool))
+            below.append((path, tool or _is_of_a_tool(prefix, name)))
 
-    def pipelines(self, folder: str, name: str) -> None:
-        """Keep the pipelines that some keep in a folder called build; all else there is made by a build."""
-        if name != "build":
-            return
-        _, names = self.listing(folder)
-        found = (name for name in names[:MOST_OF_BUILD] if "pipeline" in name)
-        self.files += [f"{folder}/{name}" for name in found if name.endswith((".yml", ".yaml"))]
+    def written_in(self, folder: str, *, deep: bool = True) -> None:
+        """Keep the pipelines and container files that some keep in a folder called build; a build makes all else there."""
+        listed, _ = self.listing(folder)
+        for entry in listed[:MOST_OF_BUILD]:
+            name = entry.name
+            if _WRITTEN.fullmatch(name) and entry.is_file(follow_symlinks=False):
+                self.files.append(f"{folder}/{name}")
+            elif deep and name in _WRITTEN_IN_BUILD and entry.is_dir(follow_symlinks=False):
+                self.written_in(f"{folder}/{name}", deep=False)
 
     def leaves(self, entry: os.DirEntry[str]) -> bool:
         """Tell whether a link leads to something other than a file inside the root."""
@@ -266,6 +281,16 @@ def _kept_names(folder: str, names: list[str]) -> list[str]:
     if any(start in joined for start in _STARTS):
         rest = rest.union(n for n in names if n.startswith(_STARTS))
     return [*kept, *(n for n in rest if n[-3:] not in _TAILS)]
+
+
+def _is_of_a_tool(prefix: str, name: str) -> bool:
+    """Whether a folder is that of an installed tool: a hidden one that is not called after a pipeline, say."""
+    if name in TOOL_FOLDERS or (prefix == ".github/" and name in AGENT_FOLDERS):
+        return True
+    if name[0] != "." or name in CI_FOLDERS:
+        return False
+    words = _BORDER.split(name[1:])
+    return len(words) == 1 or _OF_PIPELINES.isdisjoint(words)
 
 
 def _upward(path: str) -> list[str]:

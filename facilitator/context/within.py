@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from errno import EFBIG
 from os import PathLike
+from pathlib import Path
 
-from facilitator.bounded import read_beginning
+from facilitator.bounded import lies_in, read_beginning
 from facilitator.model import Problem, Severity
 
 MOST_BYTES = 6_000_000
@@ -60,3 +61,26 @@ def read_of_project(path: str | PathLike[str], most: int) -> bytes:
     data = read_beginning(path, most)
     going.left -= len(data)
     return data
+
+
+class FilesBelow:
+    """The files below a root, asked one at a time and remembered; what a link leads out to is none."""
+
+    def __init__(self, root: Path, known: Container[str] = ()) -> None:
+        self.root, self.listed = root, known
+        self.known: dict[str, bool] = {}
+
+    def __contains__(self, path: object) -> bool:
+        name = str(path)
+        if name in self.listed:
+            return True
+        if name not in self.known:
+            self.known[name] = self._holds(name)
+        return self.known[name]
+
+    def _holds(self, name: str) -> bool:
+        place = self.root / name
+        try:
+            return place.is_file() and lies_in(place, self.root)
+        except OSError:
+            return False  # No name that a file can have.

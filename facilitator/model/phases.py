@@ -101,6 +101,8 @@ class ConformanceRule:
     """Own ids of options to the values of traces that are the same; options that leave no trace are not named."""
     against: Mapping[Kebab, tuple[Text, ...]] = field(default_factory=dict)
     """Own ids of options to the values of traces that show something else; `field=value` for one field only."""
+    open_with: Signs = field(default_factory=dict)
+    """Traces that what was chosen may lie elsewhere: with one of them, another trace of `trace` says nothing."""
     also: tuple[Text, ...] = ()
     """Further fields whose traces speak to it."""
     compare: Annotated[str, OneOf(COMPARISONS)] = "one-of"

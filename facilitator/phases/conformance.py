@@ -46,8 +46,17 @@ def _of_choice(
         return None
     question = facts.catalogue.questions[rule.decision]
     recorded = ", ".join(question.labels(f"{rule.decision}.{id_}" for id_ in named))
-    state, seen = _held(rule, named, shown_of(rule, traces))
+    state, seen = _judged(rule, named, traces)
     return ConformanceFinding(rule, state, recorded, seen)
+
+
+def _judged(rule: ConformanceRule, named: list[str], traces: TraceIndex) -> Traced:
+    """How the options chosen stand; where they may lie elsewhere, steps that do something else say nothing."""
+    shown = shown_of(rule, traces)
+    state, seen = _held(rule, named, shown)
+    if state is Followed.DIFFERS and traces.matching(rule.open_with):
+        return _held(rule, named, tuple(one for one in shown if one.field != rule.trace))
+    return state, seen
 
 
 def _held(rule: ConformanceRule, named: list[str], shown: tuple[Statement, ...]) -> Traced:
@@ -126,13 +135,13 @@ def _names(rule: ConformanceRule, _: ValueField, text: str, seen: tuple[Statemen
 
 
 def _in_order(wanted: list[frozenset[str]], seen: tuple[Statement, ...]) -> Traced:
-    """As decided where all of it is reached; it differs where nothing is but the end."""
+    """As decided where all of it is reached; it differs where nothing is but the end, and each target is known."""
     (one, *_) = wanted
     reached = [trace for trace in seen if trace.value in one]
     values = {trace.value for trace in reached}
     if one and values == one:
         return Followed.AS_DECIDED, _first_of_each(reached)
-    return _stand([], reached if values == {LAST} else ())
+    return _stand([], reached if {trace.value for trace in seen} == {LAST} else ())
 
 
 LAST = "production"

@@ -86,6 +86,7 @@ ORDER = ConformanceRule(
     [
         ("dev-staging-prod", [LAST, "dev", "staging"], "as-decided"),
         ("dev-staging-prod", [LAST], "differs"),
+        ("dev-staging-prod", [LAST, "somewhere"], "not-visible"),
         ("dev-staging-prod", ["staging", LAST], "not-visible"),
         ("dev-staging-prod", ["dev"], "not-visible"),
         ("dev-staging-prod", ["somewhere"], "not-visible"),
@@ -201,3 +202,36 @@ def test_only_the_first_lines_are_shown() -> None:
     values = ["plain"] * (MOST_SHOWN + 2)
     (one,) = found(STORE, chosen("secrets-store", "platform"), *values)
     assert [t.line for t in one.seen] == list(range(1, MOST_SHOWN + 1))
+
+
+ELSEWHERE = ConformanceRule(
+    "secrets-store",
+    FIELD,
+    "why",
+    compare="all-of",
+    options={"manager": ("store",)},
+    against={"manager": ("plain", "file=plain")},
+    also=("file",),
+    open_with={"handed-over": ()},
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({FIELD: "plain"}, "differs"),
+        ({FIELD: "plain", "handed-over": "yes"}, "not-visible"),
+        ({FIELD: "plain", "file": "plain", "handed-over": "yes"}, "differs"),
+        ({FIELD: "store", "handed-over": "yes"}, "as-decided"),
+    ],
+)
+def test_steps_say_nothing_against_what_may_lie_elsewhere(
+    fields: dict[str, str], state: str
+) -> None:
+    traces = [
+        Statement(f, v, "decided", "a.yml", n, v) for n, (f, v) in enumerate(fields.items(), 1)
+    ]
+    decision = chosen("secrets-store", "manager")
+    plan = Plan("shop", decisions={decision.id: decision})
+    (one,) = conformance([ELSEWHERE], TraceIndex(traces), facts_of(plan))
+    assert one.state.value == state

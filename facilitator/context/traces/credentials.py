@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from facilitator.context.traces.rows import YamlRow
@@ -14,25 +15,44 @@ STORED = r"\bsecrets\.(?!GITHUB_TOKEN\b)\w{1,80}"
 _STORED = regex(STORED)
 _PROVES = frozenset(["role-to-assume", "role_arn", "workload_identity_provider"])
 """Keys that exchange the identity of a job for rights; with them `id-token: write` and `id_tokens` of GitLab."""
-_HOLDS = frozenset(["aws-access-key-id", "aws_access_key_id", "credentials_json", "creds"])
+_HOLDS = frozenset((
+    "aws-access-key-id", "aws_access_key_id", "credentials_json", "creds", "ssh-private-key", "ssh_private_key",
+    "kubeconfig", "kube-config", "kube_config", "kubeconfig_data", "kube_config_data", "heroku_api_key", "fly_api_token",
+))  # fmt: skip
 """Keys that hand over what is stored, in small letters."""
+_LETS_IN = regex(
+    r"(?:\bsecrets\.|\$\{?)(?:\w{0,60}(?:KUBE_?CONFIG|SSH_?(?:PRIVATE_?)?KEY|SSH_(?:BASE64|PEM)|_PEM)\w{0,20}|"
+    r"(?:HEROKU_API_KEY|FLY_API_TOKEN|GCP_SA_KEY|AZURE_CREDENTIALS))\b",
+    re.I,
+)
+"""Names of what is stored that lets in by itself: keys of SSH, of a cluster, of a platform."""
+_ONLY_READS = regex(r"known_hosts|fingerprint|\bssh-key\b", re.I)
+"""What goes with a key and is none, and the key that a repository is fetched with."""
 
 
 def of_credentials(file: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
     """Secrets that are referred to by name, and by what a job is let in elsewhere."""
     for row in rows:
-        said = beginning(f"{row.key}: {row.value}")
-        if _STORED.search(row.value):
-            yield Statement("secret", "ci-secret", "decided", file, row.line, said.split("\n")[0])
-        if kind := _kind(row):
-            yield Statement("ci-credentials", kind, "decided", file, row.line, said)
+        # The text of a command can be long: each of its lines speaks for itself.
+        for line, text in enumerate(row.value.split("\n"), row.line):
+            said = beginning(f"{row.key}: {text.strip()}")
+            if _STORED.search(text):
+                yield Statement("secret", "ci-secret", "decided", file, line, said)
+            if kind := _kind(row, text):
+                yield Statement("ci-credentials", kind, "decided", file, line, said)
 
 
-def _kind(row: YamlRow) -> str:
-    """`oidc` or `static`, where a row says so."""
+def _kind(row: YamlRow, text: str) -> str:
+    """`oidc` or `static`, where a row, or a line of its text, says so."""
     if row.key in _PROVES and row.value and row.value.strip("\"'"):
         return "oidc"
     if (row.key == "id-token" and row.value == "write") or "id_tokens" in row.keys:
         return "oidc"
-    held = row.key.lower() in _HOLDS and ("$" in row.value or "{{" in row.value)
-    return "static" if held else ""
+    return "static" if _holds(row.key, text) else ""
+
+
+def _holds(key: str, text: str) -> bool:
+    """Whether a line hands over something that is stored and lets in by itself."""
+    if key.lower() in _HOLDS and ("$" in text or "{{" in text):
+        return True
+    return _LETS_IN.search(text) is not None and not _ONLY_READS.search(f"{key} {text}")

@@ -95,7 +95,8 @@ class Deploying:
         return bool(self.words.names_in((called,)))
 
     def _by(self, command: str, job: PipelineJob, step: PipelineStep) -> bool:
-        if self.tries & {word.partition("=")[0] for word in command.split()}:
+        words = command.split()
+        if self.tries & {word.partition("=")[0] for word in words} or _looks_only(words):
             return False
         if not self.words.names_in((command,)):
             return _is_called_so(command)
@@ -104,6 +105,19 @@ class Deploying:
         if self.beside.names_in((command,)):
             return _reaches_another(job, step) and not _FOR_TESTS.search(command)
         return not self.copies.names_in((command,)) or bool(_TO_ELSEWHERE.search(command))
+
+
+def _looks_only(words: list[str]) -> bool:
+    """Whether a playbook is called after a test of something."""
+    books = (
+        _PART.split(w.rpartition("/")[2].lower())
+        for w in words[1:]
+        if w.endswith((".yml", ".yaml"))
+    )
+    return words[:1] == ["ansible-playbook"] and any(_TESTS.intersection(parts) for parts in books)
+
+
+_TESTS = frozenset(("validate", "check", "test", "tests", "lint", "verify"))
 
 
 def _is_called_so(command: str) -> bool:
@@ -122,9 +136,32 @@ _SAYS_OF_SCRIPT = frozenset(("deploy", "redeploy"))
 
 def run_by(step: PipelineStep) -> list[str]:
     """The commands of a step: its own text, what an action is given to run, what it calls elsewhere by its name."""
-    told = [one for text in (step.text, *_given_to_run(step.given)) for one in commands(text)]
+    texts = (step.text, *step.meant.split("\n"), *_given_to_run(step.given), *_task(step))
+    told = [one for text in texts for one in commands(text)]
     called = words_of_called(step.text)
-    return [*told, called, called.partition(" ")[2]] if called else told
+    if not called or _installs_a_tool(called):
+        return told
+    return [*told, called, called.partition(" ")[2]]
+
+
+def _installs_a_tool(called: str) -> bool:
+    """Whether what is called elsewhere only puts a tool on the machine, and no release in its place."""
+    parts = called.lower().split()
+    return bool({"install", "setup"} & set(parts[1:2])) and not set(parts) & _RELEASED
+
+
+_RELEASED = frozenset(("chart", "charts", "release", "app", "application", "manifest"))
+
+
+def _task(step: PipelineStep) -> Iterator[str]:
+    """A task of Azure Pipelines with the command that it is given, as a command."""
+    if _NUMBERED.fullmatch(step.text):
+        told = (line.partition(": ") for line in step.given.split("\n"))
+        yield from (f"{step.text} {value}" for key, _, value in told if key.lower() in _ORDERS)
+
+
+_NUMBERED = regex(r"\w{1,80}@\d{1,2}")
+_ORDERS = ("command", "action")
 
 
 def _given_to_run(given: str) -> Iterator[str]:

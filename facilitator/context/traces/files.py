@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -50,11 +51,18 @@ _BY_PATH = (
     ("sca", "dependabot", r"\.github/dependabot\.ya?ml"),
     ("sca", "renovate", r"(\.github/|\.gitlab/)?(renovate\.json5?|\.renovaterc(\.json5?)?)"),
     ("runbook", "yes", r"(.*/)?[\w-]*(runbook|playbook|rollback)[\w-]*\.md"),
+    (
+        "deploys-elsewhere",
+        "platform",
+        r"Procfile|app\.json|heroku\.yml|fly\.toml|render\.yaml|vercel\.json|netlify\.toml|railway\.(json|toml)|"
+        r"apprunner\.yaml|\.do/(app|deploy\.template)\.yaml|\.platform\.app\.yaml",
+    ),
 )
 NAMED = (
     "dockerfile", "containerfile", "compose", "dashboard", "grafana/", "rollback", "deploy", "release",
     "workspace", "nx.json", "turbo.json", "lerna.json", "go.work", "rush.json", "script", "bin/", "ci/", "hack/",
-    "tools/", ".enc", "migration", "dependabot", "renovate", "runbook", "playbook",
+    "tools/", ".enc", "migration", "dependabot", "renovate", "runbook", "playbook", "procfile", "app.json", "heroku.yml",
+    "fly.toml", "render.yaml", "vercel.json", "netlify.toml", "railway.", "apprunner", ".do/", ".platform.app",
 )  # fmt: skip
 """Letters one of which stands in every path that says something by itself."""
 READ = (
@@ -64,7 +72,8 @@ READ = (
     "versions.toml",
     ".csproj", ".gitignore", "fastfile", ".py", ".js", ".ts", ".go", ".rb", ".java", ".kt", ".cs", ".rs", ".php",
     "ansible/", "roles/", "playbooks/", "readme", "deploy", "install", "contributing", "runbook", "doc/", "docs/",
-    "releas", "operation",
+    "releas", "operation", "gemspec", "procfile", "fly.toml", "render.yaml", "heroku.yml", "parameters", "azuredeploy",
+    ".bicep", "migration",
 )  # fmt: skip
 """Letters one of which stands in every path that is looked into."""
 _PATHS = tuple((field, value, regex(pattern)) for field, value, pattern in _BY_PATH)
@@ -111,17 +120,31 @@ _HEALTH = (
     r"[\"'`]/?(?:[\w/{}.-]{0,40}/)?"
     r"(healthz?|health-?check|livez|readyz|actuator/health|status/health)"
     r"(/(live|ready)(ness)?)?/?[\"'`]|[\"'`][\w/{}.-]{0,40}/(_status|is_?(alive|ready))/?[\"'`]|"
-    r"\b(route|get|handle(func)?|path|use|map)\w{0,10}\(\s{0,5}[\"'`]/ping/?[\"'`]"
+    r"\b(route|get|handle(func)?|path|use|map)\w{0,10}\(?\s{0,5}[\"'`]/?(ping|status)/?[\"'`]|rails/health#show"
 )
 _ACTUATOR = r"spring-boot-starter-actuator"
 _EXPOSED = (
     r"^\s{0,40}(management\.endpoints\.web\.exposure\.)?include\s{0,5}[=:].{0,100}(\bhealth\b|\*)"
 )
+_STORES = (
+    r"database|db|postgres\w{0,10}|mysql|mariadb|mongo\w{0,5}|redis|elasticsearch|rabbitmq|kafka"
+)
+_FROM_VAULT = r"\"secretName\"\s{0,5}:|Microsoft\.KeyVault\(|\bgetSecret\("
+_BEFORE_RELEASE = r"^\s{0,8}(release|release_command|preDeployCommand)\s{0,3}[:=].{0,200}\b(migrat|alembic|flyway|liquibase)"
+_WAY_DOWN = (
+    r"^\s{0,8}(def (self\.)?down\b|exports\.down\b|(async |public async |public function )?down\s{0,3}[:(=]|"
+    r"export (async )?(function|const) down\b|protected override void Down\b)|"
+    r"^-- ?(migrate:down|\+goose Down|\+migrate Down)"
+)
 _IN_FILES = (
+    (
+        # The check of a database's image is none of the program.
+        rf"(?!(.*/)?({_STORES})\b[^/]{{0,40}}/)({_CONTAINER_FILE})",
+        (("health", "container-file", r"^HEALTHCHECK (?!NONE)"),),
+    ),
     (
         _CONTAINER_FILE,
         (
-            ("health", "container-file", r"^HEALTHCHECK (?!NONE)"),
             ("secret", "in-image", _ENV_COPIED),
             ("unit-tests", "run", _TESTS_IN_BUILD),
         ),
@@ -162,6 +185,8 @@ _IN_FILES = (
             ("monitoring", "errors", r"(?i)\bsentry[-_/@]|@sentry/|bugsnag|rollbar|crashlytics"),
         ),
     ),
+    (r"(.*/)?[\w.-]+\.gemspec", (("package", "ruby", r"^\s{0,8}Gem::Specification\.new"),)),
+    (r"(.*/)?setup\.py", (("package", "python", r"^\s{0,8}(setuptools\.)?setup\("),)),
     (
         r"(.*/)?application[\w-]*\.(properties|ya?ml)",
         (("health", "endpoint", _EXPOSED),),
@@ -195,6 +220,18 @@ _IN_FILES = (
     ),
     (r"(.*/)?(alembic|migrations?)/versions/\w+\.py", (("migration", "down", r"^def downgrade"),)),
     (
+        r"(.*/)?(migrate|migrations?)/([^/]{1,80}/){0,2}[\w.-]{1,150}\.(rb|js|ts|php|cs|sql)",
+        (("migration", "down", _WAY_DOWN),),
+    ),
+    (
+        r"([^/]{1,80}/){0,3}[\w.-]{0,80}(parameters|azuredeploy|template)[\w.-]{0,40}\.json|.*\.(bicep|bicepparam)",
+        (("secret", "store", _FROM_VAULT),),
+    ),
+    (
+        r"Procfile|fly\.toml|render\.yaml|heroku\.yml",
+        (("migration-order", "pre-deploy", _BEFORE_RELEASE),),
+    ),
+    (
         r"(.*/)?(README|DEPLOY\w*|INSTALL\w*|CONTRIBUTING|RUNBOOK)[\w.-]*\.(md|markdown)|(.*/)?docs?/.*\.md",
         (
             ("documented", "compose-up", r"docker[- ]compose (?:-f \S{1,60} )?(up|start)\b"),
@@ -210,7 +247,7 @@ _KINDS = tuple(
 """Which files are looked into, and what for, line by line."""
 
 _FURTHER = regex(
-    r"\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
+    r"\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|setup\.py|[\w.-]+\.(gemspec|bicepparam)|railway\.(json|toml)|app\.json|[\w.-]*(parameters|azuredeploy)[\w.-]*\.json|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
     r"[\w.-]*dashboards?[\w.-]*\.json|(nx|turbo|lerna|rush)\.json|go\.work|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|[\w.-]+\.enc|"
     r"[\w.-]+\.ya?ml\.(erb|j2|jinja2?|tmpl|tpl|template)|[\w.-]+\.tmpl|"
     r"(app|main|server|index|routes?|router|urls|api|handlers?|program|startup|[\w.-]*health[\w.-]*)"
@@ -255,23 +292,21 @@ _TF_DEFAULT = regex(r"^\s{0,20}default\s{0,20}=\s{0,20}\"([^\"]{1,200})\"")
 def further(names: list[str]) -> list[str]:
     """The names of a folder that only this room reads: the usual walk passes them over."""
     # Most names of a large tree leave here: letters cost a tenth of a pattern.
-    maybe = [
-        name
-        for name in names
-        if name[:3].lower() in _FURTHER_HEADS
-        or name[-3:] in _FURTHER_TAILS
-        or "ealth" in name
-        or "ashboard" in name
-    ]
+    joined = "/".join(names)
+    if any(letters in joined for letters in _FURTHER_WITHIN):
+        return [name for name in names if _FURTHER.fullmatch(name)]
+    heads, tails = _FURTHER_HEADS, _FURTHER_TAILS
+    maybe = [name for name in names if name[:3].lower() in heads or name[-3:] in tails]
     return [name for name in maybe if _FURTHER.fullmatch(name)]
 
 
+_FURTHER_WITHIN = ("ealth", "ashboard", "arameters", "azuredeploy")
 _FURTHER_HEADS = frozenset({
     ".en", ".gi", ".re", "ren", "mak", "jus", "fas", "das", "tem", "rol", "app", "mai", "ser", "ind", "rou",
-    "nx.", "tur", "ler", "rus", "go.", "url", "api", "han", "pro", "sta",
+    "nx.", "tur", "ler", "rus", "go.", "url", "api", "han", "pro", "sta", "rai", "set",
 })  # fmt: skip
 _FURTHER_TAILS = frozenset(
-    {".sh", "ps1", "roj", "ies", "enc", "erb", ".j2", "ja2", "mpl", "tpl", "ate"}
+    {".sh", "ps1", "roj", "ies", "enc", "erb", ".j2", "ja2", "mpl", "tpl", "ate", "pec", "ram"}
 )
 
 
@@ -308,6 +343,8 @@ def of_lines(path: str, lines: Lines, manual: ManualSteps) -> Iterator[Statement
     if _INSTRUCTIONS.fullmatch(path):
         yield from manual.of_document(path, lines)
     yield from _held(path, lines)
+    if path.endswith("package.json"):
+        yield from _published(path, lines)
     if path.endswith((".tf", ".tofu")):
         yield from _defaults(path, lines)
     if _CONTAINER.fullmatch(path):
@@ -332,6 +369,22 @@ def _health_path(path: str, lines: Lines) -> Iterator[Statement]:
         if inside and (asked := _LOCAL_PATH.search(line)):
             said = beginning(line.strip())
             yield Statement("container_health_path", asked[1], "decided", path, number, said)
+
+
+def _published(path: str, lines: Lines) -> Iterator[Statement]:
+    """A package that others can install: it has a name and a version, says what it is made of, and is not private."""
+    try:
+        told = json.loads("\n".join(lines))
+    except (ValueError, RecursionError):
+        return
+    if not isinstance(told, dict) or told.get("private") or not {"name", "version"} <= told.keys():
+        return
+    at = next((n for n, line in enumerate(lines, 1) if _MADE_OF.match(line)), 0)
+    if at:
+        yield Statement("package", "node", "decided", path, at, beginning(lines[at - 1].strip()))
+
+
+_MADE_OF = regex(r"\s{1,4}\"(files|exports)\"\s{0,5}:")
 
 
 def _defaults(path: str, lines: Lines) -> Iterator[Statement]:

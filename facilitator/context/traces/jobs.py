@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from facilitator.context.nouns import ENVIRONMENTS
 from facilitator.context.traces.rows import YamlRow
 from facilitator.patterns import regex
 
@@ -43,9 +44,25 @@ def of_matrix(environment: str, rows: Iterable[YamlRow]) -> Iterator[str]:
             for said in _BRANCH_LIKE.findall(row.value):
                 yield from said.split("|")
         return
-    found = _FROM_MATRIX.search(environment)
-    names = {found[1]} if found else _ENVIRONMENT_GIVEN if not environment else ()
-    yield from (r.value for r in rows if "matrix" in r.keys and r.key.lower() in names)
+    held, found = _matrix_of(rows), _FROM_MATRIX.search(environment)
+    if found:
+        yield from held.get(found[1].lower(), ())
+    elif not environment:
+        yield from (value for name, of in held.items() if _is_of_places(name, of) for value in of)
+
+
+def _is_of_places(name: str, values: list[str]) -> bool:
+    """Whether a matrix is one of environments: by its name, or because each of its values is one."""
+    return name in _ENVIRONMENT_GIVEN or (len(values) > 1 and ENVIRONMENTS.keys() >= {*values})
+
+
+def _matrix_of(rows: Iterable[YamlRow]) -> dict[str, list[str]]:
+    """The values of a matrix by name, in small letters."""
+    held: dict[str, list[str]] = {}
+    for row in rows:
+        if "matrix" in row.keys and row.value:
+            held.setdefault(row.key.lower(), []).append(row.value)
+    return held
 
 
 _IS_BRANCH = regex(r"\bCI_COMMIT_(BRANCH|REF_NAME|REF_SLUG)\b|\bgithub\.ref_name\b")
@@ -63,6 +80,26 @@ def choices_of(rows: Iterable[YamlRow]) -> dict[str, tuple[str, ...]]:
         if named[:1] == ("on",) and named[2:3] == ("inputs",) and named[4:] == ("options",):
             found[named[3]] = (*found.get(named[3], ()), row.value)
     return found
+
+
+def defaults_of(rows: Iterable[YamlRow]) -> dict[str, tuple[str, ...]]:
+    """What each input of a workflow of GitHub is where nobody says otherwise."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        named = row.named
+        if named[:1] == ("on",) and named[2:3] == ("inputs",) and named[4:] == ("default",):
+            found[named[3]] = (row.value,)
+    return found
+
+
+def with_inputs(text: str, inputs: Mapping[str, tuple[str, ...]]) -> str:
+    """A command with what an input that it takes can be in its place, a line each; empty where it takes none."""
+    taken = next((found for found in _TAKEN.finditer(text) if found[1] in inputs), None)
+    values = inputs[taken[1]] if taken else ()
+    return "\n".join(text.replace(taken[0], value) for value in values if taken)
+
+
+_TAKEN = regex(r"\$\{\{[^}]{0,40}\binputs\.([\w-]{1,60})\s{0,5}\}\}")
 
 
 def meant(said: str, choices: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -86,6 +123,13 @@ def given_environment(given: str) -> str:
     )
 
 
+def namespace_of(text: str) -> str:
+    """The namespace that a command or an action is told to put something into; empty where there is none."""
+    found = _NAMESPACE.search(text)
+    return found[1] if found else ""
+
+
+_NAMESPACE = regex(r"(?:--namespace[ =]|^namespace: |\s-n )[\"']?([\w.-]{1,100})", re.M)
 _ENVIRONMENT_GIVEN = frozenset((
     "environment", "environment-name", "environment_name", "environmentname", "env", "deploy_env", "deploy-env",
     "target_environment", "target-environment", "deploy_environment", "deploy-environment", "stage",
@@ -155,9 +199,12 @@ def _branches(row: YamlRow) -> Iterator[Named]:
 
 def runner_of(rows: Iterable[YamlRow]) -> Iterator[Named]:
     """`managed` or `self-hosted`, where a job says which machines it wants."""
-    for row in rows:
-        if row.value and "$" not in row.value and (runner := _runner(row.named, row.value)):
-            yield runner, row.line
+    listed = list(rows)
+    for row in listed:
+        taken = _FROM_MATRIX.search(row.value) if row.key == "runs-on" else None
+        for value in _matrix_of(listed).get(taken[1].lower(), ()) if taken else (row.value,):
+            if value and "$" not in value and (runner := _runner(row.named, value)):
+                yield runner, row.line
 
 
 def _runner(named: tuple[str, ...], value: str) -> str:

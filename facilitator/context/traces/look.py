@@ -41,7 +41,7 @@ from facilitator.context.traces.templates import is_template, without_template
 from facilitator.context.traces.together import together
 from facilitator.context.tree import IN_PATHS, evidence
 from facilitator.context.walk import NOT_ITS_OWN, walk
-from facilitator.context.within import NotReadError, bounded_go, read_of_project
+from facilitator.context.within import FilesBelow, NotReadError, bounded_go, read_of_project
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.noun import noun
 from facilitator.model.pipeline_words import PipelineWords
@@ -226,7 +226,9 @@ class _Looking:
     def pipelines(self, paths: list[str], there: frozenset[str]) -> Iterator[Statement]:
         """What pipelines among paths show, those of all platforms, with the files that they are made of."""
         yield from _seen_only(paths)
-        sources = Sources(_pipeline_files(paths), there, paths, self.pipeline)
+        sources = Sources(
+            _pipeline_files(paths), FilesBelow(self.root, there), paths, self.pipeline
+        )
         for read in read_pipelines(sources, self.steps):
             yield from _of_place(read.platform, read.path, read.text)
             yield from read.shown

@@ -27,6 +27,7 @@ _BY_KIND = {
     "VaultStaticSecret": ("secret", "store"),
     "VaultDynamicSecret": ("secret", "store"),
     "PrometheusRule": ("monitoring", "alert-rule"),
+    "Alert": ("monitoring", "alert-rule"),
     "AlertmanagerConfig": ("monitoring", "pager"),
     "ServiceMonitor": ("monitoring", "metrics"),
     "PodMonitor": ("monitoring", "metrics"),
@@ -35,6 +36,7 @@ _BY_KIND = {
     "HelmRelease": ("deploys-with", "flux"),
     "GitRepository": ("deploys-with", "flux"),
 }
+_OF_GROUP = {"Application": "argoproj.io", "Alert": "nais.io"}
 _STRATEGIES = {
     "RollingUpdate": "rolling",
     "Recreate": "recreate",
@@ -114,10 +116,10 @@ def _variable(path: str, row: YamlRow) -> Iterator[Statement]:
 
 
 def _by_kind(path: str, kind: str, rows: list[YamlRow]) -> Iterator[Statement]:
-    """What a document shows by its kind alone; others than Argo CD call one of theirs an Application as well."""
+    """What a document shows by its kind alone; others call one of theirs an Application or an Alert as well."""
     version = next((row.value for row in rows if row.keys == ("apiVersion",)), "")
     found = _BY_KIND.get(kind)
-    if found is None or (kind == "Application" and "argoproj.io" not in version):
+    if found is None or _OF_GROUP.get(kind, "") not in version:
         return
     line = _line_of(rows, "kind", rows[0].line)
     yield _said(*found, path, line, f"kind: {kind}")
@@ -228,6 +230,7 @@ def _of_row(path: str, kind: str, row: YamlRow) -> Iterator[Statement]:
         yield _said("shutdown", "pre-stop", path, row.line, f"{kind}: preStop")
     if row.value and "{{" not in row.value:
         yield from _of_key(path, row)
+        yield from _of_nais(path, row)
 
 
 def _of_key(path: str, row: YamlRow) -> Iterator[Statement]:
@@ -246,14 +249,32 @@ def _of_key(path: str, row: YamlRow) -> Iterator[Statement]:
         yield _said("secret", "environment", path, row.line, row.value)
 
 
+def _of_nais(path: str, row: YamlRow) -> Iterator[Statement]:
+    """The measures of a probe as NAIS calls them."""
+    field = _MEASURED.get(row.named, "")
+    unit = " s" if row.value.isdecimal() and row.key != "failureThreshold" else ""
+    if field and (row.key == "path" or row.value.isdecimal()):
+        said = f"{row.key}: {row.value}"
+        yield _said(field, f"{row.value}{unit}", path, row.line, said)
+
+
 _ASKED = {
     ("spec", "liveness", "path"): "livenessProbe",
     ("spec", "readiness", "path"): "readinessProbe",
+    ("spec", "startup", "path"): "startupProbe",
     ("applications", "health-check-http-endpoint"): "readinessProbe",
     ("proxy", "healthcheck", "path"): "readinessProbe",
     ("healthcheck", "path"): "readinessProbe",
 }
 """What a platform asks of an application for its health: NAIS, Cloud Foundry, Kamal."""
+_MEASURED: dict[tuple[str, ...], str] = {
+    ("spec", "liveness", "path"): "liveness_path",
+    ("spec", "startup", "path"): "startup_path",
+    ("spec", "readiness", "periodSeconds"): "readiness_interval",
+    ("spec", "readiness", "timeout"): "readiness_timeout",
+    ("spec", "readiness", "failureThreshold"): "readiness_failures",
+}
+"""What NAIS calls the measures of its probes."""
 _SAYS = {
     ("prometheus.io/scrape", "annotations"): ("monitoring", "metrics"),
     ("alert", "rules"): ("monitoring", "alert-rule"),
@@ -292,13 +313,16 @@ def _receivers(path: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
             yield _said("monitoring", "pager", path, row.line, pager)
 
 
+_PLACEHOLDER = regex(r"[_%#@A-Z0-9-]{3,100}")
+
+
 def _tag(image: str) -> str:
     """What stands behind the name of an image: a digest, the word latest, a version, or nothing."""
     if "@sha256:" in image:
         return "digest"
     _, colon, tag = image.rpartition(":")
     if not colon or "/" in tag:
-        return "latest"
+        return "filled-in" if _PLACEHOLDER.fullmatch(image) else "latest"
     return "latest" if tag == "latest" else "filled-in" if "$" in tag or "{" in tag else "version"
 
 

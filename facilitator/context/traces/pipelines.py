@@ -13,6 +13,7 @@ from facilitator.context.traces.jobs import (
     after_failures_in,
     branches_of,
     choices_of,
+    defaults_of,
     environment_of,
     lenient_in,
     needs_of,
@@ -21,6 +22,7 @@ from facilitator.context.traces.jobs import (
     stage_of,
     variables_in,
     waits_at,
+    with_inputs,
 )
 from facilitator.context.traces.rows import YamlRow, rows_of
 from facilitator.patterns import regex
@@ -38,6 +40,8 @@ class PipelineStep(NamedTuple):
     """Whether the pipeline goes on when it fails."""
     on_failure: bool = False
     """Whether it runs only where something before it failed."""
+    meant: str = ""
+    """The commands that its text can be by what is chosen for the inputs of its file, one a line."""
 
 
 class PipelineJob(NamedTuple):
@@ -133,10 +137,17 @@ def _github_jobs(file: str, rows: list[YamlRow]) -> list[PipelineJob]:
     """The jobs of a workflow, or an action of the repository's own as one."""
     called = next((row.value for row in rows if row.keys == ("name",)), "")
     choices = choices_of(rows)
+    inputs = defaults_of(rows) | choices
+    made = (
+        _made(file, n, held) for n, held in _groups(rows, 1).items() if held[0].keys[0] == "jobs"
+    )
     jobs = [
-        _made(file, name, held)._replace(within=called, choices=choices)
-        for name, held in _groups(rows, 1).items()
-        if held[0].keys[0] == "jobs"
+        job._replace(
+            within=called,
+            choices=choices,
+            steps=tuple(step._replace(meant=with_inputs(step.text, inputs)) for step in job.steps),
+        )
+        for job in made
     ]
     if any(row.keys[:1] == ("runs",) for row in rows):
         jobs.append(_made(file, "", rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from facilitator.context.nouns import DEPLOYED_TO
 from facilitator.context.traces.commands import plain
@@ -11,12 +11,12 @@ from facilitator.context.traces.credentials import STORED
 from facilitator.context.traces.deploying import Deploying, run_by, with_tasks, words_of_action
 from facilitator.context.traces.elsewhere import words_of_called
 from facilitator.context.traces.first_words import FirstWords
-from facilitator.context.traces.jobs import given_environment, meant
+from facilitator.context.traces.jobs import given_environment, meant, namespace_of
 from facilitator.context.traces.matcher import Matcher
 from facilitator.context.traces.order import of_order
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
 from facilitator.context.traces.rollouts import BY_DEFAULT
-from facilitator.context.traces.tags import tag_in, variables_of
+from facilitator.context.traces.tags import tag_in, tag_put, variables_of, with_tags
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import PipelineWords, Scanner
 from facilitator.patterns import regex
@@ -72,6 +72,15 @@ _DEVICE = regex(r"/dev/(null|stdout|stderr|stdin|tty|fd|shm|u?random)\b")
 """A file of the system, no environment."""
 _ARCHIVE = regex(r"(?<!\S)\S{1,200}\.(?:zip|jar|war|ear|tgz|tar|gz|nupkg)\b", re.I)
 """What is handed over: its folders say nothing of where it goes."""
+_SOMETHING_ELSE = regex(
+    r"(?is)(?!.*(deploy|release)).*(?<![a-z])(destroy|delete|clean-?up|tear-?down|docs?|notify|lint|label|e2e|tests?|bump)(?![a-z]).*"
+)
+"""What a pipeline elsewhere is started for beside a deployment."""
+_CLUSTER = regex(r"\blive[-_ ]?(cluster|\d)\b", re.I)
+"""What a cluster is called: several environments can lie in it."""
+_NO_ENVIRONMENT = (_NAMED_STAGE, _HANDED_OVER_IN, _DEVICE, _ARCHIVE, _NO_PRODUCTION, _CLUSTER)
+_TESTS_BESIDE = regex(r"(?<!to )(?<!deploy )(?<!deploy-)\btest(s|ing)?\b(?! (env|deploy))", re.I)
+"""In the name of a job beside what it deploys: it tests as well, and deploys to no test."""
 _KEEPS_A_COPY = regex(
     r"\b(aws s3|gsutil|azcopy|rclone|rsync)\b.{0,300}?(\b|[_-])"
     r"(back-?ups?|results?|reports?|coverage|test_csv\w{0,30})(\b|[_-])",
@@ -119,20 +128,30 @@ def of_pipeline(
     yield from _triggers(pipeline)
     variables = variables_of(pipeline)
     shown = []
-    for job in pipeline.jobs:
-        jobs = (job, *called(job))
-        tested = any(_THROWN_AWAY.search(step.text) for one in jobs for step in one.steps)
-        found: list[Statement] = []
-        for one in jobs:
-            deploys = not tested and not _TESTS.search(one.file)
-            found += reader.job(one, {**variables, **one.variables}, deploys=deploys)
-        # What only labels or greets may run anywhere: it is not where the project is built.
-        if _works(job, found):
-            found += (_said("runner", kind, job.file, line, kind) for kind, line in job.runners)
-        shown.append((job, found))
+    whole = [(job, *called(job)) for job in pipeline.jobs]
+    every = [step for jobs in whole for one in jobs for step in one.steps]
+    for jobs in whole:
+        found = list(with_tags(_of_job(jobs, reader, variables), pipeline, every))
+        shown.append((jobs[0], found))
         yield from found
     yield from of_order(shown)
     yield from _switch_of_stacks(pipeline)
+
+
+def _of_job(
+    jobs: Sequence[PipelineJob], reader: StepReader, variables: Mapping[str, str]
+) -> Iterator[Statement]:
+    """What a job shows, and behind it what its steps call."""
+    job = jobs[0]
+    tested = any(_THROWN_AWAY.search(step.text) for one in jobs for step in one.steps)
+    found: list[Statement] = []
+    for one in jobs:
+        deploys = not tested and not _TESTS.search(one.file)
+        found += reader.job(one, {**variables, **one.variables}, deploys=deploys)
+    yield from found
+    # What only labels or greets may run anywhere: it is not where the project is built.
+    if _works(job, found):
+        yield from (_said("runner", kind, job.file, line, kind) for kind, line in job.runners)
 
 
 def _works(job: PipelineJob, shown: Iterable[Statement]) -> bool:
@@ -217,7 +236,7 @@ class StepReader:
         yield from _secrets(job, step, whole)
         if _only_says(step.text):
             return
-        for kind in self.hands_over.names_in(step.text):
+        for kind in self.handed_over(job, step):
             yield _said("deploys-elsewhere", kind, job.file, step.line, step.text)
         does = self.done(job, step, whole, deploys)
         for kind in sorted(does):
@@ -226,10 +245,16 @@ class StepReader:
             yield _said(field, value, job.file, step.line, step.text)
         if "deploy" in does:
             yield from self.deploy(job, step)
-        if _TAGS & does and (tag := tag_in(whole, variables)):
+        for tag in _tags(does, whole, variables):
             yield _said("image-tag", tag, job.file, step.line, step.text)
         yield from self.rolls_out(job, step, whole, deploys="deploy" in does)
         yield from self.scans(job, step, whole)
+
+    def handed_over(self, job: PipelineJob, step: PipelineStep) -> frozenset[str]:
+        """Whether a step tells another system to deploy: none that is called after something else."""
+        found = self.hands_over.names_in(step.text)
+        around = f"{job.file} {job.name} {job.within}" if found else ""
+        return frozenset() if _SOMETHING_ELSE.fullmatch(around) else found
 
     def rolls_out(
         self, job: PipelineJob, step: PipelineStep, whole: str, *, deploys: bool
@@ -253,9 +278,7 @@ class StepReader:
         self, job: PipelineJob, step: PipelineStep, whole: str, deploys: bool
     ) -> frozenset[str]:
         """What a step does; a way back that only a failure starts needs nobody."""
-        called = words_of_called(step.text)
-        does = self.does.names_in(plain(f"{whole}\n{called}"))
-        does |= frozenset(_SAYS[word] for word in called.split() if word in _SAYS)
+        does = self.said_by(step, whole)
         if self.deploying.done_by(job, step) or _BY_SSH.search(step.text):
             does |= {"deploy"}
         if _KEEPS_A_COPY.search(step.text):
@@ -263,6 +286,17 @@ class StepReader:
         if "rollback" in does and step.on_failure:
             does |= {"automatic-rollback"}
         return does if deploys else does - _OF_A_DEPLOYMENT
+
+    def said_by(self, step: PipelineStep, whole: str) -> frozenset[str]:
+        """What the words of a step say that it does."""
+        called = words_of_called(step.text)
+        # What is given to an action that only keeps or prepares something is a name, and is not run.
+        prepares = _FOREIGN.fullmatch(step.text) and _PREPARES.search(step.text)
+        does = self.does.names_in(plain(f"{step.text if prepares else whole}\n{called}"))
+        does |= frozenset(_SAYS[word] for word in called.split() if word in _SAYS)
+        if _builds_image(step.text):
+            does |= {"image-build"}
+        return does - {"smoke-test"} if _ASKS_ITSELF.search(step.text) else does
 
     def deploy(self, job: PipelineJob, step: PipelineStep) -> Iterator[Statement]:
         """Where a step deploys to and with what: by the job's environment, its name, or the command's words."""
@@ -280,7 +314,7 @@ class StepReader:
 
     def pushes(self, step: PipelineStep, tools: frozenset[str]) -> bool:
         """Whether a command itself changes what runs: none that lies elsewhere, and none that tells another system to."""
-        if tools & {"argocd", "kustomize"} or words_of_called(step.text):
+        if tools & {"argocd", "kustomize"} or ("@" in step.text and words_of_called(step.text)):
             return False
         if tools & {"helm", "kubectl", "serverless-framework", "aws-sam"} or _BY_SSH.search(
             step.text
@@ -296,7 +330,9 @@ class StepReader:
         for said in (job.environment, given_environment(step.given)):
             if names := self.each(meant(said, job.choices)):
                 return names
-        for said in (job.name.replace("_", " "), step.text):
+        # Where a step puts something is said by its namespace; its job may be called after the cluster.
+        place, called = namespace_of(f"{step.text}\n{step.given}"), job.name.replace("_", " ")
+        for said in (place, _TESTS_BESIDE.sub(" ", called), step.text):
             if said and (name := self.environment(said)):
                 return (name,)
         return self.around_whole(job)
@@ -316,7 +352,7 @@ class StepReader:
 
     def environment(self, text: str) -> str:
         """The one environment that a text names; empty where it names none, or several."""
-        for nothing in (_NAMED_STAGE, _HANDED_OVER_IN, _DEVICE, _ARCHIVE, _NO_PRODUCTION):
+        for nothing in _NO_ENVIRONMENT:
             text = nothing.sub(" ", text)
         spaced = _NUMBERED.sub(r"\1", _BETWEEN_WORDS.sub(" ", text))
         found = self.environments.names_in(spaced)
@@ -325,13 +361,15 @@ class StepReader:
     def scans(self, job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[Statement]:
         """The scanners that a step runs, and whether what they find stops the pipeline."""
         elsewhere = self.called.names_in(_told_of_called(step))
-        for name in sorted(elsewhere | self.scanners.names_in(with_tasks(run_by(step)))):
+        own = self.scanners.names_in(with_tasks(run_by(step)))
+        for name in sorted(elsewhere | own):
             scanner = self.words.scanners[name]
             yield _said("scanner", name, job.file, step.line, step.text)
             kind = self.kind(name, scanner, whole)
             yield _said("scan", kind, job.file, step.line, step.text)
             yield _said(kind, name, job.file, step.line, step.text)
-            if blocks := self.stops(name, scanner, step, whole):
+            by_name = name in elsewhere and name not in own
+            if blocks := "" if by_name else self.stops(name, scanner, step, whole):
                 yield _said("scan-blocks", f"{name}:{blocks}", job.file, step.line, step.text)
                 yield _said(f"{kind}-blocks", blocks, job.file, step.line, step.text)
 
@@ -354,6 +392,13 @@ class StepReader:
         return "no" if scanner.lets_pass and not told else ""
 
 
+def _tags(does: frozenset[str], whole: str, variables: Mapping[str, str]) -> Iterator[str]:
+    """What a step tags an image with, or by which tag it deploys one."""
+    tag = tag_in(whole, variables) if _TAGS & does else ""
+    if tag := tag or (tag_put(whole, variables) if "deploy" in does else ""):
+        yield tag
+
+
 def _told_of_called(step: PipelineStep) -> str:
     """What the name of something called elsewhere and the tokens that it is given say, as words."""
     called = words_of_called(step.text) or words_of_action(step.text)
@@ -362,7 +407,21 @@ def _told_of_called(step: PipelineStep) -> str:
     return " ".join((called, *tokens)).replace("_", " ")
 
 
-_PREPARES = regex(r"\b(setup|install|login|upload|cache)\b")
+_PREPARES = regex(r"\b(setup|install|login|upload|download|cache|checkout)\b")
+_ASKS_ITSELF = regex(
+    r"^(?!.{0,200}\b(ssh|smoke[\w-]{0,20})\b).{0,400}\b(curl|wait-on|wget)\b.{0,200}(\blocalhost\b|\b127\.0\.0\.1\b|\b0\.0\.0\.0\b)"
+)
+"""A call of what the job itself has started."""
+
+
+def _builds_image(text: str) -> bool:
+    """Whether an action, or a workflow elsewhere, is called after building an image."""
+    parts = set((words_of_action(text) or words_of_called(text)).lower().split())
+    return bool(parts & {"build", "publish"}) and bool(
+        parts & {"docker", "image", "container", "ecr"}
+    )
+
+
 _TOKEN = regex(r"^(\w{1,80}_TOKEN): ", 2 | 8)
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
-from facilitator.context.traces.pipelines import Pipeline
+from facilitator.context.traces.pipelines import Pipeline, PipelineStep
+from facilitator.model import Statement
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
+REF = "ref"
+"""A tag called after what started the pipeline: a release where that is a tag, else a branch."""
 _KINDS = (
     (
         "commit",
@@ -16,7 +20,7 @@ _KINDS = (
     ),
     (
         "release",
-        r"github\.ref_name|refs\\?/tags|ci_commit_tag|type=semver|type=pep440|type=ref,event=tag|git describe|"
+        r"refs\\?/tags|ci_commit_tag|type=semver|type=pep440|type=ref,event=tag|git describe|"
         r"\b(app_?)?version\b|release_?(tag|version|name)\b|circle_tag|buildkite_tag|bitbucket_tag",
     ),
     (
@@ -28,6 +32,7 @@ _KINDS = (
         "branch",
         r"ci_commit_ref_(name|slug)|branch_name|head_ref|type=ref,event=(branch|pr)|git_branch",
     ),
+    (REF, r"github[._]ref_?name\b|\bgithub_ref\b"),
     ("latest", r"\blatest\b"),
 )
 _PATTERNS = tuple((value, regex(pattern, re.I)) for value, pattern in _KINDS)
@@ -40,7 +45,11 @@ _TAGGED = (
 )
 _VARIABLE = regex(r"\$[({ ]{0,4}([\w.-]{1,80})|\b(?:outputs|env)\.([\w-]{1,80})")
 ASSIGNED = regex(r"(?:^|[\s\"'])(?:export )?([A-Za-z_]\w{1,60})=[\"']?(.{1,200})")
-_HANDED_ON = regex(r"::set-output name=([A-Za-z_][\w-]{0,60})::(.{1,200})")
+_HANDED_ON = regex(
+    r"(?:::set-output name=|##vso\[task\.setvariable variable=)([A-Za-z_][\w.-]{0,60})(?:::|(?:;[^\]]{0,80})?\])(.{1,200})"
+)
+_NUMBERED = regex(r"##vso\[build\.updatebuildnumber\](.{1,200})", re.I)
+"""How a step of Azure Pipelines names its run."""
 _HELD = regex(r":[\"']?\$[({ ]{0,4}([\w.-]{1,80})")
 _WORD_ALONE = regex(r"[^\s$:]{1,200}:[a-z][a-z-]{2,30}[\"']?")
 
@@ -52,22 +61,109 @@ def variables_of(pipeline: Pipeline) -> dict[str, str]:
         for step in job.steps:
             if "=" in step.text:
                 set_ = (*ASSIGNED.findall(step.text), *_HANDED_ON.findall(step.text))
-                found |= {name.lower(): value for name, value in set_}
+                # What only hands a variable on to later steps says nothing of what it stands for.
+                found |= {n.lower(): value for n, value in set_ if not _is_itself(n, value)}
+            if numbered := _NUMBERED.search(step.text):
+                found["buildnumber"] = numbered[1]
     return found
+
+
+def _is_itself(name: str, value: str) -> bool:
+    """Whether a variable is only given what it stands for already."""
+    said = _VARIABLE.match(value)
+    return said is not None and name in said.groups()
 
 
 UNKNOWN = "unknown"
 """A tag that a variable holds whose value stands in no file."""
 
 
+def images_in(text: str) -> list[str]:
+    """What a step says of the names and tags of images, in its own words."""
+    return [part for pattern in _TAGGED for part in _parts(pattern.findall(text))]
+
+
 def tag_in(text: str, variables: Mapping[str, str]) -> str:
     """What a step tags an image with; empty where it does not say."""
-    parts = [part for pattern in _TAGGED for part in _parts(pattern.findall(text))]
-    whole = "\n".join((*parts, *_stands_for(parts, variables)))
+    parts = images_in(text)
+    whole = _OF_A_TOOL.sub("", "\n".join((*parts, *_stands_for(parts, variables))))
     found = next((value for value, pattern in _PATTERNS if pattern.search(whole)), "")
     if found in ("", "latest") and any(_is_open(part, variables) for part in parts):
         return UNKNOWN
     return found or _fixed(parts)
+
+
+_OF_A_TOOL = regex(
+    r"\.?\b(ruby|node|nodejs|python|java|jdk|go|golang|php|rust|alpine|debian|ubuntu|terraform|dotnet|postgres)[-_]version\w*",
+    re.I,
+)
+"""The version of what something is built with is no release of it."""
+_PUT = (
+    regex(r"\bimage\.tag[=:] ?((?:\$\{\{[^}]{0,80}\}\}|\S){1,200})"),
+    regex(r"\bset image \S{1,100} +[\w.*-]{1,60}=(\S{1,300})"),
+)
+"""Where a step that deploys names the tag of an image."""
+
+
+def tag_put(text: str, variables: Mapping[str, str]) -> str:
+    """By which tag a step deploys an image; empty where it does not say, or says no more than a word."""
+    parts = [part for pattern in _PUT for part in _parts(pattern.findall(text))]
+    whole = "\n".join((*parts, *_stands_for(parts, variables)))
+    found = next((value for value, pattern in _PATTERNS if pattern.search(whole)), "")
+    return "" if found in (*WORDS, REF) else found
+
+
+WORDS = ("latest", "fixed")
+"""Tags that are always the same word."""
+_BUILDS = regex(r"\b(docker|podman|nerdctl)\b.{0,20}\bbuild\b|\bbuildah\b")
+
+
+def with_tags(
+    found: Iterable[Statement], pipeline: Pipeline, steps: Iterable[PipelineStep]
+) -> Iterator[Statement]:
+    """All statements; a tag by a reference is what starts the pipeline, and that of an image that stays is set apart."""
+    listed = list(found)
+    texts = [step.text for step in steps]
+    handed_on = frozenset(_handed_on(texts))
+    whole = {beginning(text): text for text in texts}
+    events = {event for event, *_ in pipeline.triggers}
+    for one in listed:
+        if one.field != "image-tag":
+            yield one
+        elif one.value == REF:
+            yield one._replace(value=_reference(events))
+        else:
+            stays = one.value in WORDS and _stays(whole[one.text], handed_on)
+            yield one._replace(field="image-tag-within") if stays else one
+
+
+def _handed_on(texts: Iterable[str]) -> Iterator[str]:
+    """The names of images that commands hand on."""
+    for text in texts:
+        if _HANDS_ON.search(text):
+            yield from map(_name, text.split())
+
+
+def _reference(events: Set[str]) -> str:
+    """What a reference is that a pipeline is started for."""
+    if "tag" in events:
+        return "release"
+    return "branch" if events - {"manual"} else UNKNOWN
+
+
+def _stays(text: str, handed_on: Set[str]) -> bool:
+    """Whether an image that a step builds goes nowhere: no step of its pipeline hands on one of that name."""
+    if not _BUILDS.search(text) or _HANDS_ON.search(text):
+        return False
+    return handed_on.isdisjoint(map(_name, images_in(text)))
+
+
+_HANDS_ON = regex(r"(?<!--)\b(push|tag|save|publish\w{0,5}|copy)\b|--push\b")
+
+
+def _name(image: str) -> str:
+    """The name of an image without its tag."""
+    return image.strip("\"'").rpartition(":")[0] or image.strip("\"'")
 
 
 def _fixed(parts: list[str]) -> str:

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from facilitator.context.traces.tags import UNKNOWN
+from facilitator.context.traces.tags import UNKNOWN, WORDS
 from facilitator.model import Statement
 from facilitator.patterns import regex
 
+_PUBLISHES = ("ci-step", "publish")
 _SEVERAL = {"part-path": "repository-parts", "deploy-region": "regions"}
 """Fields that are kept for this to the field that says it."""
 
 
-_ONLY_WORDS = ("latest", "fixed")
-
-
 def _tags(found: Iterable[Statement]) -> Iterator[Statement]:
-    """All statements; where a tag is not known, a word that an image carries beside it says nothing."""
+    """All statements; where a tag is not known, a word that an image carries beside it says nothing.
+
+    Nor does the tag of an image that goes nowhere, where others are delivered.
+    """
     listed = list(found)
     hidden = any((s.field, s.value) == ("image-tag", UNKNOWN) for s in listed)
+    delivers = any(s.field == "image-tag" or (s.field, s.value) == _PUBLISHES for s in listed)
     for one in listed:
-        if one.field != "image-tag":
+        within = one.field == "image-tag-within"
+        if within or one.field == "image-tag":
+            left_out = delivers if within else hidden and one.value in WORDS
+            yield from () if left_out else (_tag(one),)
+        else:
             yield one
-        elif one.value == UNKNOWN:
-            yield one._replace(field="image-tag-set", value="elsewhere")
-        elif not hidden or one.value not in _ONLY_WORDS:
-            yield one
+
+
+def _tag(said: Statement) -> Statement:
+    """A tag; one that is not known may still be that of the commit."""
+    if said.value == UNKNOWN:
+        return said._replace(field="image-tag-set", value="elsewhere")
+    return said._replace(field="image-tag")
 
 
 _COMPOSE = regex(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
@@ -64,10 +73,22 @@ def _of_tofu(found: Iterable[Statement]) -> Iterator[Statement]:
         yield one._replace(value="opentofu") if tofu and files else one
 
 
+def _of_platforms(found: Iterable[Statement]) -> Iterator[Statement]:
+    """All statements; files of a platform that fetches for itself say that it deploys only where nothing else does."""
+    listed = list(found)
+    deploys = any(one.field in _DEPLOY for one in listed)
+    for one in listed:
+        if (one.field, one.value) != ("deploys-elsewhere", "platform") or not deploys:
+            yield one
+
+
+_DEPLOY = ("deploys-with", "deploys-to", "deploy_tools")
+
+
 def together(found: Iterable[Statement]) -> Iterator[Statement]:
     """All statements; of those kept for this only what two that are not the same show."""
     first: dict[str, Statement] = {}
-    for one in _tags(_of_compose(_of_tofu(found))):
+    for one in _tags(_of_compose(_of_platforms(_of_tofu(found)))):
         field = _SEVERAL.get(one.field)
         if field is None:
             yield one

@@ -1,0 +1,257 @@
+"""Further kinds of repositories that were misread at first sight: what each shows, and what it must not be said to show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from facilitator.context.ci import ci_files
+from facilitator.context.ci_read import read_all
+from facilitator.context.traces.look import look
+from facilitator.context.walk import walk
+from facilitator.model.pipeline_words import PipelineWords
+from facilitator.storage.content import load_pipeline_words
+from facilitator.storage.steps_folder import steps_folder
+
+FLOW = ".github/workflows/a.yml"
+ONE = "jobs:\n  ship:\n    runs-on: ubuntu-latest\n    steps:\n"
+JOB = f"on: push\n{ONE}"
+SHIP = f"{JOB}      - run: "
+CIRCLE = ".circleci/config.yml"
+ORBS = "jobs:\n  {}:\n    steps:\n"
+MATRIX = JOB.replace("    steps", "    strategy:\n      matrix:\n        {}\n    steps")
+REF = "docker build -t a.example/shop:${{ github.ref_name }} . && docker push a.example/shop:${{ github.ref_name }}\n"
+INPUT = "on:\n  workflow_dispatch:\n    inputs:\n      command:\n        default: {}\n"
+GIVEN = "      - run: bundle exec kamal ${{ github.event.inputs.command }}\n"
+
+
+@pytest.fixture(scope="module")
+def words() -> PipelineWords:
+    return load_pipeline_words(steps_folder(None))
+
+
+def written(root: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    return root
+
+
+def shown(root: Path, words: PipelineWords, files: dict[str, str]) -> set[str]:
+    found = look(written(root, files), words).statements
+    return {f"{one.field}={one.value}" for one in found}
+
+
+SHOWS = {
+    "a pipeline that a hidden folder of its own holds": (
+        {".gitlab-ci.yml": "include:\n  - local: .gitlab-ci/test.yml\n",
+         ".gitlab-ci/test.yml": "unit:\n  script:\n    - grunt test-unit\n  rules:\n"
+         "    - if: $CI_PIPELINE_SOURCE == \"schedule\"\n"},
+        {"ci-step=test", "ci-trigger=schedule"},
+    ),
+    "a file that is included is read wherever it lies": (
+        {".gitlab-ci.yml": "include:\n  - local: .of-the-team/test.yml\n",
+         ".of-the-team/test.yml": "unit:\n  script: pytest\n"},
+        {"ci-step=test"},
+    ),
+    "manifests of NAIS in a hidden folder": (
+        {".nais/app.yaml": "apiVersion: nais.io/v1alpha1\nkind: Application\nspec:\n  liveness:\n    path: /alive\n"
+         "  readiness:\n    path: /ready\n    timeout: 1\n",
+         ".nais/alerts.yaml": "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n"},
+        {"liveness_path=/alive", "readiness_timeout=1 s", "probe_path=/ready", "monitoring=alert-rule"},
+    ),
+    "a container file in a folder called build": (
+        {"build/Dockerfile": "FROM a\nHEALTHCHECK CMD curl localhost\n", "build/package/Dockerfile": "FROM b\n"},
+        {"containerfile=yes", "health=container-file"},
+    ),
+    "what an input can be is what a command is": (
+        {FLOW: f"{INPUT.format('deploy')}{ONE}{GIVEN}"},
+        {"ci-step=deploy", "deploys-with=kamal", "deploy-method=push"},
+    ),
+    "a name of what started the pipeline is a release where tags do": (
+        {FLOW: f"on:\n  push:\n    tags: ['v*']\n{ONE}      - run: {REF}"},
+        {"image-tag=release"},
+    ),
+    "a name of what started the pipeline is a branch where pushes do": ({FLOW: f"{SHIP}{REF}"}, {"image-tag=branch"}),
+    "a run is called after the commit": (
+        {"azure-pipelines.yml": "steps:\n- script: |\n    git_sha=$(git rev-parse HEAD)\n"
+         "    echo \"##vso[build.updatebuildnumber]$git_sha\"\n- script: docker build -t shop:$(Build.BuildNumber) .\n"},
+        {"image-tag=commit"},
+    ),
+    "a variable that is handed on keeps what it stands for": (
+        {CIRCLE: ORBS.format("ship") + "      - run: |\n          TAGS=\"$CIRCLE_SHA1\"\n"
+         "          echo \"export TAGS=$TAGS\" >> $BASH_ENV\n"
+         "      - run: docker build -t a.example/shop:${TAGS} .\n"},
+        {"image-tag=commit"},
+    ),
+    "an image that is the only one is judged, though it stays": (
+        {FLOW: f"{SHIP}docker build -t shop:scan .\n"},
+        {"image-tag=fixed"},
+    ),
+    "a release is by the tag of an image": (
+        {FLOW: f"{SHIP}helm upgrade shop ./chart --set image.tag=${{{{ github.sha }}}}\n"},
+        {"image-tag=commit"},
+    ),
+    "a namespace says where more than the name of a job": (
+        {CIRCLE: ORBS.format("install_on_live_cluster")
+         + "      - helm/upgrade-helm-chart:\n          namespace: shop-dev\n"},
+        {"deploys-to=dev", "deploys-with=helm", "deploy-method=push"},
+    ),
+    "a key of SSH is stored": (
+        {FLOW: f"{JOB}      - uses: webfactory/ssh-agent@v1\n        with:\n"
+         f"          ssh-private-key: ${{{{ secrets.KEY }}}}\n"},
+        {"ci-credentials=static"},
+    ),
+    "the file of a cluster is stored": (
+        {FLOW: f"{SHIP}|\n          date\n          echo \"${{{{ secrets.KUBE_CONFIG }}}}\" > ~/.kube/config\n"},
+        {"ci-credentials=static"},
+    ),
+    "the machines of a matrix": (
+        {FLOW: MATRIX.format("os: [macos-latest]").replace("ubuntu-latest", "${{ matrix.os }}") + "      - run: make build\n"},
+        {"runner=managed"},
+    ),
+    "a matrix of environments, whatever it is called": (
+        {FLOW: f"{MATRIX.format('cluster: [dev, prod]')}      - run: ./deploy.sh\n"},
+        {"deploys-to=dev", "deploys-to=production"},
+    ),
+    "an orb scans an image": (
+        {CIRCLE: ORBS.format("scan") + "      - snyk/scan:\n          docker-image-name: shop:scan\n"},
+        {"container-scan=snyk"},
+    ),
+    "a package that others can install": (
+        {"package.json": '{\n  "name": "a",\n  "version": "1.0.0",\n  "files": ["lib"]\n}\n'},
+        {"package=node"},
+    ),
+    "a gem": ({"a.gemspec": "Gem::Specification.new do |s|\nend\n"}, {"package=ruby"}),
+    "a push to Heroku": (
+        {FLOW: f"{SHIP}git push -f https://heroku:$KEY@git.heroku.com/shop.git HEAD:main\n"},
+        {"ci-step=deploy", "deploys-with=heroku"},
+    ),
+    "linters of Ruby": ({FLOW: f"{SHIP}bundle exec standardrb\n"}, {"ci-step=lint"}),
+    "assets are built": ({FLOW: f"{SHIP}bin/rails javascript:build\n"}, {"ci-step=build"}),
+    "tests of a whole system": ({FLOW: f"{SHIP}bin/rails test:system\n"}, {"ci-step=end-to-end-test"}),
+    "an action that builds an image": (
+        {FLOW: f"{JOB}      - uses: nais/docker-build-push@v0\n"},
+        {"ci-step=image-build"},
+    ),
+    "a way down of Rails": (
+        {"db/migrate/20220101000000_a.rb": "class A\n  def up\n  end\n\n  def down\n  end\nend\n"},
+        {"migration=down"},
+    ),
+    "a way down in SQL": ({"db/migrations/1_a.sql": "-- migrate:up\n-- migrate:down\n"}, {"migration=down"}),
+    "a release of Heroku migrates before it serves": (
+        {"Procfile": "web: puma\nrelease: rake db:migrate\n"},
+        {"migration-order=pre-deploy", "deploys-elsewhere=platform"},
+    ),
+    "parameters of ARM come from a vault": (
+        {"azure/prod.parameters.json": '{"a": {"reference": {"keyVault": {},\n "secretName": "a"}}}\n'},
+        {"secret=store"},
+    ),
+    "an endpoint of Rails": ({"config/routes.rb": "get 'up' => 'rails/health#show'\n"}, {"health=endpoint"}),
+    "a route called status": ({"config/routes.rb": "get '/status', to: 'a#b'\n"}, {"health=endpoint"}),
+    "a task by the command that it is given": (
+        {"azure-pipelines.yml": "steps:\n- task: Kubernetes@1\n  inputs:\n    command: apply\n"},
+        {"ci-step=deploy", "deploys-with=kubectl"},
+    ),
+    "a hand-over to a system that deploys": (
+        {FLOW: f"{JOB}      - uses: OctopusDeploy/create-release-action@v3\n"},
+        {"deploys-elsewhere=handed-over"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SHOWS)
+def test_it_is_shown(tmp_path: Path, words: PipelineWords, kind: str) -> None:
+    files, wanted = SHOWS[kind]
+    assert wanted <= shown(tmp_path, words, files)
+
+
+DELIVERED = "docker push a.example/shop:${CIRCLE_SHA1}\n"
+SHOWS_NOT = {
+    "a name of what started the pipeline is no release where pushes do": (
+        {FLOW: f"{SHIP}{REF}"}, {"image-tag=release"},
+    ),
+    "nothing is known of a tag where a person chooses what starts": (
+        {FLOW: f"on: workflow_dispatch\n{ONE}      - run: {REF}"}, {"image-tag=release", "image-tag=branch"},
+    ),
+    "the version of a language is no release": (
+        {FLOW: f"{SHIP}docker push a.example/base:latest-$(cat .ruby-version)\n"}, {"image-tag=release"},
+    ),
+    "an image that stays is not the one that is delivered": (
+        {FLOW: f"{SHIP}|\n          docker build -t shop:scan .\n          {DELIVERED}"}, {"image-tag=fixed"},
+    ),
+    "a cluster that is called live is no production": (
+        {CIRCLE: ORBS.format("install_on_live_cluster") + "      - run: ./deploy.sh\n"}, {"deploys-to=production"},
+    ),
+    "a job that tests and deploys deploys to no test": (
+        {FLOW: JOB.replace("ship:", "test_and_deploy:") + "      - run: ./deploy.sh\n"}, {"deploys-to=test"},
+    ),
+    "what installs a client deploys nothing": (
+        {CIRCLE: ORBS.format("ship") + "      - helm/install-helm-client:\n          version: v3\n"},
+        {"ci-step=deploy", "deploys-with=helm", "deploys-to=somewhere"},
+    ),
+    "a cache that is called after a linter does not lint": (
+        {FLOW: f"{JOB}      - uses: actions/cache@v5\n        with:\n          key: rubocop\n"}, {"ci-step=lint"},
+    ),
+    "what the pipeline itself has started is no deployment to ask": (
+        {FLOW: f"{SHIP}curl --fail http://localhost:3000/health\n"}, {"ci-step=smoke-test"},
+    ),
+    "a playbook that validates deploys nothing": (
+        {FLOW: f"{SHIP}ansible-playbook ansible/validate-compose.yml\n"}, {"ci-step=deploy", "deploys-with=ansible"},
+    ),
+    "a task that packs a chart deploys nothing": (
+        {"azure-pipelines.yml": "steps:\n- task: HelmDeploy@0\n  inputs:\n    command: package\n"}, {"ci-step=deploy"},
+    ),
+    "what an action elsewhere does with what it finds is not known": (
+        {FLOW: f"{JOB}      - uses: team/actions/trivy-scan@v1\n"}, {"container-scan-blocks=no"},
+    ),
+    "the check of a database is none of the program": (
+        {"database/Dockerfile": "FROM postgres\nHEALTHCHECK CMD psql\n"}, {"health=container-file"},
+    ),
+    "the key that a repository is fetched with lets in nowhere": (
+        {FLOW: f"{JOB}      - uses: actions/checkout@v4\n        with:\n          ssh-key: ${{{{ secrets.SSH_KEY }}}}\n"},
+        {"ci-credentials=static"},
+    ),
+    "an application is no package": (
+        {"package.json": '{\n  "name": "a",\n  "version": "1.0.0",\n  "private": true,\n  "files": ["lib"]\n}\n'},
+        {"package=node"},
+    ),
+    "a file of Heroku beside what deploys says nothing": (
+        {"Procfile": "web: puma\n", "Capfile": "require 'capistrano'\n"}, {"deploys-elsewhere=platform"},
+    ),
+    "what is taken down is not handed over": (
+        {".github/workflows/destroy.yml": f"{JOB}      - uses: benc-uk/workflow-dispatch@v1\n"},
+        {"deploys-elsewhere=handed-over"},
+    ),
+    "a file out of the project is not read": (
+        {".gitlab-ci.yml": "include:\n  - local: ../test.yml\n"}, {"ci-step=test"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SHOWS_NOT)
+def test_it_is_not_said(tmp_path: Path, words: PipelineWords, kind: str) -> None:
+    files, never = SHOWS_NOT[kind]
+    (tmp_path / "test.yml").write_text("unit:\n  script: pytest\n")
+    root = tmp_path / "project"
+    root.mkdir()
+    assert not never & shown(root, words, files)
+
+
+def test_a_folder_of_a_tool_stays_one(tmp_path: Path) -> None:
+    files = {
+        ".cursor/a.yml": "a: 1\n",
+        ".husky/b.yml": "b: 1\n",
+        "build/out/a.yml": "",
+        "build/lib.yml": "",
+    }
+    assert walk(written(tmp_path, files)).files == ()
+
+
+def test_context_shows_what_is_handed_over(tmp_path: Path) -> None:
+    text = f"{JOB}      - uses: guardian/actions-riff-raff@v4\n      - run: kubectl apply -f k8s\n"
+    written(tmp_path, {FLOW: text})
+    (file,), _ = read_all(tmp_path, ci_files([FLOW]))
+    assert file.hands_over == ("guardian/actions-riff-raff@v4",)
+    assert file.deploys == ("kubectl apply -f k8s",)
