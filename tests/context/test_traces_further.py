@@ -108,7 +108,8 @@ SHOWS = {
         {"ci-credentials=static"},
     ),
     "the machines of a matrix": (
-        {FLOW: MATRIX.format("os: [macos-latest]").replace("ubuntu-latest", "${{ matrix.os }}") + "      - run: make build\n"},
+        {FLOW: MATRIX.format("os: [macos-latest]").replace("ubuntu-latest", "${{ matrix.os }}")
+         + "      - run: make build\n"},
         {"runner=managed"},
     ),
     "a matrix of environments, whatever it is called": (

@@ -55,14 +55,13 @@ _BY_PATH = (
         "deploys-elsewhere",
         "platform",
         r"Procfile|app\.json|heroku\.yml|fly\.toml|render\.yaml|vercel\.json|netlify\.toml|railway\.(json|toml)|"
-        r"apprunner\.yaml|\.do/(app|deploy\.template)\.yaml|\.platform\.app\.yaml",
+        r"apprunner\.yaml|\.platform\.app\.yaml",
     ),
 )
 NAMED = (
     "dockerfile", "containerfile", "compose", "dashboard", "grafana/", "rollback", "deploy", "release",
     "workspace", "nx.json", "turbo.json", "lerna.json", "go.work", "rush.json", "script", "bin/", "ci/", "hack/",
-    "tools/", ".enc", "migration", "dependabot", "renovate", "runbook", "playbook", "procfile", "app.json", "heroku.yml",
-    "fly.toml", "render.yaml", "vercel.json", "netlify.toml", "railway.", "apprunner", ".do/", ".platform.app",
+    "tools/", ".enc", "migration", "dependabot", "renovate", "runbook", "playbook",
 )  # fmt: skip
 """Letters one of which stands in every path that says something by itself."""
 READ = (
@@ -72,10 +71,14 @@ READ = (
     "versions.toml",
     ".csproj", ".gitignore", "fastfile", ".py", ".js", ".ts", ".go", ".rb", ".java", ".kt", ".cs", ".rs", ".php",
     "ansible/", "roles/", "playbooks/", "readme", "deploy", "install", "contributing", "runbook", "doc/", "docs/",
-    "releas", "operation", "gemspec", "procfile", "fly.toml", "render.yaml", "heroku.yml", "parameters", "azuredeploy",
-    ".bicep", "migration",
+    "releas", "operation", "parameters", ".bicep", "migration",
 )  # fmt: skip
 """Letters one of which stands in every path that is looked into."""
+AT_ROOT = (
+    "procfile", "app.json", "heroku.yml", "fly.toml", "render.yaml", "vercel.json", "netlify.toml", "railway.", "apprunner",
+    ".platform.app", ".gemspec", "setup.py",
+)  # fmt: skip
+"""The same of files that lie at the root only: there every path is looked at."""
 _PATHS = tuple((field, value, regex(pattern)) for field, value, pattern in _BY_PATH)
 
 _SECRET_STORES = (
@@ -185,8 +188,8 @@ _IN_FILES = (
             ("monitoring", "errors", r"(?i)\bsentry[-_/@]|@sentry/|bugsnag|rollbar|crashlytics"),
         ),
     ),
-    (r"(.*/)?[\w.-]+\.gemspec", (("package", "ruby", r"^\s{0,8}Gem::Specification\.new"),)),
-    (r"(.*/)?setup\.py", (("package", "python", r"^\s{0,8}(setuptools\.)?setup\("),)),
+    (r"[\w.-]+\.gemspec", (("package", "ruby", r"^\s{0,8}Gem::Specification\.new"),)),
+    (r"setup\.py", (("package", "python", r"^\s{0,8}(setuptools\.)?setup\("),)),
     (
         r"(.*/)?application[\w-]*\.(properties|ya?ml)",
         (("health", "endpoint", _EXPOSED),),
@@ -312,7 +315,7 @@ _FURTHER_TAILS = frozenset(
 
 def with_names(paths: Sequence[str]) -> frozenset[str]:
     """Those of many paths that `of_path` can tell something of."""
-    return frozenset(holding(paths, NAMED))
+    return frozenset(holding(paths, (*NAMED, *AT_ROOT)))
 
 
 def of_path(path: str) -> Iterator[Statement]:
@@ -324,7 +327,7 @@ def of_path(path: str) -> Iterator[Statement]:
 
 def are_read(paths: Sequence[str]) -> frozenset[str]:
     """Those of many paths that `of_lines` looks into."""
-    return frozenset(path for path in holding(paths, READ) if is_read(path))
+    return frozenset(path for path in holding(paths, (*READ, *AT_ROOT)) if is_read(path))
 
 
 def is_read(path: str) -> bool:

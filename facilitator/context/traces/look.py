@@ -84,7 +84,8 @@ def look(root: Path, words: PipelineWords) -> Traces:
     tree = walk(root, further=further)
     listed = sorted({*tree.files, *_without_ending(root)})
     looked = _Looking(root, words)
-    telling = holding(listed, _LETTERS)
+    at_root = [path for path in listed if "/" not in path]
+    telling = sorted({*at_root, *holding(listed, _LETTERS)})
     with bounded_go() as going:
         found = list(looked.pipelines(_where_platforms_look(listed, telling), frozenset(listed)))
         held = _of_its_own(telling)
