@@ -102,21 +102,17 @@ def test_effects_that_nobody_stated_are_named_as_unknown(compose, decide) -> Non
 def test_every_category_that_is_not_ticked_stands_in_a_line_and_every_step_once(
     compose, catalogue, coherent
 ) -> None:
-    def checklist(plan: Plan) -> list[str]:
-        text = compose(plan).split("### Pipeline Completeness Checklist")[1].split("\n### ")[0]
-        return [line for line in text.splitlines() if line.startswith("- [")]
-
-    ticked, *left = checklist(coherent)
-    assert left and all(line.startswith("- [ ] ") and " — " in line for line in left)
+    text = compose(coherent).split("### Pipeline Completeness Checklist")[1].split("\n### ")[0]
+    ticked, *left = [line for line in text.splitlines() if line.startswith("- [")]
+    assert left and all(re.match(r"- \[ \] .* — ", line) for line in left)
     assert "- [ ] Test Stage — Coverage Floor (not stated)" in "\n".join(left)
-    named = [line[6:].split(" — ")[0] for line in left]
-    for step in (step for step in catalogue.steps if step.categories):
+    assert ticked.startswith("- [x] ")
+    named = {line[6:].split(" — ")[0] for line in left}
+    for step in filter(lambda step: step.categories, catalogue.steps):
         here = {category.heading for category in step.categories}
-        begun = bool(here - set(named))
-        assert ticked.startswith("- [x] ") and ticked.count(step.heading) == begun
-        assert not begun or all(name in ticked for name in here.intersection(named))
-    others = [c for c in catalogue.categories.values() if c.heading not in named]
-    assert all(category.heading not in ticked for category in others)
+        begun = not here <= named
+        assert ticked.count(step.heading) == begun
+        assert {name for name in here if name in ticked} == (here & named if begun else set())
 
 
 def test_an_answer_that_fits_stands_in_a_row_and_one_of_several_lines_under_a_heading(
