@@ -143,3 +143,20 @@ def test_functions_that_aws_sam_deploys_are_held_against_the_plan(
     states = {one.subject: one.state.value for one in found.conformance}
     assert states["deploy-tool"] == state
     assert states["deploy-method"] == "as-decided"
+
+
+def test_a_script_that_deploys_is_shown_where_a_proof_of_concept_usually_has_compose(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "README.md", "# Shop\n\nRun deploy.sh.\n")
+    write(tmp_path, "deploy.sh", "#!/bin/sh\nrsync -a . host:/srv/shop && ssh host restart\n")
+    tool = Decision("deploy-tool", own="deploy.sh")
+    plan = Plan("shop", decisions={tool.id: tool})
+    found = assess_repository(steps_folder(), tmp_path, "poc", plan, facts_of(plan))
+    cells = {cell.row: cell for cell in found.cells}
+    for row, point in (("deploy-strategy", "compose"), ("scripted", "containers")):
+        (one,) = (p for p in cells[row].points if p.point.id == point)
+        assert one.state is CellState.DIFFERS
+        assert [trace.file for trace in one.seen] == ["deploy.sh"]
+    (back,) = cells["rollback"].points
+    assert back.state is CellState.NOT_VISIBLE
