@@ -240,6 +240,8 @@ def test_the_help_of_the_first_page_names_no_key_that_does_nothing(tmp_path: Pat
             await until(pilot, lambda: "start over" in flat(app))
             assert ("Enter resume" in flat(app)) is on
             assert "Advanced Elicitation" not in flat(app) and "line by line" not in flat(app)
+            named = [command.title for command in app.get_system_commands(app.screen)]
+            assert ("Resume" in named) is on and "Put a vanished plan back" not in named
             assert "discard the draft" not in flat(app) and "vanished" not in flat(app)
 
         drive(tmp_path, act, at=replace(state, file=PlanFile(Reading(plan))), size=(80, 60))
