@@ -154,13 +154,19 @@ def _verdicts(made: Answer) -> Answer:
                 made,
                 f"{what}, {way}",
                 (),
-                f"more than {verdict.MOST_SAMPLE:,} requests, or no traffic is left to compare with",
+                _BEYOND,
             )
         else:
             found.append(Verdict(Fraction(failing), way, requests, requests / (rate * share)))
     beside = tuple(_beside(numbers, float(base), float(failing)))
     suspected = _suspected(numbers) if beside else None
     return made._replace(verdicts=tuple(found), beside=beside, suspected=suspected)
+
+
+_BEYOND = (
+    f"more than {verdict.MOST_SAMPLE:,} requests or {verdict.MOST_LOOKED_FOR} failures, "
+    "a difference too small to be followed request by request, or no traffic is left to compare with"
+)
 
 
 def _suspected(numbers: Numbers) -> tuple[int, float] | None:

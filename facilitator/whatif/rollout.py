@@ -6,15 +6,21 @@ until the stop is Wald's identity: the expected checks are the expected strikes 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
+from itertools import accumulate
+from operator import mul
 from typing import NamedTuple
 
-from facilitator.whatif.binomial import MOST_REQUESTS, above, exactly, smallest
+from facilitator.whatif.binomial import MOST_REQUESTS, above, fewest, first_beyond, smallest
 from facilitator.whatif.controllers import ARGO_ERRORS, Controller
 
-MOST_STRIKES = 50
-MOST_CHECKS, MOST_IN_A_ROW = 1_000_000, 500
-"""Checks in a step; strikes in a row are walked check by check, so fewer."""
+MOST_STEPS, MOST_STRIKES = 20, 50
+MOST_OVER_ALL = 200
+"""Steps times strikes: each strike is followed in each step."""
+MOST_CHECKS, MOST_IN_A_ROW = 1_000_000, 2_000
+"""Checks in a step; strikes in a row are walked check by check, so fewer, of all steps together."""
 
 
 class Rollout(NamedTuple):
@@ -48,25 +54,63 @@ class Rollout(NamedTuple):
         """Whether a check of this step has too few requests to count."""
         return self.requests(share) < max(1, self.sample)
 
-    def strike(self, share: Fraction, failing: float) -> float:
-        """Probability that a check of a step is a strike when this share of the requests fails."""
+    def trial(self, share: Fraction) -> _Trial:
+        """What a check of a step is."""
         n = self.requests(share)
-        if self.blank(share):
-            return 1.0 if self.controller.blank == "strike" else 0.0
         allowed = int(self.limit * n)
         if self.at_limit and allowed == self.limit * n:
             allowed -= 1
-        return above(allowed, n, failing)
+        return _Trial(share, n, allowed, self.blank(share))
+
+    def strike(self, share: Fraction, failing: float) -> float:
+        """Probability that a check of a step is a strike when this share of the requests fails."""
+        return self.struck(self.trial(share), failing)
+
+    def struck(self, trial: _Trial, failing: float) -> float:
+        """The same of a check that was worked out before."""
+        if trial.blank:
+            return 1.0 if self.controller.blank == "strike" else 0.0
+        return above(trial.allowed, trial.requests, failing)
 
     @property
     def too_much(self) -> str:
         """Which bound it passes beyond which no exact answer is to be had in bounded time; empty where none."""
-        most = MOST_IN_A_ROW if self.controller.counts == "row" else MOST_CHECKS
-        if self.requests(Fraction(1)) > MOST_REQUESTS:
-            return f"more than {MOST_REQUESTS:,} requests in a check"
-        if self.strikes > MOST_STRIKES:
-            return f"more than {MOST_STRIKES} strikes"
-        return f"more than {most:,} checks in a step" if self.checks > most else ""
+        return next((words for words, beyond in self._bounds() if beyond), "")
+
+    def _bounds(self) -> Iterator[tuple[str, bool]]:
+        steps, in_a_row = len(self.shares), self.controller.counts == "row"
+        yield (
+            f"more than {MOST_REQUESTS:,} requests in a check",
+            self.requests(Fraction(1)) > MOST_REQUESTS,
+        )
+        yield f"more than {MOST_STRIKES} strikes", self.strikes > MOST_STRIKES
+        yield f"more than {MOST_STEPS} steps", steps > MOST_STEPS
+        yield (
+            f"more than {MOST_OVER_ALL} strikes in all steps together",
+            steps * self.strikes > MOST_OVER_ALL,
+        )
+        yield f"more than {MOST_CHECKS:,} checks in a step", self.checks > MOST_CHECKS
+        yield (
+            f"more than {MOST_IN_A_ROW:,} checks in all steps together, of which those in a row count",
+            in_a_row and steps * self.checks > MOST_IN_A_ROW,
+        )
+
+
+class _Trial(NamedTuple):
+    """A check of a step, ready to be asked for one share of failures after the other."""
+
+    share: Fraction
+    requests: int
+    allowed: int
+    """Failures that are no strike."""
+    blank: bool
+    """Whether too few requests come to count."""
+
+
+@lru_cache(64)
+def _trials(rollout: Rollout) -> tuple[int, tuple[_Trial, ...]]:
+    """How many checks a step has, and what a check of each step is: fractions, worked out once."""
+    return rollout.checks, tuple(map(rollout.trial, rollout.shares))
 
 
 class StepOutcome(NamedTuple):
@@ -88,21 +132,22 @@ def outcomes(
     """
     counts: list[float] = [1.0]
     stopped, blanks, found = 0.0, 0, list[StepOutcome]()
-    shares = rollout.shares[:steps]
-    for at, share in enumerate(shares):
-        m = rollout.checks if last is None or at + 1 < len(shares) else last
+    checks, trials = _trials(rollout)
+    trials = trials[:steps]
+    for at, trial in enumerate(trials):
+        m = checks if last is None or at + 1 < len(trials) else last
         if rollout.controller.counts == "step":
             counts, blanks = [sum(counts)], 0
-        if rollout.blank(share) and rollout.controller.blank == "error":
+        if trial.blank and rollout.controller.blank == "error":
             end = _errors(counts, m, ARGO_ERRORS - blanks)
             blanks += m
-        elif rollout.blank(share) and rollout.controller.blank == "holds":
+        elif trial.blank and rollout.controller.blank == "holds":
             end = _End([0.0], 0.0, sum(counts) * m)
         else:
             blanks = 0
-            end = _step(rollout, counts, rollout.strike(share, failing), m)
+            end = _step(rollout, counts, rollout.struck(trial, failing), m)
         counts, stopped = end.counts, stopped + end.stopped
-        found.append(StepOutcome(share, min(1.0, stopped), end.checks))
+        found.append(StepOutcome(trial.share, min(1.0, stopped), end.checks))
     return found
 
 
@@ -133,19 +178,20 @@ def _step(rollout: Rollout, counts: list[float], strike: float, checks: int) -> 
 
 
 def _adding_up(strikes: int, counts: list[float], strike: float, checks: int) -> _End:
-    chances = [exactly(k, checks, strike) for k in range(strikes)]
-    beyond = _tails(chances, above(strikes - 1, checks, strike))
-    counted = [0.0]  # counted[n]: expected strikes that are counted, when n more end the rollout
-    for tail in beyond[1:]:
-        counted.append(counted[-1] + tail)
-    left, stopped, expected = [0.0] * strikes, 0.0, 0.0
-    for had, share in enumerate(counts):
-        allowed = strikes - had
-        for more in range(allowed):
-            left[had + more] += share * chances[more]
-        stopped += share * beyond[allowed]
-        expected += share * counted[allowed] / strike
+    chances = fewest(strikes, checks, strike)
+    fewer = sum(chances)
+    # what is left of one keeps its digits where it is large, and is slow to be had in another way
+    beyond = _tails(chances, 1 - fewer if fewer < _HALF else above(strikes - 1, checks, strike))
+    counted = [0.0, *accumulate(beyond[1:])]  # [n]: expected strikes, when n more end the rollout
+    counts = counts + [0.0] * (strikes - len(counts))
+    back = chances[::-1]
+    left = [sum(map(mul, counts, back[strikes - 1 - n :])) for n in range(strikes)]
+    stopped = sum(map(mul, counts, beyond[strikes:0:-1]))
+    expected = sum(map(mul, counts, counted[strikes:0:-1])) / strike
     return _End(left, stopped, expected)
+
+
+_HALF = 0.5
 
 
 def _tails(chances: list[float], last: float) -> list[float]:
@@ -157,16 +203,25 @@ def _tails(chances: list[float], last: float) -> list[float]:
 
 
 def _in_a_row(strikes: int, counts: list[float], strike: float, checks: int) -> _End:
-    """Walk check by check; once nobody is left there is nothing to walk."""
-    row, stopped, expected = counts + [0.0] * (strikes - len(counts)), 0.0, 0.0
+    """Walk check by check; once nobody is left there is nothing to walk.
+
+    Whoever begins anew at a check is turned back so many strikes later, or begins anew before: only these are followed.
+    """
+    row = counts + [0.0] * (strikes - len(counts))
+    chances = [strike**n for n in range(strikes + 1)]
+    turned = [row[strikes - n] * chances[n] for n in range(1, strikes + 1)]
+    alive, stopped, expected = sum(row), 0.0, 0.0
+    anew: list[float] = []
     for _ in range(checks):
-        alive = sum(row)
         if alive < _NOBODY:
-            break
+            return _End([max(0.0, alive)], stopped, expected)
         expected += alive
-        stopped += row[-1] * strike
-        row = [alive * (1 - strike), *(share * strike for share in row[:-1])]
-    return _End(row, stopped, expected)
+        anew.append(alive * (1 - strike))
+        turned.append(anew[-1] * chances[strikes])
+        stopped += turned[len(anew) - 1]
+        alive -= turned[len(anew) - 1]
+    begun = [*reversed(anew[-strikes:]), *row][:strikes]
+    return _End([b * chances[min(n, checks)] for n, b in enumerate(begun)], stopped, expected)
 
 
 _NOBODY = 1e-15
@@ -204,13 +259,15 @@ def detects(rollout: Rollout, base: float, step: int, chance: float = 0.9) -> fl
     def caught(added: float) -> float:
         return outcomes(rollout, min(1.0, base + added), step + 1)[step].stopped
 
-    if caught(1 - base) < chance:
-        return None
     low, high = 0.0, 1 - base
-    while high - low > 1e-6 * high:
-        middle = (low + high) / 2
-        low, high = (low, middle) if caught(middle) >= chance else (middle, high)
-    return high
+    if caught(high) < chance:
+        return None
+    if caught(low) >= chance:
+        return 0.0
+    while not low:
+        middle = high / 2
+        low, high = (0.0, middle) if caught(middle) >= chance else (middle, high)
+    return first_beyond(lambda added: caught(added) - chance, low, high, 1e-6 * low)
 
 
 def stop_time(rollout: Rollout, failing: float, chance: float) -> Fraction | None:

@@ -18,6 +18,10 @@ FALSE_ALARM, POWER = 0.01, 0.90
 """What “a verdict” means here: one good release in a hundred is suspected, nine bad ones in ten are found."""
 MOST_SAMPLE = 50_000
 """Largest sample that is looked for exactly; beyond it no rollout waits for a verdict."""
+MOST_LOOKED_FOR = 500
+"""Most failures in such a sample: each number of them is tried."""
+MOST_FOLLOWED = 200_000
+"""Requests times ways in which they can have gone: each of both is followed."""
 _MOST_FAILURES = 2_500
 _NEGLIGIBLE, _LEFT = 1e-9, 1e-4
 
@@ -32,8 +36,9 @@ class Fixed(NamedTuple):
 def fixed(
     base: float, bad: float, alpha: float = FALSE_ALARM, power: float = POWER
 ) -> Fixed | None:
-    """The smallest fixed sample that tells two shares of failures apart; None beyond `MOST_SAMPLE`."""
-    if _estimate(base, bad, alpha, power) > MOST_SAMPLE:
+    """The smallest fixed sample that tells two shares of failures apart; None beyond the bounds."""
+    estimate = _estimate(base, bad, alpha, power)
+    if estimate > MOST_SAMPLE or estimate * bad > MOST_LOOKED_FOR:
         return None
     failures = 1
     while True:
@@ -71,11 +76,12 @@ class Sequential(NamedTuple):
 def sequential(
     base: float, bad: float, truth: float, alpha: float = FALSE_ALARM, power: float = POWER
 ) -> Sequential | None:
-    """Wald's test of `base` against `bad` when `truth` fails, exactly; None where it takes more than `MOST_SAMPLE`."""
-    if _estimate(base, bad, alpha, power) > MOST_SAMPLE:
+    """Wald's test of `base` against `bad` when `truth` fails, exactly; None beyond the bounds."""
+    upper, lower, up = log(power / alpha), log((1 - power) / (1 - alpha)), log(bad / base)
+    estimate = _estimate(base, bad, alpha, power)
+    if estimate > MOST_SAMPLE or estimate * (upper - lower) / up > MOST_FOLLOWED:
         return None
-    upper, lower = log(power / alpha), log((1 - power) / (1 - alpha))
-    return walk(log(bad / base), log1p(-bad) - log1p(-base), lower, upper, truth)
+    return walk(up, log1p(-bad) - log1p(-base), lower, upper, truth)
 
 
 def walk(up: float, down: float, lower: float, upper: float, chance: float) -> Sequential | None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facilitator.whatif import rollout as rollouts
 from facilitator.whatif.binomial import above, exactly
 from facilitator.whatif.controllers import CONTROLLERS, Controller
 from facilitator.whatif.rollout import (
@@ -20,6 +21,7 @@ from facilitator.whatif.rollout import (
 )
 
 PERCENT = Fraction(1, 100)
+IN_A_ROW = CONTROLLERS["in-a-row"]
 
 
 def a_rollout(
@@ -145,12 +147,31 @@ def test_limit_is_counted_in_whole_numbers() -> None:
 
 @pytest.mark.parametrize(
     "rollout",
-    [a_rollout(10**9), a_rollout(strikes=10**6), a_rollout(hold=10**9, interval=1)],
-    ids=["requests", "strikes", "checks"],
+    [
+        a_rollout(10**9),
+        a_rollout(strikes=10**6),
+        a_rollout(hold=10**9, interval=1),
+        a_rollout(shares=tuple(range(2, 102, 2))),
+        a_rollout(shares=tuple(range(10, 110, 10)), strikes=50),
+        a_rollout(hold=480, interval=1, shares=tuple(range(20, 120, 20)), controller=IN_A_ROW),
+    ],
+    ids=["requests", "strikes", "checks", "steps", "strikes in all", "in a row"],
 )
 def test_what_would_never_end_is_refused_with_its_bound(rollout: Rollout) -> None:
     assert rollout.too_much.startswith("more than ")
     assert not a_rollout().too_much
+
+
+def test_a_release_that_is_caught_as_it_is_needs_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    def noted(k: int, n: int, p: float) -> float:
+        asked.append(p)
+        return above(k, n, p)
+
+    monkeypatch.setattr(rollouts, "above", noted)
+    assert detects(a_rollout(1000, hold=600_000, interval=1, strikes=2), 0.05, 0) == 0
+    assert len(asked) < 10
 
 
 @settings(max_examples=60)

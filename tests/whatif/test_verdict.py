@@ -71,3 +71,8 @@ def test_what_cannot_be_told_apart_is_none() -> None:
     assert sequential(0.0100, 0.01001, 0.01001) is None
     assert concurrent(0.0100, 0.0101, 0.05) is None
     assert concurrent(0.01, 0.05, 1.0) is None
+
+
+def test_what_would_be_followed_for_long_is_none() -> None:
+    assert fixed(0.39, 0.40) is None
+    assert sequential(0.39, 0.40, 0.40) is None
