@@ -56,14 +56,26 @@ def read(data: bytes | None, catalogue: Catalogue) -> Reading:
     if outlined.problem:
         problems.append(_problem(outlined.problem))
     claimed = _claimed(text, front, catalogue, bool(outlined.sections), problems)
-    spans = unseen(text, body)
+    shown = _shown(text, body, catalogue, problems)
+    if shown is None:
+        return Reading(problems=tuple(problems), status=DAMAGED, sha256=digest)
+    return _read_sections(catalogue, digest, front, claimed, outlined.sections, shown, problems)
+
+
+def _shown(text: str, body: int, catalogue: Catalogue, problems: list[Problem]) -> str | None:
+    """Give the text without what no reader of its page sees; None where there is too much to read."""
+    try:
+        spans = unseen(text, body)
+    except DocumentError as error:
+        problems.append(_problem(error))
+        return None
     problems += cross_check.check_unseen(text, spans, catalogue)
     shown = blanked(text, [span for span in spans if span.kind in (COMMENT, HIDDEN)])
-    if blocks_at_most(shown) > _MOST:
-        message = "The file has too many lines, bullets and cells of tables to be read."
-        problems.append(Problem("too-complex", ERROR, message))
-        shown = ""
-    return _read_sections(catalogue, digest, front, claimed, outlined.sections, shown, problems)
+    if blocks_at_most(shown) <= _MOST:
+        return shown
+    message = "The file has too many lines, bullets and cells of tables to be read."
+    problems.append(Problem("too-complex", ERROR, message))
+    return None
 
 
 def _decoded(data: bytes, problems: list[Problem]) -> str | None:

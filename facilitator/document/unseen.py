@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from facilitator.document.errors import DocumentError
 from facilitator.model.noun import noun
 from facilitator.patterns import regex
 
@@ -14,6 +15,9 @@ COMMENT, HIDDEN, CODE, HTML = (
     "a code block",
     "a block of HTML",
 )
+
+MOST_MARKS = 30_000
+"""Marks that are followed: comments, elements, escapes, spans and blocks of code."""
 
 _NEVER_SHOWN = "template|script|style|textarea|title|iframe|noscript|object"
 _HIDES = r"\bhidden\b|display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden"
@@ -41,6 +45,7 @@ _LABEL = regex(
     re.MULTILINE,
 )
 _TEXT = regex(r"[^\r\n]+")
+_TOO_MANY = f"The file has more than {MOST_MARKS:,} comments, hidden elements, escapes and pieces of code; it is not read."
 
 
 @noun
@@ -53,7 +58,11 @@ class Span:
 
 
 def unseen(text: str, start: int = 0) -> tuple[Span, ...]:
-    """Find what is not read as text of the page, from the top down; code spans and escapes hide nothing."""
+    """Find what is not read as text of the page, from the top down; code spans and escapes hide nothing.
+
+    Raises:
+        DocumentError: there are more marks than are followed.
+    """
     if not _WORTH.search(text, start):
         return ()
     return tuple(_Scan(text, start).spans())
@@ -93,9 +102,13 @@ class _Scan:
         self.unclosed: set[int] = set()
         """Lengths of backtick runs that this paragraph does not close."""
         self.comments_end = True
+        self.left = MOST_MARKS
 
     def spans(self) -> Iterator[Span]:
-        while mark := self._next():
+        for mark in iter(self._next, None):
+            self.left -= 1
+            if self.left < 0:
+                raise DocumentError("too-complex", _TOO_MANY)
             kind = mark.lastgroup or ""
             if mark.start() >= self.limit:
                 blank = _BLANK.search(self.text, mark.start())

@@ -274,6 +274,7 @@ UNREADABLE = frozenset(
         "not-text",
         "not-utf8",
         "too-large",
+        "too-complex",
         "steps-not-a-list",
         *_FRONT_MATTER,
     )

@@ -123,6 +123,26 @@ def test_an_answer_that_no_reader_of_the_page_sees_is_none(around: str) -> None:
     assert "R-RB-010" in read(text.encode(), CATALOGUE).plan.findings
 
 
+MANY = {
+    "fences": "```\nx\n```\n",
+    "tildes": "~~~\nx\n~~~\n",
+    "comments": "<!-- x -->\n",
+    "comments in one paragraph": "<!-- --> ",
+    "hidden elements": "<p hidden>x</p>\n",
+    "HTML": "<p>\n\n",
+    "code spans behind a comment": "<!-- --> `a`\n",
+}
+
+
+@pytest.mark.parametrize("one", MANY.values(), ids=MANY)
+def test_what_has_more_marks_than_are_followed_is_not_read_and_nothing_else_is_said_of_it(
+    one: str,
+) -> None:
+    found, _ = reading(REAL, one * scanner.MOST_MARKS + one)
+    assert [p.code for p in found.problems if p.code != "too-complex"] == []
+    assert found.damaged and not found.plan.decisions
+
+
 class _Counted:
     """The pattern of what opens, and how often it was tried."""
 
