@@ -84,11 +84,14 @@ def make_private(folder: Path, ours: frozenset[str] = frozenset()) -> None:
     """Create a folder that only the user may enter, with those above it; one that is open to others is closed.
 
     Where `ours` names what this program keeps there, the folder may have been there before: a link to it is
-    followed if it is the user's, and it is closed only if nothing else is in it.
+    followed if it is the user's, and it is closed only if nothing else is in it. Any other is made only below
+    a folder of the user.
 
     Raises:
         OSError: it belongs to somebody else, is a link or no folder, or cannot be made.
     """
+    if not ours:
+        _refuse_below_others(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if ours and folder.is_symlink():
         _refuse_others(folder, folder.lstat())
@@ -174,6 +177,14 @@ def _own_files(fd: int, shape: re.Pattern[str]) -> list[Own]:
 
 def _names(fd: int) -> list[str]:
     return os.listdir(fd)
+
+
+def _refuse_below_others(folder: Path) -> None:
+    """Where a folder is not there yet, look at whose the nearest above it is, and at whose a link to that is."""
+    nearest = next((place for place in (folder, *folder.parents) if os.path.lexists(place)), folder)
+    if nearest != folder:
+        _refuse_others(nearest, nearest.lstat())
+        _refuse_others(nearest, nearest.stat())
 
 
 def _refuse_others(folder: Path, status: os.stat_result) -> None:

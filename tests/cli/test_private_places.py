@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -49,6 +50,25 @@ def test_every_command_says_so_and_leaves_the_places_alone(
     assert done.err.count("state_dir, versions.cache_dir: a project cannot set this") == 1
     names = sorted(p.relative_to(planted).as_posix() for p in planted.rglob("*") if p.is_file())
     assert names == ["cache/mine.json", "state/mine.json", "steps/mine.json"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to plant a folder of another: NOT tested")
+@pytest.mark.parametrize("deeper", ["", "drafts"])
+@pytest.mark.parametrize(
+    "command", [["sign", "--by", "Ada"], ["run", "--answers", SAMPLE]], ids=lambda c: c[0]
+)
+def test_nothing_is_made_in_a_folder_of_another_user(
+    command: list[object], deeper: str, project: Project, sample_plan: bytes, facilitator: Command
+) -> None:
+    if command[0] == "sign":
+        project.plan.write_bytes(sample_plan)
+    state = project.root / "theirs"
+    (state / deeper).mkdir(parents=True)
+    for folder in {state, state / deeper}:
+        os.chown(folder, 12345, 12345)
+    done = facilitator(command[0], project.plan, *command[1:], "--state-dir", state)
+    assert "another user" in done.err
+    assert [p.name for p in state.rglob("*")] == ([deeper] if deeper else [])
 
 
 def test_context_says_which_folder_is_the_project(project: Project, facilitator: Command) -> None:
