@@ -65,6 +65,7 @@ _TYPED = {
     "fact": "a statement about the project",
     "path": "the path of a document",
     "version": "a version",
+    "sign": "a sign-off",
 }
 """What was typed under a name that says it in one word."""
 

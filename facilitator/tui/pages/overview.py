@@ -167,18 +167,22 @@ class OverviewPage(Page):
     async def action_sign(self) -> None:
         """Sign off all written sections, with a name and, if wanted, a note."""
         about = "Bound to the text of each section as it is written: a section that changes is no longer signed."
-        name = await self.host.ask_text("Who signs off?", about=about, one_line=True)
+        fields = "sign:name", "sign:note"
+        name = await self.host.ask_text(
+            "Who signs off?", about=about, one_line=True, field=fields[0]
+        )
         if not name or not name.strip():
             return
         note = await self.host.ask_text(
             f"Sign off as {name.strip()}",
             about="A note beside the signature; may stay empty.",
             one_line=True,
+            field=fields[1],
         )
         if note is None:
             self.host.tell("Nothing is signed.")
         else:
-            self.play(events.SignOff(name, (), note))
+            self.host.keep(events.SignOff(name, (), note), *fields)
 
     @conversation
     async def action_versions(self) -> None:
