@@ -38,6 +38,7 @@ from facilitator.tui.main import MainScreen
 from facilitator.tui.pages.page import Page
 from facilitator.tui.palette import actions
 from facilitator.tui.turns import Turns
+from facilitator.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from facilitator.tui.host import Host
@@ -57,11 +58,18 @@ class Facilitator(AskingApp):
     ]
 
     def __init__(
-        self, state: State, runtime: Runtime, ends: Callable[[int], None] = lambda _: None
+        self,
+        state: State,
+        runtime: Runtime,
+        ends: Callable[[int], None] = lambda _: None,
+        begun_paste: Callable[[], str] = str,
     ) -> None:
-        """`ends` is told the exit code when the program is to end, however long that takes then."""
+        """`ends` is told the exit code when the program is to end, however long that takes then.
+
+        `begun_paste` takes out what has come of a paste that has not ended.
+        """
         super().__init__()
-        self._ends = ends
+        self._ends, self._begun_paste = ends, begun_paste
         self.state = state
         self.runtime = runtime
         self.skill = (settings := runtime.settings).skill_level
@@ -183,6 +191,8 @@ class Facilitator(AskingApp):
 
     def flush(self) -> None:
         """Put what is being typed and what is drafted on disk now."""
+        if (begun := self._begun_paste()) and isinstance(self.focused, TextField):
+            self.focused.take_in(begun)
         for dialog in self._dialogs():
             dialog.remember()
         for page in self._pages():

@@ -25,7 +25,7 @@ from facilitator.tui.ending import Ending
 
 def open_session(settings: Settings, plan: Path) -> int:
     """Open the guided session on a plan and return the exit code; what went wrong is said without the user's text."""
-    terminal_input.install()
+    begun_paste = terminal_input.install()
     if settings.project_steps is not None:  # hardly any project brings content of its own
         from facilitator.tui.ask_first import with_own_steps
 
@@ -44,7 +44,7 @@ def open_session(settings: Settings, plan: Path) -> int:
         if not state.draft.user_name and settings.user_name and state.place is Place.CONTEXT:
             state, _ = play(state, events.Introduce(user_name=settings.user_name))
         ending = Ending()
-        app = Facilitator(state, runtime, ending.begin)
+        app = Facilitator(state, runtime, ending.begin, begun_paste)
         app.run()
         code = _ended(app, runtime, plan)
         if not app.commands.close():

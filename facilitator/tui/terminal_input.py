@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
+from collections.abc import Callable
+from threading import Lock
 from time import monotonic
 
 from facilitator.patterns import regex
@@ -21,12 +23,19 @@ _KEY = regex(r"[^\x1b]|\x1b[^\x1b]{0,7}")
 """What one key sends: the rest of a paste that was held up is longer, or has its end."""
 
 
-def install() -> None:
-    """Have the terminal's bytes read by `Decoder`."""
+def install() -> Callable[[], str]:
+    """Have the terminal's bytes read by `Decoder`; what is given back takes out what has come of a paste."""
     from textual.drivers import linux_driver
 
+    reading: list[Decoder] = []
+
+    def begin() -> Decoder:
+        reading[:] = [Decoder()]
+        return reading[0]
+
     # private name: the driver asks for its decoder by it
-    linux_driver.getincrementaldecoder = lambda _encoding: Decoder  # type: ignore[attr-defined, assignment]
+    linux_driver.getincrementaldecoder = lambda _encoding: begin  # type: ignore[attr-defined, assignment]
+    return lambda: "".join(one.begun_paste() for one in reading)
 
 
 class Decoder:
@@ -40,6 +49,8 @@ class Decoder:
         self._utf8 = getincrementaldecoder("utf-8")(errors="replace")
         self._pasting = False
         self._pasted: list[str] = []
+        self._lock = Lock()
+        """The terminal is read in a thread, what has come of a paste is taken out in another."""
         self._held = ""
         """What may be the beginning of the end of a paste."""
         self._last = 0.0
@@ -47,8 +58,17 @@ class Decoder:
         self._seen = ""
         """What may be the beginning of a paste; it was given out already, an Escape key must not wait."""
 
+    def begun_paste(self) -> str:
+        """Take out what has come of a paste whose end has not: the program is about to end."""
+        with self._lock:
+            return self._taken_out()
+
     def decode(self, data: bytes, final: bool = False) -> str:
         """The text of the next bytes."""
+        with self._lock:
+            return self._decoded(data, final)
+
+    def _decoded(self, data: bytes, final: bool) -> str:
         rest, given = self._utf8.decode(data, final), ""
         before, self._last = self._last, monotonic()
         if self._pasting and self._last - before > PAUSE and _KEY.fullmatch(rest):
@@ -59,7 +79,7 @@ class Decoder:
                 self._pasting = not ended
                 self._held = "" if ended else _begun(text, END)
                 self._pasted.append(text[: len(text) - len(self._held)])
-                given += self._ended() if ended else ""
+                given += self._taken_out() + END if ended else ""
             else:
                 whole = self._seen + rest
                 text, began, after = whole.partition(BEGIN)
@@ -68,11 +88,11 @@ class Decoder:
                 self._seen = "" if began else _begun(text, BEGIN)
         return given
 
-    def _ended(self) -> str:
-        """The whole paste as text, and its end."""
+    def _taken_out(self) -> str:
+        """What has come of a paste, as text."""
         text = _SEQUENCE.sub("", "".join(self._pasted))
         self._pasted.clear()
-        return text + END
+        return text
 
 
 def _begun(text: str, mark: str) -> str:

@@ -14,6 +14,8 @@ from support.journey_answers import complete
 from support.journey_plans import begun, resumed_in_step_two
 from support.terminal import Terminal
 
+from facilitator.tui.terminal_input import BEGIN
+
 pytestmark = pytest.mark.journey
 
 
@@ -65,6 +67,29 @@ def test_a_signal_restores_the_terminal_and_keeps_what_is_typed(
     with opened(project, state, plan) as terminal:
         saying_why_again(terminal)
         terminal.wait_for("because of the harbour")
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGHUP", "the terminal is closed"])
+def test_what_has_come_of_a_paste_is_kept(
+    project: Path, place: tuple[Path, Path], how: str
+) -> None:
+    plan, state = place
+    with opened(project, state, plan) as terminal:
+        resumed_in_step_two(terminal)
+        saying_why(terminal)
+        terminal.type("because ")
+        terminal.wait_for("because")
+        terminal.type(f"{BEGIN}of the harbour\nand of ")
+        terminal.read(0.5)
+        if how.startswith("SIG"):
+            os.kill(terminal.child.pid, getattr(signal, how))
+            terminal.ended()
+        else:
+            terminal.child.ptyproc.fileobj.close()
+            terminal.child.wait()
+    with opened(project, state, plan) as terminal:
+        saying_why_again(terminal)
+        terminal.wait_for("because of the harbour", "and of")
 
 
 def test_kill_in_the_middle_of_typing_loses_at_most_the_last_second(

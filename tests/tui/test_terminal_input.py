@@ -95,3 +95,11 @@ def test_the_rest_of_a_paste_that_was_held_up_is_no_key(
     now[0] += 5
     assert decoder.decode(rest.encode()) == ""
     assert decoder.decode(b"c") == "", "it comes at once: it is a part of it too"
+
+
+def test_what_has_come_of_a_paste_can_be_taken_out_and_the_rest_goes_on_behind_it() -> None:
+    decoder = Decoder()
+    decoder.decode(f"{BEGIN}half \x1b[31mof it\x1b[20".encode())
+    assert decoder.begun_paste() == "half of it"
+    assert decoder.begun_paste() == ""
+    assert decoder.decode(f"1~q{BEGIN}".encode()) == f"{END}q{BEGIN}"

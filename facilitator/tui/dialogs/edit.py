@@ -61,6 +61,7 @@ class Edit(Dialog[str | None]):
         self._problem = problem
         """Why a text cannot be kept; empty where it can."""
         self._pause: Timer | None = None
+        self._remembered = self._text
 
     def compose(self) -> ComposeResult:
         """What it is about, the field, its keys."""
@@ -89,12 +90,13 @@ class Edit(Dialog[str | None]):
 
     def remember(self) -> None:
         """Put what was typed since the last time into the draft now."""
-        if self._pause is None:
-            return
-        self._pause.stop()
-        self._pause = None
-        if self._remember is not None:
-            self._remember(self.query_one(TextField).text)
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        text = self.query_one(TextField).text
+        if self._remember is not None and text != self._remembered:
+            self._remembered = text
+            self._remember(text)
 
     def on_text_field_passed(self, event: TextField.Passed) -> None:
         """Enter keeps; the edges lead nowhere."""

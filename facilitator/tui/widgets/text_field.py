@@ -60,6 +60,14 @@ class TextField(TextArea):
         event.stop()
         event.text = self.fitting(event.text)  # the text area's own handler follows
 
+    def take_in(self, text: str) -> None:
+        """Put a text where the cursor is, in place of what is selected."""
+        if not self.read_only:
+            taken = self.replace(
+                self.fitting(text), *self.selection, maintain_selection_offset=False
+            )
+            self.move_cursor(taken.end_location)
+
     def action_take(self) -> None:
         """Take what stands here, and go on."""
         self.post_message(self.Passed(1, taken=True))
