@@ -27,11 +27,12 @@ def install() -> Callable[[], str]:
     """Have the terminal's bytes read by `Decoder`; what is given back takes out what has come of a paste."""
     from textual.drivers import linux_driver
 
+    # all of them: a terminal that hangs up has the driver begin to read anew before the program is told
     reading: list[Decoder] = []
 
     def begin() -> Decoder:
-        reading[:] = [Decoder()]
-        return reading[0]
+        reading.append(Decoder())
+        return reading[-1]
 
     # private name: the driver asks for its decoder by it
     linux_driver.getincrementaldecoder = lambda _encoding: begin  # type: ignore[attr-defined, assignment]

@@ -80,7 +80,7 @@ def test_what_has_come_of_a_paste_is_kept(
         terminal.type("because ")
         terminal.wait_for("because")
         terminal.type(f"{BEGIN}of the harbour\nand of ")
-        terminal.read(0.5)
+        terminal.settle(0.5)  # nothing of it is shown yet
         if how.startswith("SIG"):
             os.kill(terminal.child.pid, getattr(signal, how))
             terminal.ended()
