@@ -196,6 +196,21 @@ def test_a_place_is_there_though_what_happens_in_it_is_open(text: str, expected:
     assert decided(f"# Guide\n\n## Work\n\n{text}") == expected
 
 
+def test_what_goes_between_places_can_go_and_the_places_stay() -> None:
+    text = "The copy from production to staging and sandbox environments was replaced.\n"
+    assert decided(f"# Shop\n\n## Work\n\n{text}") == {"staging", "sandbox"}
+
+
+def test_a_heading_of_several_places_beside_one_of_one_names_them_all() -> None:
+    text = "# Shop\n\n## Where it runs\n\n### production\n\nOne.\n\n### staging/dev\n\nTwo.\n"
+    assert decided(text) == {"production", "staging", "dev"}
+
+
+def test_a_stack_of_containers_is_no_swarm() -> None:
+    assert decided("# Shop\n\n## Work\n\nStart the Docker stack.\n") == {"docker"}
+    assert decided("# Shop\n\n## Work\n\nGiant Swarm builds our Docker images.\n") == {"docker"}
+
+
 def test_a_range_of_versions_puts_nothing_off() -> None:
     assert decided("# Shop\n\nWe run MongoDB 4.2 or later on every node.\n") == {"mongodb"}
     assert decided("# Shop\n\nWe run on paper and use MongoDB later.\n") == set()

@@ -127,3 +127,57 @@ def test_words_of_choice_before_a_colon_choose_what_stands_behind_it(text: str) 
     record += "## Negative\n\n- Lock-in: a future move away from PostgreSQL is hard\n"
     states = extractor().read(record, "docs/adr/0003-store.md").states
     assert states["databases", "postgresql"] == "decided"
+
+
+def test_a_decision_that_begins_with_a_name_takes_it_where_it_ends_there() -> None:
+    text = (
+        "# 7. Builds\n\n## Decision\n\nWe have decided to move from Jenkins to GitHub Actions.\n\n"
+        "### Upkeep\n\nJenkins needs a machine, and somebody who looks after it.\n"
+    )
+    states = extractor().read(text, "docs/adr/0007-builds.md").states
+    assert states["ci_platforms", "github-actions"] == "decided"
+    assert states["ci_platforms", "jenkins"] == "rejected"
+
+
+MOVES = [
+    ("We moved from Heroku to Scalingo.", {"scalingo"}),
+    ("What would it take to move from Heroku to Scalingo?", set()),
+    ("If we migrated from Heroku to Scalingo, what then?", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MOVES)
+def test_what_is_moved_to_is_in_use_if_nobody_only_wishes_so(text: str, expected: set[str]) -> None:
+    assert decided(text) == expected
+
+
+def test_a_title_that_keeps_something_outweighs_what_was_weighed() -> None:
+    text = (
+        "# Continue to use Typesense\n\n## Options considered\n\n### Option 1: Typesense\n\nNo change.\n\n"
+        "### Option 2: Solr\n\nSome change.\n\n## Decision\n\nBased on all that, option 1 would be best.\n"
+    )
+    states = extractor().read(text, "docs/adr/0009-search.md").states
+    assert states["databases", "typesense"] == "decided"
+
+
+OF_OTHERS = [
+    "They use Jenkins for theirs.",
+    "Other teams use Jenkins.",
+    "Some customers use Jenkins.",
+    "Otros equipos usan Jenkins.",
+    "Andere Teams verwenden Jenkins.",
+    "Les clients utilisent Jenkins.",
+    "Historically, Jenkins did all of it.",
+    "Ursprünglich lief alles in Jenkins.",
+    "Builds start without having to run Jenkins.",
+    "We don't yet offer Jenkins.",
+    "Jenkins is suspended.",
+    "Imagine a Jenkins in every room.",
+    "That would need Jenkins.",
+]
+
+
+@pytest.mark.parametrize("text", OF_OTHERS)
+def test_what_others_use_what_was_and_what_would_be_is_not_in_use(text: str) -> None:
+    states = extractor().read(f"# Shop\n\n## Work\n\n{text}\n", "docs/work.md").states
+    assert states["ci_platforms", "jenkins"] != "decided"

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from facilitator.context.extract.blocks import Block
-from facilitator.context.nouns import DEFERRED, UNDECIDED
+from facilitator.context.nouns import DEFERRED, REJECTED, UNDECIDED
 from facilitator.model.context_words import EnvironmentWords
 from facilitator.model.noun import noun
 
@@ -30,6 +30,12 @@ _RISKY = frozenset([
     "localhost", "lokal", "prd",
 ])  # fmt: skip
 """Words with so many other uses that only a list or the word environment makes them one."""
+_BETWEEN = re.compile(
+    r"\b(?:from|between|desde|entre|de|von|zwischen|da|tra|из|между)\s+(?:the\s+)?"
+    r"(?:[`\"']?[\w-]+[`\"']?\s+(?:to|and|a|y|para|e|vers|et|nach|und|в|и)\s+(?:the\s+)?)?[`\"']*$",
+    re.I,
+)
+"""Before a place that something goes from, or, behind another place, goes to."""
 _ACTIVITIES = frozenset(
     {"development", "testing", "test", "desarrollo", "desenvolvimento", "entwicklung"}
 )
@@ -96,13 +102,17 @@ class EnvironmentFinder:
         self.pipeline = re.compile(rf"ci\s?/?\s?cd|hosting|{noun}|{deploy}", re.I)
 
     def is_there(self, text: str, place: EnvironmentMention, state: str) -> bool:
-        """Whether a place is there though its sentence is not sure, or puts something off.
+        """Whether a place is there though its sentence is not sure, or puts something off or away.
 
-        Of environments one is chosen to work in (`staging or production`), and what is put off happens in one of them.
+        Of environments one is chosen to work in (`staging or production`), what is put off happens in one of them, and
+        what goes `from production to staging` can go.
         """
         if state == UNDECIDED:
             return True
-        return state == DEFERRED and bool(self.where.search(text[: place.clause]))
+        before = text[: place.clause]
+        if state == REJECTED:
+            return bool(_BETWEEN.search(before))
+        return state == DEFERRED and bool(self.where.search(before))
 
     def siblings(self, blocks: Sequence[Block]) -> frozenset[int]:
         """The blocks that name nothing but an environment, as those beside them do: rows, items, headings, columns."""
@@ -124,9 +134,10 @@ class EnvironmentFinder:
         if not self._named_in(block.text, words):
             return []
         spots = self.spots(block.text)
-        if listed:
+        found = self._in_text(block, spots) if len(spots) > listed else []
+        if listed and len(found) < 2:
             return [EnvironmentMention(s.id, s.start, s.end, 2, s.start) for s in spots[:1]]
-        return self._in_text(block, spots) if spots else []
+        return found
 
     def _named_in(self, text: str, words: list[str]) -> bool:
         """Whether any word of a text can name an environment; `words` are its words in ASCII."""

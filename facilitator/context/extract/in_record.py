@@ -14,6 +14,7 @@ from facilitator.model.context_words import Name
 
 SURE = 3
 """Strength of what a sentence says in so many words."""
+_MARKS = "*_`\"' "
 OFTEN = 3
 """Places from which on a record has in use what it names, though none of them says so; fewer only argue with it."""
 PLACES = "environments"
@@ -79,7 +80,7 @@ class InRecord:
         """
         block, place = said.block, said.mention.name.field == PLACES
         stance = said.stance
-        if _is_outcome(said):
+        if _is_outcome(said) or _is_taken_in_title(said):
             return replace(said, stance=Stance(stance.state, TITLE))
         if place or stance.state != DECIDED or self.states.is_taken(block, taken):
             return said
@@ -122,6 +123,12 @@ def _settles(said: Weighed) -> bool:
     return said.stance.state == DECIDED and standing_reader().is_decision(above)
 
 
+def _is_taken_in_title(said: Weighed) -> bool:
+    """Whether the title of a record takes a name in so many words (`Stay on Linode`)."""
+    in_title = said.block.kind == "heading" and not said.block.headings
+    return in_title and said.stance.state == DECIDED and said.stance.strength > TAKEN
+
+
 def _is_outcome(said: Weighed) -> bool:
     """Whether the decision of a record says so itself, in a sentence or as its heading (`Decision: PostgreSQL`)."""
     block, reader = said.block, standing_reader()
@@ -162,6 +169,8 @@ def _is_clear(said: Weighed) -> bool:
     stance, text, place = said.stance, said.block.text, said.mention
     if stance.state in (DECIDED, REJECTED) and stance.strength > 1:
         return not stance.by
-    if stance.state != DECIDED:
+    if stance.state != DECIDED or said.block.kind != "text":
         return False
-    return said.block.kind == "text" and not text[: place.start].strip("*_`\"' ")
+    begins = not text[: place.start].strip(_MARKS)
+    stands = not text[place.end :].strip(_MARKS)[:1].isalnum()
+    return begins and (stands or standing_reader().is_decision(said.block.headings[-1:]))

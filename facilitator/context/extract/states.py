@@ -33,6 +33,9 @@ _MOVE_FROM = re.compile(
     r"(?:\bfrom(?:\s+(?:the|our|its|their|an?|self-hosted|existing|old|current|legacy|aging|ageing|in-house|on-prem\w*))*|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$",
     re.I,
 )
+_MOVE_TO = re.compile(
+    r"\b(?:from|desde|de|von|du|с|da)\s+\S.*\b(?:to|onto|a|para|vers|auf|nach|zu|на)\s+(?:the\s+|our\s+)?[`\"'*]*$"
+)
 _MOVED = re.compile(
     r"migra(?!tions\b|tionen|ciones|ções)|mov(?:ed?|ing)\b|switch|\bport(?:ed|ing)?\b|transition|迁移|миграц|이전|移行|umstieg|wechsel",
     re.I,
@@ -51,8 +54,8 @@ _REACH, _SOON = 60, 40
 """Characters behind a name in which what is said of it stands, and in which words of use do."""
 _MARKS = " \n*_`\"'\N{LEFT DOUBLE QUOTATION MARK}"
 """What may stand between a colon and the name that it introduces."""
-_SHORTEST_WISH = 2
-"""Letters of a word that makes a wish (`should be replaced with`); `si` and `se` have other meanings as well."""
+_NO_WISH = frozenset({"si", "se"})
+"""Have other meanings as well, and make no wish by themselves."""
 _MARK_WORDS = frozenset({"✅", "selected", "chosen", "recommended", "accepted"})
 
 NEAR, FAR = 1, 2
@@ -81,7 +84,7 @@ class States:
         self.negated = Phrases(cues[REJECTED].right_before, _FEW % NEAR)
         self.negation = Phrases(cues[REJECTED].right_before, r"\s+$")
         self.condition = Phrases(cues[UNDECIDED].right_before, r"\s+$")
-        wishes = (word for word in cues[UNDECIDED].right_before if len(word) > _SHORTEST_WISH)
+        wishes = (word for word in cues[UNDECIDED].right_before if word not in _NO_WISH)
         self.wish = Phrases(wishes)
         self.agent = Phrases(cues[DECIDED].right_before, r"[^\w\n]{0,9}$")
         self.after = {s: Phrases(c.after) for s, c in cues.items() if c.after}
@@ -158,14 +161,23 @@ class States:
             return Stance(MENTIONED, 1)
         between = [o - place.start for o in others if o < place.start]
         state, told = self._nearest(left, between, known)
-        if _MOVE_FROM.search(left) and _MOVED.search(whole):
-            state, told = REJECTED, 2
+        state, told = self._moved(left, whole, known, state, told)
         state = self._following(right, known, state)
         if state in (REJECTED, DEFERRED, UNDECIDED):
             return Stance(state, told)
         if state == DECIDED:
             return self._in_use(block.row, left, right, known)
         return self._doubt(block.row, left, right, whole, known, state)
+
+    def _moved(
+        self, left: str, whole: str, known: frozenset[str], state: str, told: int
+    ) -> tuple[str, int]:
+        """What is moved from is left; what is moved to from there is in use, if nobody only wishes so."""
+        if _MOVE_FROM.search(left) and _MOVED.search(whole):
+            return REJECTED, 2
+        if not state and _MOVE_TO.search(left) and _MOVED.search(left):
+            return UNDECIDED if self.wish.search(whole, known) else DECIDED, 2
+        return state, told
 
     def _following(self, right: str, known: frozenset[str], state: str) -> str:
         """What the words behind a name say of it, after those before it said `state`."""
