@@ -264,9 +264,10 @@ class ConfirmFact:
 
 @noun
 class RejectFact:
-    """Step 1: put a statement away that does not say what was read from it."""
+    """Step 1: put a statement away that does not say what was read from it, or offer it again."""
 
     fact: Statement
+    away: bool = True
 
 
 @noun

@@ -165,11 +165,14 @@ def confirm_fact(state: State, event: events.ConfirmFact) -> State:
 
 
 def reject_fact(state: State, event: events.RejectFact) -> State:
-    """Put a statement away; it is not offered again while its line says the same."""
-    if event.fact not in state.said:
+    """Put a statement away, or offer one again; put away it is not offered while its line says the same."""
+    fact = event.fact
+    if fact not in (state.said if event.away else state.put_away):
         raise Refused("That statement is not offered here.")
-    return replace(state, put_away=state.put_away | {event.fact}).says(
-        f"“{event.fact.value}” ({event.fact.file}, line {event.fact.line}) is put away."
+    put_away = state.put_away | {fact} if event.away else state.put_away - {fact}
+    how = "is put away" if event.away else "is offered again"
+    return replace(state, put_away=put_away).says(
+        f"“{fact.value}” ({fact.file}, line {fact.line}) {how}."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from facilitator.document.rests import named
-from facilitator.model import Category, Question
+from facilitator.model import Category, Question, Statement
 from facilitator.session import events
 from facilitator.session.choosing import tidy
 from facilitator.session.commands import DiscardDraft, Save
@@ -279,7 +279,7 @@ def resume(state: State, _: events.Resume | events.Continue) -> State:
 def start_over(state: State, _: events.StartOver) -> Result:
     """Begin a new plan in memory; the file stays until step 1 is written."""
     file = replace(state.file, standing=Restarting())
-    after = replace(state, file=file, drafts={}, step=1).go(Place.CONTEXT)
+    after = replace(state, file=file, drafts={}, step=1, put_away=frozenset()).go(Place.CONTEXT)
     words = "A new plan. pipeline.md stays as it is until step 1 is written; a copy is kept then."
     return after.says(words), discarded(state, after)
 
@@ -292,9 +292,11 @@ def give_reason(state: State, event: events.GiveReason) -> State:
 
 
 def drop_draft(state: State, event: events.DropDraft) -> Result:
-    """Forget what is drafted of a step."""
+    """Forget what is drafted of a step; with step 1 what was put away is offered again."""
+    put_away = frozenset[Statement]() if event.step == 1 else state.put_away
     drafts = {number: draft for number, draft in state.drafts.items() if number != event.step}
-    after = replace(state, drafts=drafts).says(f"The draft of step {event.step} is dropped.")
+    after = replace(state, drafts=drafts, put_away=put_away)
+    after = after.says(f"The draft of step {event.step} is dropped.")
     return told_of_drafts(after), discarded(state, after)
 
 

@@ -83,6 +83,8 @@ def remember(before: State, event: events.Event, after: State) -> State:
 def _words(event: events.Event) -> str:
     if isinstance(event, events.ConfirmFact):
         return f"what is stated of {label_of(event.field)}"
+    if isinstance(event, events.RejectFact) and not event.away:
+        return "offering the statement again"
     return _WORDS.get(type(event), _WENT)
 
 

@@ -132,3 +132,14 @@ def test_putting_away_is_kept_at_once_and_undoing_it_too(new: State) -> None:
 def disk_of(state: State) -> SessionDraft:
     """What the journal gives back of a session."""
     return unpack_draft(json.loads(json.dumps(pack_draft(unsaved(state)))))
+
+
+def test_what_was_put_away_is_offered_again_when_somebody_says_so(new: State) -> None:
+    there = played(new, events.Scanned((), facts=(SAYS,)))
+    away = played(there, events.RejectFact(SAYS))
+    back = played(away, events.RejectFact(SAYS, away=False))
+    assert back.said == (SAYS,) and "is offered again" in back.notice
+    assert "offering the statement again" in played(back, events.Undo()).notice
+    assert play(back, events.RejectFact(SAYS, away=False))[0].refused
+    for moves in ((events.Overview(), events.DropDraft(1)), (events.StartOver(),)):
+        assert played(away, *moves).said == (SAYS,), "whoever begins anew begins without it"

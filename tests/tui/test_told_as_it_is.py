@@ -283,3 +283,17 @@ def test_a_version_stands_in_the_decision_as_words_and_not_as_the_file_writes_it
     assert "deploy.sh — unverified (offline)" in version and "\\" not in version
     labels = [line[:22].strip() for line in shown if line[:22].strip()]
     assert labels.count("Tool") <= 1 and "Another tool" in labels
+
+
+def test_x_in_step_1_offers_again_what_was_put_away(project: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await until(pilot, lambda: app.state.said)
+        first = app.state.said[0]
+        app.play(events.RejectFact(first))
+        await pilot.press("x")
+        await until(pilot, lambda: "put away by you" in flat(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: first in app.state.said)
+        assert "is offered again" in flat(app)
+
+    drive(project, act, events.LoadDocument(PATH))

@@ -41,7 +41,7 @@ class ContextPage(Page):
         key("y", "confirm", "confirm what was found for this line, or what this document says"),
         key("Y", "confirm_all", "confirm all that was found"),
         key("n", "reject", "put a statement away"),
-        key("x", "excluded", "what was left out"),
+        key("x", "excluded", "what was left out or put away"),
     ]
 
     def __init__(self) -> None:
@@ -236,11 +236,22 @@ class ContextPage(Page):
 
     @conversation
     async def action_excluded(self) -> None:
-        """Show the documents that were left out, with the reason."""
+        """Show the documents that were left out, with the reason; what was put away can be offered again."""
         lines: list[Content] = [
             joined(d.path, (f"  {d.reason}", QUIET)) for d in self.session.excluded
         ]
-        await self.host.read("Left out", lines or [said("Nothing was left out.")], "x")
+        put_away = sorted(self.session.put_away)
+        if not put_away:
+            await self.host.read("Left out", lines or [said("Nothing was left out.")], "x")
+            return
+        rows = [
+            (str(n), joined((fact.value, STRONG), (f"  {fact.source}  put away by you", QUIET)))
+            for n, fact in enumerate(put_away)
+        ]
+        about = "\n".join(line.plain for line in lines)
+        picked = await self.host.choose("Left out: Enter offers a statement again", rows, about)
+        if picked is not None:
+            self.play(events.RejectFact(put_away[int(picked)], away=False))
 
 
 def _missing(state: State, rows: Sequence[Row]) -> str:
