@@ -29,6 +29,10 @@ class Dialog(ModalScreen[Value]):
     def remember(self) -> None:
         """Put what is being typed into the draft now; called when the program ends."""
 
+    def action_close(self) -> None:
+        """End without a value."""
+        self.dismiss(None)
+
     def action_press(self, key: str) -> None:
         """A key named in the dialog was clicked."""
         self.app.simulate_key(key)

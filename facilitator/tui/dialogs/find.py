@@ -71,10 +71,6 @@ class Find(Dialog[FoundQuestion]):
         event.stop()
         self.dismiss(self._found[event.id])
 
-    def action_close(self) -> None:
-        """End without."""
-        self.dismiss(None)
-
 
 def _row(found: FoundQuestion, width: int) -> Row:
     room = min(width, 100) - 8

@@ -116,7 +116,3 @@ class Marking(Dialog[MarkedRows]):
         cursor = self.query_one(Rows).cursor
         ids = tuple(id_ for id_ in self._markable if id_ in self._marked)
         self.dismiss(MarkedRows(pressed, ids, cursor))
-
-    def action_close(self) -> None:
-        """End without."""
-        self.dismiss(None)

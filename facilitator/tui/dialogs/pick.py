@@ -67,7 +67,3 @@ class Pick(Dialog[str | None]):
         """End with the row."""
         event.stop()
         self.dismiss(event.id)
-
-    def action_close(self) -> None:
-        """End without."""
-        self.dismiss(None)

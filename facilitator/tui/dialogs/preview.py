@@ -7,7 +7,7 @@ from facilitator.tui.keys import key
 from facilitator.tui.rendered import rendered
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.wording import HOT, STRONG, joined, pressable, said
+from facilitator.tui.wording import STRONG, said
 
 
 class Preview(Reader):
@@ -39,6 +39,5 @@ class Preview(Reader):
         ]
         looks = source if self._is_source else rendered(self._text, self.size.width - 4)
         self.query_one(Lines).show(looks, keep_place=keep_place)
-        turn = pressable("v", "as it will look" if self._is_source else "the source")
-        scroll = joined(("↑↓ PgUp PgDn", HOT), " scroll   ")
-        self.query_one(".keys", KeyLine).update(joined(scroll, turn, pressable("Esc", "back")))
+        turn = "v", "as it will look" if self._is_source else "the source"
+        self.query_one(".keys", KeyLine).update(self.keys_told(turn))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -16,7 +16,7 @@ from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, joined, pressable
 
 
-class Reader(Dialog[None]):
+class Reader(Dialog[str]):
     """A titled page; any of its keys closes it."""
 
     DEFAULT_CSS = """
@@ -25,30 +25,31 @@ class Reader(Dialog[None]):
     Reader .title { height: 1; background: $panel; padding: 0 1; }
     Reader .keys { height: 1; padding: 0 1; }
     """
-    BINDINGS = [key("escape,q,enter", "close", "back")]
+    BINDINGS = [key("escape,q", "close", "back")]
+    closes = "enter"
+    """The key that goes back, too."""
 
     def __init__(self, title: str, text: Iterable[Content], also: str = "") -> None:
         super().__init__()
         self._title, self._lines = title, tuple(text)
-        if also:
-            self._bindings.bind(also, "close", show=False)
+        self._offers: Sequence[tuple[str, str]] = ()
+        for pressed in filter(None, (self.closes, also)):
+            self._bindings.bind(pressed, "close", show=False)
 
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
         with Vertical():
             yield Static(joined((self._title, "bold")), classes="title")
             yield Lines(id="text")
-            yield KeyLine(
-                joined(("↑↓ PgUp PgDn", HOT), " scroll   ", pressable("Esc", "back")),
-                classes="keys",
-            )
+            yield KeyLine(self.keys_told(*self._offers), classes="keys")
+
+    def keys_told(self, *offers: tuple[str, str]) -> Content:
+        """The line of keys, with what else they do here."""
+        also = [pressable(pressed, what) for pressed, what in (*offers, ("Esc", "back"))]
+        return joined(("↑↓ PgUp PgDn", HOT), " scroll   ", *also)
 
     def on_mount(self) -> None:
         """Show the text."""
         lines = self.query_one(Lines)
         lines.focus()
         lines.show(self._lines)
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss(None)

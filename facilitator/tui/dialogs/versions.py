@@ -303,10 +303,6 @@ class Versions(Dialog[None]):
         if self.evidence is not None:
             await offer(self.host, self.evidence.name, self._question)
 
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
 
 def _waits(state: State, evidence: Evidence) -> bool:
     """Whether a check of this tool is under way or has answered."""
