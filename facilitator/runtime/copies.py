@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from facilitator.storage.files import FileOps, write_all
+from facilitator.storage.files import FileOps, closing, sync_folder, write_all
 
 
 def keep_copy(plan: Path, today: str, files: FileOps, but: str = "") -> str:
@@ -27,20 +27,19 @@ def keep_copy(plan: Path, today: str, files: FileOps, but: str = "") -> str:
         except FileExistsError:
             if files.read(place) == data:  # an earlier attempt kept it
                 return name
-            continue
-        try:
-            try:
-                write_all(files, fd, data)
-                files.sync(fd)
-            finally:
-                files.close(fd)
-        except BaseException:
-            files.remove(place)
-            raise
-        folder = files.open_folder(plan.parent)
-        try:
-            files.sync(folder)
-        finally:
-            files.close(folder)
-        return name
+        else:
+            _fill(place, fd, data, files)
+            return name
     raise FileExistsError(17, "too many copies of today", str(plan))
+
+
+def _fill(place: Path, fd: int, data: bytes, files: FileOps) -> None:
+    """Write a new file durably; nothing is left of it where that fails."""
+    try:
+        with closing(files, fd):
+            write_all(files, fd, data)
+            files.sync(fd)
+    except BaseException:
+        files.remove(place)
+        raise
+    sync_folder(files, place.parent)

@@ -11,8 +11,8 @@ import fcntl
 import os
 import re
 import stat
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -204,6 +204,21 @@ def _rename2(one: Path, other: Path, flags: int) -> None:
 
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code), str(one), None, str(other))
+
+
+@contextmanager
+def closing(files: FileOps, fd: int) -> Iterator[int]:
+    """Close a descriptor after its use, whatever came of it."""
+    try:
+        yield fd
+    finally:
+        files.close(fd)
+
+
+def sync_folder(files: FileOps, path: Path) -> None:
+    """Return when the device has confirmed which names a folder has."""
+    with closing(files, files.open_folder(path)) as fd:
+        files.sync(fd)
 
 
 def write_all(files: FileOps, fd: int, data: bytes) -> None:

@@ -36,7 +36,7 @@ from facilitator.document.outcome import Intent, Outcome
 from facilitator.document.splice import MAX_BYTES, apply
 from facilitator.model.noun import noun
 from facilitator.storage import recover
-from facilitator.storage.files import UNSUPPORTED, FileOps, write_all
+from facilitator.storage.files import UNSUPPORTED, FileOps, closing, sync_folder, write_all
 from facilitator.storage.reasons import reason_of, said
 
 ATTEMPTS = 5
@@ -173,11 +173,7 @@ def _make_folder(path: Path, files: FileOps) -> None:
     if missing:
         files.make_folder(path)
     for folder in missing:
-        fd = files.open_folder(folder.parent)
-        try:
-            files.sync(fd)
-        finally:
-            files.close(fd)
+        sync_folder(files, folder.parent)
 
 
 def _prepare(
@@ -210,15 +206,13 @@ def _write_temporary(save: _Attempt, like: os.stat_result | None, files: FileOps
     """Write the new bytes beside the plan, with its rights; leave nothing there when that fails."""
     fd = files.create(save.temp, 0o600 if like else 0o666)
     try:
-        try:
+        with closing(files, fd):
             write_all(files, fd, save.new)
             if like:
                 with suppress(OSError):
                     files.keep_attributes(fd, save.target)
                 files.keep_rights(fd, like)
             files.sync(fd)
-        finally:
-            files.close(fd)
     except BaseException as error:
         _discard(save, files)
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
