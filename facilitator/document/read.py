@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from facilitator.document import cross_check, fingerprint, frontmatter
@@ -163,13 +163,7 @@ def _read_sections(
     problems += cross_check.check_claims(catalogue, claimed, by_step, sections)
     for number, section in found.items():
         at_end = section.section is last
-        problems += cross_check.check_mark(
-            section, marks.get(number), plan, catalogue, at_end=at_end
-        )
-        problems += cross_check.check_headings(section, catalogue)
-        problems += cross_check.check_values(section)
-        if number in claimed:
-            problems += cross_check.check_fields(section, plan, catalogue)
+        problems += _faults_of(section, marks.get(number), plan, catalogue, at_end=at_end)
     changed = cross_check.changed_since(plan, catalogue, marks, found)
     resting = cross_check.resting_on_changes(plan, catalogue, marks, changed)
     because = _to_review(changed, resting, catalogue)
@@ -189,6 +183,17 @@ def _read_sections(
         front=front,
         lines=_lines(found.values()),
     )
+
+
+def _faults_of(
+    section: Found, mark: fingerprint.Mark | None, plan: Plan, catalogue: Catalogue, *, at_end: bool
+) -> Iterator[Problem]:
+    """What is wrong in one section; fields may be missing in one that is not marked complete."""
+    yield from cross_check.check_mark(section, mark, plan, catalogue, at_end=at_end)
+    yield from cross_check.check_headings(section, catalogue)
+    yield from cross_check.check_values(section)
+    if section.step.number in plan.steps_completed:
+        yield from cross_check.check_fields(section, plan, catalogue)
 
 
 def _lines(found: Iterable[Found]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from facilitator.model import Decision, Evidence, Question, Status
@@ -92,21 +93,14 @@ async def state_own(
 ) -> None:
     """Ask for a version of the user's own, and why; `version` where the number is known already."""
     number_field, reason_field = f"version:{evidence.tool}", f"reason:{evidence.tool}"
-    number = version or await host.ask_text(
-        evidence.name,
-        evidence.version,
-        about="Which version?",
-        one_line=True,
-        field=number_field,
+    line = partial(host.ask_text, one_line=True)
+    number = version or await line(
+        evidence.name, evidence.version, about="Which version?", field=number_field
     )
     if not number or not number.strip():
         return
-    reason = await host.ask_text(
-        f"{evidence.name} {number.strip()}: why this one?",
-        about=f"{about}A reason is needed.",
-        one_line=True,
-        field=reason_field,
-    )
+    title = f"{evidence.name} {number.strip()}: why this one?"
+    reason = await line(title, about=f"{about}A reason is needed.", field=reason_field)
     if reason is None:
         return
     if not reason.strip():

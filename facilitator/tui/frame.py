@@ -124,23 +124,11 @@ def steps(state: State) -> list[Row]:
     rows = []
     for step in state.catalogue.steps:
         here = step.number == state.step
-        rows.append(
-            Row(
-                f"step:{step.number}",
-                joined(
-                    (
-                        f"{step_mark(state, step.number)} {step.number} {step.title}",
-                        STRONG if here else QUIET,
-                    )
-                ),
-                4,
-            )
-        )
-        if here:
-            rows += [
-                Row(f"category:{c.id}", joined(f"  {category_mark(state, c)} {c.title}"), 4)
-                for c in step.categories
-            ]
+        title = f"{step_mark(state, step.number)} {step.number} {step.title}"
+        rows.append(Row(f"step:{step.number}", said(title, STRONG if here else QUIET), 4))
+        for category in step.categories if here else ():
+            title = f"  {category_mark(state, category)} {category.title}"
+            rows.append(Row(f"category:{category.id}", said(title), 4))
     return rows
 
 

@@ -97,13 +97,8 @@ class _Run:
         tell: OnProgress,
         now: Callable[[], datetime],
     ) -> None:
-        self.found, self.tools, self.settings, self.tell, self.now = (
-            found,
-            tools,
-            settings,
-            tell,
-            now,
-        )
+        self.found, self.tools, self.settings = found, tools, settings
+        self.tell, self.now = tell, now
         self.sources = _sources(settings, tools)
         self.waiting: SimpleQueue[tuple[int, VersionSource]] = SimpleQueue()
         self.arrived: Arrived = SimpleQueue()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
@@ -64,38 +66,28 @@ class OverviewPage(Page):
             else "Open a step that is written (to revise it) or the next one."
         )
         self.query_one("#about", Static).update(joined((about, QUIET)))
-        self.call_after_refresh(
-            self._show_moved, about
-        )  # the page is there before it is worked out
-        rows = [
-            Row("", joined(("Signed  ", QUIET), told), 8)
-            for told in describe(signed(state.reading))
-        ]
+        # the page is there before it is worked out
+        self.call_after_refresh(self._show_moved, about)
+        given = describe(signed(state.reading))
+        rows = [Row("", joined(("Signed  ", QUIET), told), 8) for told in given]
         for step in state.catalogue.steps:
-            rows.append(
-                Row(
-                    f"step:{step.number}",
-                    joined(
-                        (f"{step_mark(state, step.number)} {step.number} {step.title}", STRONG),
-                        self._why(state, step.number),
-                    ),
-                )
-            )
+            title = f"{step_mark(state, step.number)} {step.number} {step.title}"
+            told = joined((title, STRONG), self._why(state, step.number))
+            rows.append(Row(f"step:{step.number}", told))
             for category in step.categories:
-                rows.append(
-                    Row(
-                        f"category:{category.id}",
-                        joined(
-                            f"   {LATER if nothing_asked(state, category) else ' '} ",
-                            category.title.ljust(28),
-                            (waiting := _open_values(state, category), "$text-warning"),
-                            (self._decided(state, category, len(waiting)), QUIET),
-                        ),
-                        33,
-                    )
-                )
-                rows += self._versions(state, category.id)
+                rows.append(self._category(state, category))
+                rows += self._versions(state, category)
         self.query_one(Rows).show(rows)
+
+    def _category(self, state: State, category: Category) -> Row:
+        waiting = _open_values(state, category)
+        told = joined(
+            f"   {LATER if nothing_asked(state, category) else ' '} ",
+            category.title.ljust(28),
+            (waiting, "$text-warning"),
+            (self._decided(state, category, len(waiting)), QUIET),
+        )
+        return Row(f"category:{category.id}", told, 33)
 
     def _show_moved(self, about: str) -> None:
         if self.session.place is Place.OVERVIEW:
@@ -121,18 +113,12 @@ class OverviewPage(Page):
         ]
         return fitted(labels, max(20, self.size.width - 38 - before))
 
-    def _versions(self, state: State, category: str) -> list[Row]:
-        found = state.catalogue.categories[category]
+    def _versions(self, state: State, category: Category) -> Iterator[Row]:
         decisions = state.plan.decisions
-        evidence = versions_of(decisions[q.id] for q in found.questions if q.id in decisions)
-        return [
-            Row(
-                "",
-                joined((f"       {e.name.ljust(26)} {brief(e)}, {aged(e, state.today)}", QUIET)),
-                34,
-            )
-            for e in evidence
-        ]
+        known = (decisions[q.id] for q in category.questions if q.id in decisions)
+        for one in versions_of(known):
+            told = f"       {one.name.ljust(26)} {brief(one)}, {aged(one, state.today)}"
+            yield Row("", joined((told, QUIET)), 34)
 
     def keys(self, state: State) -> Keys:
         """Opening."""
