@@ -150,6 +150,11 @@ SHOWS = {
         {"secret=store"},
     ),
     "an endpoint of Rails": ({"config/routes.rb": "get 'up' => 'rails/health#show'\n"}, {"health=endpoint"}),
+    "what somebody is asked to do by hand": (
+        {"README.md": "3. Open the AWS console and create a bucket.\nThe secret must be uploaded manually.\n"},
+        {"manual-step=yes"},
+    ),
+    "a heartbeat": ({"app/urls.py": 'path("__lbheartbeat__", a)\n'}, {"health=endpoint"}),
     "a route called status": ({"config/routes.rb": "get '/status', to: 'a#b'\n"}, {"health=endpoint"}),
     "a task by the command that it is given": (
         {"azure-pipelines.yml": "steps:\n- task: Kubernetes@1\n  inputs:\n    command: apply\n"},
@@ -169,7 +174,38 @@ def test_it_is_shown(tmp_path: Path, words: PipelineWords, kind: str) -> None:
 
 
 DELIVERED = "docker push a.example/shop:${CIRCLE_SHA1}\n"
+LINES = (
+    "Live experiments are manually rolled back in the UI.",
+    "You don't need to set the secrets of the server manually.",
+    "Click **Run workflow** and wait for the deployment.",
+    "The logs of a deployment are shown in the UI.",
+)
 SHOWS_NOT = {
+    "what is told of is no step, nor starting what is written down": (
+        {"README.md": "".join(f"- {line}\n" for line in LINES)}, {"manual-step=yes"},
+    ),
+    "what is retagged before it is pushed is not delivered by its first name": (
+        {FLOW: f"{SHIP}|\n          docker build -t shop:deploy .\n"
+         "          docker tag shop:deploy a.example/shop:${GITHUB_SHA}\n"
+         "          docker push a.example/shop:${GITHUB_SHA}\n"},
+        {"image-tag=fixed"},
+    ),
+    "what starts beside a job on a machine that is thrown away is no deployment": (
+        {FLOW: JOB.replace("    steps", "    environment: pages\n    steps") + "      - run: docker compose up -d\n"},
+        {"ci-step=deploy", "deploys-with=docker-compose"},
+    ),
+    "what a container does is not what builds it": (
+        {FLOW: f"{SHIP}docker run --rm -v $PWD:/a a.example/docs:1 build\n"}, {"ci-step=image-build"},
+    ),
+    "a test of a chart is no test of the program": (
+        {FLOW: "jobs:\n  a:\n    uses: team/ci/.github/workflows/test_helm_lint.yml@v2\n"},
+        {"ci-step=test", "unit-tests=run"},
+    ),
+    "a field of an answer is no endpoint": ({"app/health.py": 'a = answer.json().get("status")\n'}, {"health=endpoint"}),
+    "the place of a key is no key": (
+        {"k8s/a.yaml": "apiVersion: v1\nkind: ConfigMap\ndata:\n  GOOGLE_APPLICATION_CREDENTIALS: /run/key.json\n"},
+        {"secret=plain"},
+    ),
     "a name of what started the pipeline is no release where pushes do": (
         {FLOW: f"{SHIP}{REF}"}, {"image-tag=release"},
     ),

@@ -18,6 +18,8 @@ _DEFAULT = regex(r"(?:^|\s)rake\s*$")
 """What a bare `rake` runs are by convention the tests."""
 _TASKS = 6
 """Words behind a tool that can be what it is to do."""
+_FEWER = {"docker": 2}
+"""What stands behind the name of an image is run inside it."""
 
 
 def plain(text: str) -> str:
@@ -40,4 +42,4 @@ def _told(part: str) -> list[str]:
     if not any(word.startswith("-") or ":" in word for word in words) and len(words) < 2:
         return []
     tasks = [word.rpartition(":")[2] for word in words if not word.startswith("-")][:_TASKS]
-    return [f"{tool} {task}" for task in tasks]
+    return [f"{tool} {task}" for task in tasks[: _FEWER.get(tool, _TASKS)]]

@@ -196,10 +196,9 @@ def words_of_action(text: str) -> str:
 
 def _reaches_another(job: PipelineJob, step: PipelineStep) -> bool:
     """Whether what is started stays: on another machine, on the runner of one's own, or in an environment that is named."""
-    own = any(kind == "self-hosted" for kind, _ in job.runners)
-    return (
-        own or bool(job.environment_line) or bool(_ON_ANOTHER.search(f"{step.text}\n{step.given}"))
-    )
+    kinds = {kind for kind, _ in job.runners}
+    stays = "self-hosted" in kinds or (bool(job.environment_line) and "managed" not in kinds)
+    return stays or bool(_ON_ANOTHER.search(f"{step.text}\n{step.given}"))
 
 
 _MANY = frozenset(("mvn", "./mvnw", "mvnw", "gradle", "./gradlew", "gradlew", "sbt", "nx", "ant"))

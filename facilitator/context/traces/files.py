@@ -39,7 +39,7 @@ _BY_PATH = (
     (
         "secret",
         "encrypted-in-git",
-        r"(.*/)?[\w.-]+\.enc(\.(ya?ml|json|env))?",
+        r"(?!\.github/)(.*/)?[\w.-]+\.enc(\.(ya?ml|json|env))?",
     ),
     ("migration", "down", r"(.*/)?migrations?/([^/]{1,80}/){0,3}[^/]{0,120}[._-]down\.sql"),
     ("deployment-manifest", "yes", r"(.*/)?deployment-manifests?[\w.-]*\.ya?ml"),
@@ -123,7 +123,8 @@ _HEALTH = (
     r"[\"'`]/?(?:[\w/{}.-]{0,40}/)?"
     r"(healthz?|health-?check|livez|readyz|actuator/health|status/health)"
     r"(/(live|ready)(ness)?)?/?[\"'`]|[\"'`][\w/{}.-]{0,40}/(_status|is_?(alive|ready))/?[\"'`]|"
-    r"\b(route|get|handle(func)?|path|use|map)\w{0,10}\(?\s{0,5}[\"'`]/?(ping|status)/?[\"'`]|rails/health#show"
+    r"\b(route|get|handle(func)?|path|use|map)\w{0,10}\(?\s{0,5}[\"'`]/(ping|status)/?[\"'`]|"
+    r"^\s{0,20}get [\"']/?(ping|status)/?[\"']|rails/health#show|__(lb)?heartbeat__\b"
 )
 _ACTUATOR = r"spring-boot-starter-actuator"
 _EXPOSED = (
@@ -280,6 +281,14 @@ _CLICKED_PATH = regex(
     re.I,
 )
 """A way through the settings of a platform, as a person clicks it."""
+_ASKS_SOMEBODY = regex(
+    r"^\W{0,12}((step )?\d{1,2}[.):]\W{0,6})?((then|next|now|first|finally|optionally|once \S.{0,80}),? ){0,2}\W{0,4}"
+    r"(to|in|on|from|under|via|click|open|go|navigate|create|copy|add|set|select|choose|log|sign|update|change|enable|paste|"
+    r"upload|download|run|deploy|restart|manually|delete|remove|edit|enter|fill|insert|replace|configure|make|use|find|visit|"
+    r"head|check|request|ask|register|approve)\b|\b(you|your|must|needs? to|should|has to|have to|please)\b",
+    re.I,
+)
+"""How a line asks somebody to do something: what it only tells of is no step."""
 _FILLED_IN = regex(
     r"^\W{0,6}(then |now )?(insert|paste|fill in|replace|copy)\b.{3,160}"
     r"\b[\w-]+\.(ya?ml|json|tfvars|tf|env|hcl|toml|properties)\b",
@@ -402,7 +411,9 @@ def _defaults(path: str, lines: Lines) -> Iterator[Statement]:
 
 
 _TO_WORK_WITH = regex(
-    r"(^|/)[\w.-]{0,60}\b(tests?|e2e|local|devcontainer|examples?)\b[\w.-]{0,60}/", re.I
+    r"(^|/)([\w.-]{0,60}\b(tests?|e2e|local|devcontainer|examples?|linters)\b[\w.-]{0,60}/|"
+    r"[\w.-]{0,60}(devcontainer|local|development|developing|contributing)[\w.-]{0,40}\.\w{2,8}$)",
+    re.I,
 )
 """Folders whose documents are about one's own machine."""
 
@@ -437,8 +448,8 @@ class ManualSteps:
         """Whether a line under a heading says what only a person can do."""
         found = self.matcher.names_in(text)
         clicked = _CLICKED_PATH.search(text) is not None
-        acts = "acts" in found or _FILLED_IN.search(text) is not None
-        if not (acts or clicked) or "never" in found:
+        asked = "acts" in found and _ASKS_SOMEBODY.search(text) is not None
+        if not (asked or clicked or _FILLED_IN.search(text)) or "never" in found:
             return False
         return clicked or "about" in found or "about" in self.matcher.names_in(heading)
 

@@ -113,6 +113,8 @@ _SAYS = {
     "build": "build",
 }  # fmt: skip
 """What a workflow of another repository does by a word of its name."""
+_OF_A_CHART = frozenset(("helm", "chart", "charts"))
+"""Words beside them that say that it is the manifests that are tested or built."""
 _TAGS = frozenset(["image-build", "publish", "image-tag"])
 _OF_A_DEPLOYMENT = frozenset(
     ["deploy", "automatic-rollback", "not-ready-rollback", "rollback", "migrate"]
@@ -293,7 +295,8 @@ class StepReader:
         # What is given to an action that only keeps or prepares something is a name, and is not run.
         prepares = _FOREIGN.fullmatch(step.text) and _PREPARES.search(step.text)
         does = self.does.names_in(plain(f"{step.text if prepares else whole}\n{called}"))
-        does |= frozenset(_SAYS[word] for word in called.split() if word in _SAYS)
+        of_chart = not _OF_A_CHART.isdisjoint(called.split())
+        does |= frozenset(_SAYS[w] for w in called.split() if w in _SAYS and not of_chart)
         if _builds_image(step.text):
             does |= {"image-build"}
         return does - {"smoke-test"} if _ASKS_ITSELF.search(step.text) else does

@@ -123,9 +123,9 @@ def with_tags(
 ) -> Iterator[Statement]:
     """All statements; a tag by a reference is what starts the pipeline, and that of an image that stays is set apart."""
     listed = list(found)
-    texts = [step.text for step in steps]
+    texts = [f"{step.text}\n{step.given}" for step in steps]
     handed_on = frozenset(_handed_on(texts))
-    whole = {beginning(text): text for text in texts}
+    whole = {beginning(text.partition("\n")[0]): text for text in texts}
     events = {event for event, *_ in pipeline.triggers}
     for one in listed:
         if one.field != "image-tag":
@@ -133,7 +133,7 @@ def with_tags(
         elif one.value == REF:
             yield one._replace(value=_reference(events))
         else:
-            stays = one.value in WORDS and _stays(whole[one.text], handed_on)
+            stays = one.value in WORDS and _stays(whole.get(one.text, one.text), handed_on)
             yield one._replace(field="image-tag-within") if stays else one
 
 
@@ -158,7 +158,10 @@ def _stays(text: str, handed_on: Set[str]) -> bool:
     return handed_on.isdisjoint(map(_name, images_in(text)))
 
 
-_HANDS_ON = regex(r"(?<!--)\b(push|tag|save|publish\w{0,5}|copy)\b|--push\b")
+_HANDS_ON = regex(
+    r"\b(docker|podman|image|buildah|skopeo|crane)\b.{0,60}\b(push|save|copy)\b|--push\b|^push: (?!false)",
+    re.M,
+)
 
 
 def _name(image: str) -> str:
