@@ -52,7 +52,8 @@ CI_FOLDERS = frozenset({
 """Hidden folders that belong to the project: its pipelines and its development container."""
 _OF_PIPELINES = frozenset({
     "ci", "cd", "cicd", "gitlab", "github", "circleci", "azure", "jenkins", "pipeline", "pipelines", "deploy", "deployment",
-    "deployments", "release", "build", "infra", "docker", "k8s", "kubernetes", "helm", "ops", "devops",
+    "deployments", "release", "build", "infra", "docker", "k8s", "kubernetes", "helm", "ops", "devops", "review",
+    "terraform",
 })  # fmt: skip
 """Words of which a hidden folder of several is called that belongs to the project: `.gitlab-ci`, `.ci-templates`."""
 

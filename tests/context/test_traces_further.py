@@ -124,6 +124,10 @@ SHOWS = {
         {"package.json": '{\n  "name": "a",\n  "version": "1.0.0",\n  "files": ["lib"]\n}\n'},
         {"package=node"},
     ),
+    "an environment that only the run names": (
+        {FLOW: JOB.replace("    steps", "    environment: ${{ matrix.place }}\n    steps") + "      - run: ./deploy.sh\n"},
+        {"deploys-to=chosen"},
+    ),
     "a gem": ({"a.gemspec": "Gem::Specification.new do |s|\nend\n"}, {"package=ruby"}),
     "a push to Heroku": (
         {FLOW: f"{SHIP}git push -f https://heroku:$KEY@git.heroku.com/shop.git HEAD:main\n"},
@@ -155,7 +159,12 @@ SHOWS = {
         {"manual-step=yes"},
     ),
     "a heartbeat": ({"app/urls.py": 'path("__lbheartbeat__", a)\n'}, {"health=endpoint"}),
-    "a route called status": ({"config/routes.rb": "get '/status', to: 'a#b'\n"}, {"health=endpoint"}),
+    "a route called status": ({"config/routes.rb": "get '/status', to: 'status#index'\n"}, {"health=endpoint"}),
+    "a target behind what is filled in": (
+        {FLOW: f"{SHIP}make ${{{{ env.PLACE }}}} ci tag=${{{{ inputs.tag }}}} apply\n",
+         "Makefile": "apply:\n\tterraform apply -auto-approve\n"},
+        {"ci-step=deploy", "deploys-with=terraform"},
+    ),
     "a task by the command that it is given": (
         {"azure-pipelines.yml": "steps:\n- task: Kubernetes@1\n  inputs:\n    command: apply\n"},
         {"ci-step=deploy", "deploys-with=kubectl"},
@@ -181,6 +190,31 @@ LINES = (
     "The logs of a deployment are shown in the UI.",
 )
 SHOWS_NOT = {
+    "a script for another program than a shell has no commands of one": (
+        {FLOW: f"{SHIP}scripts/upload\n", "scripts/upload": "#!/usr/bin/env ruby\n'deploy_branch',\n"}, {"ci-step=deploy"},
+    ),
+    "a message that an action sends is not run": (
+        {FLOW: f"{JOB}      - uses: team/actions/tell@v1\n        with:\n"
+         "          message: docker tag and npm test are done\n"},
+        {"ci-step=test", "ci-step=image-tag"},
+    ),
+    "what sets a scanner up does not scan": ({FLOW: f"{JOB}      - uses: snyk/actions/setup@v1\n"}, {"sca=snyk"}),
+    "the tag of a package is none of an image": (
+        {FLOW: f"{SHIP}npm publish --workspace a --tag latest\n"}, {"image-tag=latest"},
+    ),
+    "an example of an encrypted file holds nothing": (
+        {"config/artifacts.example/a.key.enc": "a\n"}, {"secret=encrypted-in-git"},
+    ),
+    "a status of something else is no endpoint for health": (
+        {"config/routes.rb": "get '/status' => 'events#status'\n"}, {"health=endpoint"},
+    ),
+    "what is looked at by hand is no step": (
+        {"README.md": "You should manually verify the release.\nUse a pipeline instead of copying the release manually.\n"},
+        {"manual-step=yes"},
+    ),
+    "a value that is thrown away is no secret": (
+        {"Dockerfile": "FROM a\nENV API_ACCESS_KEY=throwaway_value\n"}, {"secret=plain"},
+    ),
     "what is told of is no step, nor starting what is written down": (
         {"README.md": "".join(f"- {line}\n" for line in LINES)}, {"manual-step=yes"},
     ),

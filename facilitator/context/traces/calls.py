@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
 
+from facilitator.context.traces.first_words import without_filled_in
 from facilitator.context.traces.jobs import variables_in
 from facilitator.context.traces.pipelines import PipelineJob, PipelineStep, passes_over, steps_in
 from facilitator.context.traces.rows import rows_of
@@ -17,7 +18,7 @@ DEEPEST = 2
 MOST_CALLED = 40
 """Scripts and targets followed from one job."""
 _MAKE = regex(
-    r"(?:^|[;&|(]|\bsudo )\s{0,5}make((?: +(?:-C +\S{1,100}|-\w+))*)((?: +[\w./-]{1,60})+)"
+    r"(?:^|[;&|(]|\bsudo )\s{0,5}make((?: +(?:-C +\S{1,100}|-\w+))*)((?: +(?:\w{1,60}=\S{0,200}|[\w./-]{1,60}))+)"
 )
 _FOLDER = regex(r"-C +(\S{1,100})")
 _PACKAGE = regex(r"\b(?:npm|pnpm|yarn|bun)(?: run)? +([\w:.-]{1,60})")
@@ -121,10 +122,10 @@ class Calls:
 
 def _made(command: str) -> Iterator[Place]:
     """The targets that `make` is called with, each with its Makefile."""
-    for said in _MAKE.finditer(command):
+    for said in _MAKE.finditer(without_filled_in(command)):
         folder = _FOLDER.search(said[1])
         path = f"{folder[1].strip('/')}/Makefile" if folder else "Makefile"
-        yield from ((path, target) for target in said[2].split())
+        yield from ((path, target) for target in said[2].split() if "=" not in target)
 
 
 def _lanes(command: str) -> Iterator[Place]:
@@ -148,8 +149,14 @@ def _kind(path: str) -> str:
 
 
 def _script(text: str, _: str) -> Iterator[tuple[int, str]]:
-    """The commands of a script."""
+    """The commands of a script; one for another program than a shell has none."""
+    if _OF_ANOTHER.match(text):
+        return
     yield from ((number, beginning(line)) for number, line in commands_in(text))
+
+
+_OF_ANOTHER = regex(r"#!(?![^\n]{0,100}\b(ba|z|k|da|a)?sh\b)")
+"""The first line of a script that no shell reads."""
 
 
 def _target(text: str, wanted: str) -> Iterator[tuple[int, str]]:

@@ -136,7 +136,7 @@ _SAYS_OF_SCRIPT = frozenset(("deploy", "redeploy"))
 
 def run_by(step: PipelineStep) -> list[str]:
     """The commands of a step: its own text, what an action is given to run, what it calls elsewhere by its name."""
-    texts = (step.text, *step.meant.split("\n"), *_given_to_run(step.given), *_task(step))
+    texts = (step.text, *step.meant.split("\n"), *given_to_run(step.given), *_task(step))
     told = [one for text in texts for one in commands(text)]
     called = words_of_called(step.text)
     if not called or _installs_a_tool(called):
@@ -164,7 +164,7 @@ _NUMBERED = regex(r"\w{1,80}@\d{1,2}")
 _ORDERS = ("command", "action")
 
 
-def _given_to_run(given: str) -> Iterator[str]:
+def given_to_run(given: str) -> Iterator[str]:
     """The lines of what an action is given that are commands."""
     inside = False
     for line in given.split("\n"):

@@ -39,7 +39,7 @@ _BY_PATH = (
     (
         "secret",
         "encrypted-in-git",
-        r"(?!\.github/)(.*/)?[\w.-]+\.enc(\.(ya?ml|json|env))?",
+        r"(?!\.github/|.*\bexamples?\b)(.*/)?[\w.-]+\.enc(\.(ya?ml|json|env))?",
     ),
     ("migration", "down", r"(.*/)?migrations?/([^/]{1,80}/){0,3}[^/]{0,120}[._-]down\.sql"),
     ("deployment-manifest", "yes", r"(.*/)?deployment-manifests?[\w.-]*\.ya?ml"),
@@ -123,8 +123,9 @@ _HEALTH = (
     r"[\"'`]/?(?:[\w/{}.-]{0,40}/)?"
     r"(healthz?|health-?check|livez|readyz|actuator/health|status/health)"
     r"(/(live|ready)(ness)?)?/?[\"'`]|[\"'`][\w/{}.-]{0,40}/(_status|is_?(alive|ready))/?[\"'`]|"
-    r"\b(route|get|handle(func)?|path|use|map)\w{0,10}\(?\s{0,5}[\"'`]/(ping|status)/?[\"'`]|"
-    r"^\s{0,20}get [\"']/?(ping|status)/?[\"']|rails/health#show|__(lb)?heartbeat__\b"
+    r"\b(route|get|handle(func)?|path|use|map)\w{0,10}\(\s{0,5}[\"'`]/(ping|status)/?[\"'`]|"
+    r"^\s{0,20}get [\"']/?(ping|status)/?[\"'].{1,20}[\"'](ping|status|health|heartbeat)\w{0,20}#|"
+    r"rails/health#show|__(lb)?heartbeat__\b"
 )
 _ACTUATOR = r"spring-boot-starter-actuator"
 _EXPOSED = (
@@ -289,6 +290,11 @@ _ASKS_SOMEBODY = regex(
     re.I,
 )
 """How a line asks somebody to do something: what it only tells of is no step."""
+_IN_PLACE_OF_IT = regex(
+    r"\b(instead of|rather than|without)\b.{0,60}\b(manually|by hand)\b|\bmanually (check|verify|test|monitor|confirm)",
+    re.I,
+)
+"""What nobody does by hand, or only looks at."""
 _FILLED_IN = regex(
     r"^\W{0,6}(then |now )?(insert|paste|fill in|replace|copy)\b.{3,160}"
     r"\b[\w-]+\.(ya?ml|json|tfvars|tf|env|hcl|toml|properties)\b",
@@ -450,6 +456,8 @@ class ManualSteps:
         clicked = _CLICKED_PATH.search(text) is not None
         asked = "acts" in found and _ASKS_SOMEBODY.search(text) is not None
         if not (asked or clicked or _FILLED_IN.search(text)) or "never" in found:
+            return False
+        if _IN_PLACE_OF_IT.search(text):
             return False
         return clicked or "about" in found or "about" in self.matcher.names_in(heading)
 

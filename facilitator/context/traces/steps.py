@@ -8,7 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from facilitator.context.nouns import DEPLOYED_TO
 from facilitator.context.traces.commands import plain
 from facilitator.context.traces.credentials import STORED
-from facilitator.context.traces.deploying import Deploying, run_by, with_tasks, words_of_action
+from facilitator.context.traces.deploying import (
+    Deploying,
+    given_to_run,
+    run_by,
+    with_tasks,
+    words_of_action,
+)
 from facilitator.context.traces.elsewhere import words_of_called
 from facilitator.context.traces.first_words import FirstWords
 from facilitator.context.traces.jobs import given_environment, meant, namespace_of
@@ -116,6 +122,11 @@ _SAYS = {
 _OF_A_CHART = frozenset(("helm", "chart", "charts"))
 """Words beside them that say that it is the manifests that are tested or built."""
 _TAGS = frozenset(["image-build", "publish", "image-tag"])
+_MAKES_IMAGES = frozenset(["image-build", "image-tag"])
+_OF_IMAGES = regex(
+    r"docker|podman|nerdctl|buildah|kaniko|skopeo|crane|image|container|\b[ega]cr\b|\.push\b", re.I
+)
+"""What else is published has a tag as well."""
 _OF_A_DEPLOYMENT = frozenset(
     ["deploy", "automatic-rollback", "not-ready-rollback", "rollback", "migrate"]
 )
@@ -292,9 +303,8 @@ class StepReader:
     def said_by(self, step: PipelineStep, whole: str) -> frozenset[str]:
         """What the words of a step say that it does."""
         called = words_of_called(step.text)
-        # What is given to an action that only keeps or prepares something is a name, and is not run.
-        prepares = _FOREIGN.fullmatch(step.text) and _PREPARES.search(step.text)
-        does = self.does.names_in(plain(f"{step.text if prepares else whole}\n{called}"))
+        told = _run_of(step) if _FOREIGN.fullmatch(step.text) else whole
+        does = self.does.names_in(plain(f"{told}\n{called}"))
         of_chart = not _OF_A_CHART.isdisjoint(called.split())
         does |= frozenset(_SAYS[w] for w in called.split() if w in _SAYS and not of_chart)
         if _builds_image(step.text):
@@ -312,7 +322,9 @@ class StepReader:
             yield _said("deploy-region", region[1], job.file, step.line, step.text)
         if not self.runs_nothing.names_in(plain(step.text)):
             yield _said("runs", "service", job.file, step.line, step.text)
-        for name in self.reached(job, step) or ("somewhere",):
+        # An environment that only the run names can be any.
+        unknown = "chosen" if "$" in job.environment else "somewhere"
+        for name in self.reached(job, step) or (unknown,):
             yield _said("deploys-to", name, job.file, step.line, step.text)
 
     def pushes(self, step: PipelineStep, tools: frozenset[str]) -> bool:
@@ -364,7 +376,8 @@ class StepReader:
     def scans(self, job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[Statement]:
         """The scanners that a step runs, and whether what they find stops the pipeline."""
         elsewhere = self.called.names_in(_told_of_called(step))
-        own = self.scanners.names_in(with_tasks(run_by(step)))
+        prepares = _FOREIGN.fullmatch(step.text) and _PREPARES.search(step.text)
+        own = frozenset() if prepares else self.scanners.names_in(with_tasks(run_by(step)))
         for name in sorted(elsewhere | own):
             scanner = self.words.scanners[name]
             yield _said("scanner", name, job.file, step.line, step.text)
@@ -397,9 +410,19 @@ class StepReader:
 
 def _tags(does: frozenset[str], whole: str, variables: Mapping[str, str]) -> Iterator[str]:
     """What a step tags an image with, or by which tag it deploys one."""
-    tag = tag_in(whole, variables) if _TAGS & does else ""
+    of_image = does & _MAKES_IMAGES or (_TAGS & does and _OF_IMAGES.search(whole))
+    tag = tag_in(whole, variables) if of_image else ""
     if tag := tag or (tag_put(whole, variables) if "deploy" in does else ""):
         yield tag
+
+
+def _run_of(step: PipelineStep) -> str:
+    """An action, and of what it is given what it runs and how it is set: names and messages are neither."""
+    if _PREPARES.search(step.text):
+        return step.text
+    told = (line.partition(": ") for line in step.given.split("\n"))
+    set_ = (": ".join((key, value)) for key, _, value in told if value and " " not in value.strip())
+    return "\n".join((step.text, *given_to_run(step.given), *set_))
 
 
 def _told_of_called(step: PipelineStep) -> str:
