@@ -114,9 +114,8 @@ class MainScreen(Screen[None]):
         """Show the state at another size; a page that was hidden has lost the keyboard."""
         self.show()
         page = self.page()
-        home = page.home() if page is not None else None
-        if home is not None and self.focused is None and not self.has_class("small"):
-            home.focus()
+        if page is not None and self.focused is None and not self.has_class("small"):
+            page.home().focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing but leaving while the terminal is too small to see what a key would do."""
@@ -140,10 +139,10 @@ class MainScreen(Screen[None]):
             return  # who makes it shows it, or the session has gone on meanwhile
         for page in self.query(Page):
             page.display = page is wanted
-        if before is not wanted and wanted.takes_nothing_typed_ahead:
-            self.host.ignore_typed_ahead()
-        if before is not wanted and (home := wanted.home()) is not None:
-            home.focus()
+        if before is not wanted:
+            if wanted.takes_nothing_typed_ahead:
+                self.host.ignore_typed_ahead()
+            wanted.home().focus()
         self.show()
 
     def tell(self, text: str) -> None:

@@ -100,11 +100,8 @@ class CategoryPage(Page):
         if question is None:
             return
         if question.id != self._asked:
-            self._asked, self._tab = (
-                question.id,
-                DECISION if question.id in state.draft.decisions else 0,
-            )
-            self._editing = False
+            self._asked, self._editing = question.id, False
+            self._tab = DECISION if question.id in state.draft.decisions else 0
             self.home().focus()
         self._show_questions(state)
         self._show_options(state, question)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.bounded import read_beginning
@@ -53,10 +52,6 @@ class ContextPage(Page):
         """About, rows."""
         yield Static(id="about")
         yield Rows(id="context-rows")
-
-    def home(self) -> Widget:
-        """The rows."""
-        return self.query_one(Rows)
 
     def show(self, state: State) -> None:
         """Show what is known and what is asked."""

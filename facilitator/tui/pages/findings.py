@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.model import Severity
@@ -55,10 +54,6 @@ class FindingsPage(Page):
         """Readiness, findings."""
         yield Static(id="readiness")
         yield Rows(id="findings-rows", looked=self._other_keys)
-
-    def home(self) -> Widget:
-        """The findings."""
-        return self.query_one(Rows)
 
     def show(self, state: State) -> None:
         """Show what is computed."""

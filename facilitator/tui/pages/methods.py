@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.session import events
@@ -51,10 +50,6 @@ class MethodsPage(Page):
         """About, methods."""
         yield Static(id="about")
         yield Rows(id="methods-list")
-
-    def home(self) -> Widget:
-        """The list."""
-        return self.query_one(Rows)
 
     def show(self, state: State) -> None:
         """Show what fits here."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
-from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.model import Category
@@ -52,10 +51,6 @@ class OverviewPage(Page):
     def on_resize(self) -> None:
         """Columns follow the width."""
         self.show(self.session)
-
-    def home(self) -> Widget:
-        """The list."""
-        return self.query_one(Rows)
 
     def show(self, state: State) -> None:
         """Show steps and what was decided in them."""

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from facilitator.session.events import Event, StartOver
 from facilitator.session.state import State
 from facilitator.tui.host import Host, host_of
+from facilitator.tui.widgets.rows import Rows
 
 Keys = tuple[tuple[str, str], ...]
 """Key and what it does, in the order of the bottom line."""
@@ -58,9 +59,9 @@ class Page(Vertical):
         """Whether C asks for something first; it is pressed again then."""
         return False
 
-    def home(self) -> Widget | None:
-        """Where the keyboard belongs when the page is entered."""
-        return None
+    def home(self) -> Widget:
+        """Where the keyboard belongs when the page is entered: to its list, if nothing else is said."""
+        return self.query_one(Rows)
 
     def remember(self) -> None:
         """Put what is being typed into the draft now; called when the program ends."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.session import events
@@ -49,10 +48,6 @@ class ProposalPage(Page):
             id="proposal-title",
         )
         yield Rows(id="lines")
-
-    def home(self) -> Widget:
-        """The lines."""
-        return self.query_one(Rows)
 
     def show(self, state: State) -> None:
         """Show the difference against the decisions as they stand."""

@@ -217,9 +217,8 @@ class RoundPage(Page):
         begun = self.session.draft.typing.get(field, "")
         self.play(events.AnswerPrompt(round_.reply) if round_.reply else events.Skip())
         if round_.reply and begun:
-            self.play(
-                events.Typing(field, begun)
-            )  # answering ends what was typed; this was no answer
+            # answering ends what was typed; this was no answer
+            self.play(events.Typing(field, begun))
 
     def action_back(self) -> None:
         """The prompt before."""
