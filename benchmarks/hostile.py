@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import paths  # noqa: F401 - makes `support` importable
@@ -86,6 +87,13 @@ def _limit(pid: int) -> None:
         resource.prlimit(pid, resource.RLIMIT_CPU, (TIMEOUT, TIMEOUT))
 
 
+def put(files: Iterable[Path], data: bytes) -> None:
+    """Write the same to all of these."""
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
 def main() -> int:
     """Measure every shape in every place and print a table; 1 when one is beyond the goals."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -101,21 +109,20 @@ def main() -> int:
         for command, (files, arguments) in places(folder).items():
             if not command.startswith(chosen.only):
                 continue
+            here = []
             whole = [(f, f.read_bytes() if f.exists() else None) for f in files]
             for shape, make in (("", SHAPES["one line"]), *SHAPES.items()):
-                if not shape.startswith(chosen.shape):
-                    continue
-                for file in files:
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_bytes(make(chosen.bytes))
-                took, peak = measured(arguments, folder)
-                if shape:  # what is compiled and cached once is there from now on
-                    found.append((took, peak, command, shape))
+                if shape.startswith(chosen.shape):
+                    put(files, make(chosen.bytes))
+                    here.append((*measured(arguments, folder), command, shape))
             for file, data in whole:
                 file.unlink() if data is None else file.write_bytes(data)
-            worst = max(f for f in found if f[2] == command)
-            most = max(f[1] for f in found if f[2] == command)
+            here = [
+                f for f in here if f[3]
+            ]  # the first compiles and caches what is there from then on
+            worst, most = max(here), max(f[1] for f in here)
             print(f"{command:22} {worst[0]:7.2f} s ({worst[3]}), {most:6.0f} MB", flush=True)
+            found += here
     beyond = [f for f in found if f[0] >= SECONDS or f[1] >= MEGABYTES]
     for took, peak, command, shape in sorted(beyond, reverse=True):
         print(f"beyond the goals: {command}: {shape}: {took:.2f} s, {peak:.0f} MB")

@@ -21,9 +21,11 @@ BRANCHES = (
     ast.comprehension, ast.match_case,
 )  # fmt: skip
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+Parsed = dict[Path, tuple[str, ast.Module]]
+"""Modules with their text and tree."""
 
 
-def trees(rooms: Iterable[str]) -> dict[Path, tuple[str, ast.Module]]:
+def trees(rooms: Iterable[str]) -> Parsed:
     """Read the modules of the rooms named, of all when none is."""
     wanted = set(rooms)
     found = {}
@@ -93,7 +95,7 @@ def circles(modules: dict[str, set[str]]) -> list[set[str]]:
     return sorted(found, key=len, reverse=True)
 
 
-def doubled(parsed: dict[Path, tuple[str, ast.Module]]) -> dict[str, list[str]]:
+def doubled(parsed: Parsed) -> dict[str, list[str]]:
     """Find public class names that are defined in more than one module."""
     places = defaultdict(list)
     for path, (_, tree) in parsed.items():
@@ -109,6 +111,50 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+def graph(parsed: Parsed) -> dict[str, set[str]]:
+    """Each module with those that it imports."""
+    names = {module_name(path) for path in parsed}
+    return {module_name(path): imported(tree, names) for path, (_, tree) in parsed.items()}
+
+
+def counts(parsed: Parsed) -> Counter[str]:
+    """Count lines and nodes of some modules."""
+    counted: Counter[str] = Counter()
+    for text, tree in parsed.values():
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        counted["lines"] += len(lines)
+        counted["comments"] += sum(line.startswith("#") for line in lines)
+        counted["functions"] += len(list(functions(tree)))
+        for node in ast.walk(tree):
+            counted["nodes"] += 1
+            counted["comprehensions"] += isinstance(node, COMPREHENSIONS)
+            counted["conditional expressions"] += isinstance(node, ast.IfExp)
+    return counted
+
+
+def per_line(counted: Counter[str]) -> dict[str, str]:
+    """The counts as they are told, those of a kind against the lines."""
+    lines = counted["lines"]
+    told = {
+        "syntax nodes": f"{counted['nodes']:,}",
+        "lines that are not blank": f"{lines:,}",
+        "functions": f"{counted['functions']:,}",
+        "nodes a line": f"{counted['nodes'] / lines:.1f}",
+    }
+    for kind in ("comprehensions", "conditional expressions", "comments"):
+        told[f"{kind} per 1,000 lines"] = f"{1000 * counted[kind] / lines:.0f}"
+    return told
+
+
+def over(parsed: Parsed) -> Iterator[tuple[int, str]]:
+    """The functions with more ways through than are allowed, each with their number."""
+    for path, (_, tree) in parsed.items():
+        for function in functions(tree):
+            if (ways := complexity(function)) > MOST_COMPLEX:
+                where = f"{path.relative_to(PACKAGE)}:{function.lineno} {function.name}"
+                yield ways, where
+
+
 def main() -> int:
     """Print the counts."""
     parser = argparse.ArgumentParser(
@@ -118,50 +164,20 @@ def main() -> int:
     parser.add_argument("--functions", action="store_true")
     arguments = parser.parse_args()
     parsed = trees(arguments.rooms)
-    counted: Counter[str] = Counter()
-    over = []
-    for path, (text, tree) in parsed.items():
-        lines = [line.strip() for line in text.splitlines()]
-        counted["lines"] += sum(1 for line in lines if line)
-        counted["comments"] += sum(1 for line in lines if line.startswith("#"))
-        for node in ast.walk(tree):
-            counted["nodes"] += 1
-            counted["comprehensions"] += isinstance(node, COMPREHENSIONS)
-            counted["conditional expressions"] += isinstance(node, ast.IfExp)
-        for function in functions(tree):
-            counted["functions"] += 1
-            ways = complexity(function)
-            if ways > MOST_COMPLEX:
-                over.append(
-                    (ways, f"{path.relative_to(PACKAGE)}:{function.lineno} {function.name}")
-                )
-    lines = counted["lines"]
-    names = {module_name(path) for path in parsed}
-    graph = {module_name(path): imported(tree, names) for path, (_, tree) in parsed.items()}
-    rows = [
-        ("syntax nodes", f"{counted['nodes']:,}"),
-        ("lines that are not blank", f"{lines:,}"),
-        ("nodes a line", f"{counted['nodes'] / lines:.1f}"),
-        (
-            f"functions with complexity over {MOST_COMPLEX}",
-            f"{len(over)} of {counted['functions']} ({100 * len(over) / counted['functions']:.1f} %)",
-        ),
-        ("comprehensions per 1,000 lines", f"{1000 * counted['comprehensions'] / lines:.0f}"),
-        (
-            "conditional expressions per 1,000 lines",
-            f"{1000 * counted['conditional expressions'] / lines:.0f}",
-        ),
-        ("comment lines per 1,000", f"{1000 * counted['comments'] / lines:.0f}"),
-        ("import circles", ", ".join(str(len(c)) for c in circles(graph)) or "none"),
-        ("public class names used twice", str(len(doubled(parsed)))),
-    ]
-    for label, value in rows:
+    twice = doubled(parsed)
+    complex_ = sorted(over(parsed), reverse=True)
+    rows = {
+        **per_line(counts(parsed)),
+        f"functions with complexity over {MOST_COMPLEX}": len(complex_),
+        "import circles": ", ".join(str(len(c)) for c in circles(graph(parsed))) or "none",
+        "public class names used twice": len(twice),
+    }
+    for label, value in rows.items():
         print(f"{label:42} {value}")
-    for name, where in doubled(parsed).items():
+    for name, where in twice.items():
         print(f"  {name}: {', '.join(where)}")
-    if arguments.functions:
-        for ways, where in sorted(over, reverse=True):
-            print(f"{ways:4} {where}")
+    for ways, named in complex_ if arguments.functions else ():
+        print(f"{ways:4} {named}")
     return 0
 
 
