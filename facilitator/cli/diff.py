@@ -19,9 +19,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the difference: 0 when there is none, 1 when there is, 2 when a plan cannot be read."""
     criteria = load_criteria(steps_folder(settings.steps))
     try:
-        old, new = (
-            version(s, Path.cwd(), criteria.catalogue) for s in (arguments.old, arguments.new)
-        )
+        old = version(arguments.old, Path.cwd(), criteria.catalogue)
+        new = version(arguments.new, Path.cwd(), criteria.catalogue)
     except SourceError as error:
         return refuse(str(error))
     broken = [(v.name, p) for v in (old, new) for p in v.reading.problems if p.code in UNREADABLE]

@@ -48,11 +48,8 @@ def followed_in(
 ) -> Callable[[Plan, Facts], tuple[ConformanceFinding, ...]]:
     """Look at a repository once, for plans to be held against; what could not be looked at is told once."""
     traces = look(root, load_pipeline_words(folder))
-    index, matrix, rules = (
-        TraceIndex(traces.statements),
-        load_phases(folder),
-        load_conformance(folder),
-    )
+    index = TraceIndex(traces.statements)
+    matrix, rules = load_phases(folder), load_conformance(folder)
     told: set[str] = set()
 
     def hold_against(plan: Plan, facts: Facts) -> tuple[ConformanceFinding, ...]:
@@ -78,13 +75,9 @@ def _remarks(root: Path, traces: Traces, plan: Plan | None) -> Iterator[str]:
     if not traces.statements:
         yield "Nothing here looks like a repository: no pipeline, no container file, no manifest, no script."
     elif not any(trace.field == "ci-platform" for trace in traces.statements):
-        scripts = [t.file for t in traces.statements if t.field == "ci-script"]
-        told = (
-            f" {scripts[0]} does the work of one; which platform runs it is not visible."
-            if scripts
-            else ""
-        )
-        yield f"No pipeline of a CI/CD platform lies in this repository.{told}"
+        script = next((t.file for t in traces.statements if t.field == "ci-script"), "")
+        told = f" {script} does the work of one; which platform runs it is not visible."
+        yield f"No pipeline of a CI/CD platform lies in this repository.{told if script else ''}"
     if plan is not None and (other := _of_another(root, plan)):
         yield other
     yield from (problem.message for problem in traces.problems[:MOST_REMARKS])

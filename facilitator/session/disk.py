@@ -63,9 +63,8 @@ def _in_conflict(state: State, conflict: Conflict, reading: Reading | None) -> S
     if conflict.kind != "relied" or reading is None:
         return state
     after = follow(state.with_draft(state.draft), state.file.show(reading), but=state.step)
-    seen = dependency_digests(
-        after.plan, after.step, after.catalogue
-    )  # shown now: the next C goes on
+    # shown now: the next C goes on
+    seen = dependency_digests(after.plan, after.step, after.catalogue)
     return after.with_draft(replace(after.draft, relied=seen))
 
 

@@ -129,10 +129,8 @@ def recordable(answer: events.LookedUp, today: str) -> Evidence | None:
 
 def _recordable(answer: events.LookedUp, kind: str, today: str) -> Evidence | None:
     """A check that was decided in one of these ways, as a plan records it."""
-    from facilitator.versions.evidence import (
-        VersionDecision,
-        to_evidence,
-    )  # once something was looked up
+    # imported once something was looked up
+    from facilitator.versions.evidence import VersionDecision, to_evidence
     from facilitator.versions.version_check import VersionCheck
 
     if not isinstance(answer.record, VersionCheck):

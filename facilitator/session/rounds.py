@@ -96,10 +96,8 @@ def call_in(state: State, event: events.CallIn) -> State:
     before = _open(state)
     if before.kind != "party":
         raise Refused(CALLED_INTO_A_PARTY)
-    context, earlier = (
-        round_context(state, before.category),
-        _earlier_parties(state, before.category),
-    )
+    context = round_context(state, before.category)
+    earlier = _earlier_parties(state, before.category)
     try:
         after = parties.call_in(before, context, event.perspective, earlier)
     except KeyError:

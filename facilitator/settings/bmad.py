@@ -87,10 +87,9 @@ def _said_by_layer(data: bytes) -> dict[str, str]:
 
 def said_by_bmad(data: bytes) -> dict[str, str]:
     """Return what a YAML file sets, by our names; one that is no YAML is read line by line."""
+    # they load the YAML reader: only BMAD's projects pay
     from facilitator.content.source import ContentError
-    from facilitator.content.yamlfile import (
-        parse,
-    )  # loads the YAML reader: only BMAD's projects pay
+    from facilitator.content.yamlfile import parse
 
     text = data.decode("utf-8-sig", "replace")
     try:

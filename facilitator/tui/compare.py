@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from textual.content import Content
 
-from facilitator.model import METRICS, Option, Question
+from facilitator.model import METRICS, Metric, Option, Question
 from facilitator.tui.host import Host
 from facilitator.tui.wording import QUIET, STRONG, joined, mark, said
 
@@ -36,16 +36,17 @@ def side_by_side(one: Option, other: Option, width: int) -> list[Content]:
     if one.dora or other.dora:
         found.append(said("DORA", QUIET))
         for metric in METRICS:
-            left, right = (
-                [joined(mark(o.dora[metric].effect), f" {metric.title}: {o.dora[metric].why}")]
-                if metric in o.dora
-                else [Content("")]
-                for o in (one, other)
-            )
-            found += _pair(left, right, half)
+            found += _pair([_effect(one, metric)], [_effect(other, metric)], half)
         found.append(Content(""))
     found += _block("Rollback", [one.rollback], [other.rollback], half)
     return found + _block("Needs", list(one.prerequisites), list(other.prerequisites), half)
+
+
+def _effect(option: Option, metric: Metric) -> Content:
+    impact = option.dora.get(metric)
+    if impact is None:
+        return Content("")
+    return joined(mark(impact.effect), f" {metric.title}: {impact.why}")
 
 
 def _block(title: str, left: list[str], right: list[str], half: int) -> list[Content]:

@@ -44,9 +44,8 @@ def clean(raw: object, limit: int) -> Clean:
     plain = cut.replace("\n", " ").isprintable()  # almost every text is, and is done at once
     judged = cut if plain else "".join(map(_judged, cut))
     if len(raw) > limit:
-        judged = re.sub(
-            r"\S{1,40}\Z", "", judged
-        )  # a number that the cut went through is not a number
+        # a number that the cut went through is not a number
+        judged = re.sub(r"\S{1,40}\Z", "", judged)
     shown = " ".join((cut if plain else "".join(map(_shown, cut))).split())
     return Clean(shown, judged, not plain and any(map(_unsafe, cut)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -113,11 +114,8 @@ def test_a_proof_of_concept_is_asked_for_nothing_that_its_phase_does_not_ask() -
         early, whole = (
             made(one)[target].files[0].text.split("## Open questions")[1:] for one in plans
         )
-        assert (
-            whole
-            and "promotion-gates" not in "".join(early)
-            and "env-sequence" not in "".join(early)
-        )
+        assert whole
+        assert not re.search("promotion-gates|env-sequence", "".join(early))
         assert "alerting" not in "".join(early) and len("".join(early)) < len(whole[0])
 
 

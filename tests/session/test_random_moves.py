@@ -53,10 +53,8 @@ def a_move(state: State, dice: random.Random) -> events.Event:
     phase = dice.choice(["mvp", "nonsense"])
     effect = dice.choice(["worsens", "nonsense"])
     settled = dice.choice(["replace", "cancel", "keep-disk", "keep-both", "?"])
-    method, scenario = (
-        dice.choice(state.content.library.methods).id,
-        dice.choice(state.content.library.scenarios).id,
-    )
+    method = dice.choice(state.content.library.methods).id
+    scenario = dice.choice(state.content.library.scenarios).id
     voice = dice.choice(state.content.library.perspectives).id
     kinds: list[events.Event] = [
         events.Choose(id_, option),

@@ -166,21 +166,26 @@ def _planned(
             if applies(question, facts_of(setting(decisions))) is not Truth.TRUE:
                 continue
             number = chance.randrange(9) if seed is not None else n
-            if choices and question.id in choices:
+            if question.id in choices:
                 decisions[question.id] = decided(question, choices[question.id], number)
             elif seed is not None:
                 decisions[question.id] = _any(question, chance, number)
-            elif choices and question.options and question.id in ADDED:
-                option = question.options[0 if canary else 1]
-                own_id = option.id.removeprefix(f"{question.id}.")
-                decisions[question.id] = decided(question, [own_id], number)
-            elif not question.options and not question.optional:
-                percent = "5" if canary else "15"
-                own = percent if question.kind is Kind.PERCENT else "main only"
-                decisions[question.id] = Decision(question.id, own=own)
+            elif one := _usual(question, bool(choices), canary, number):
+                decisions[question.id] = one
         if category.id == until:
             break
     return decisions
+
+
+def _usual(question: Question, named: bool, canary: bool, number: int) -> Decision | None:
+    """What a named plan decides where nothing is given, and any plan where there are no options."""
+    if named and question.options and question.id in ADDED:
+        option = question.options[0 if canary else 1]
+        return decided(question, [option.id.removeprefix(f"{question.id}.")], number)
+    if question.options or question.optional:
+        return None
+    percent = "5" if canary else "15"
+    return Decision(question.id, own=percent if question.kind is Kind.PERCENT else "main only")
 
 
 def _any(question: Question, chance: random.Random, number: int) -> Decision:

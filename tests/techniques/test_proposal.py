@@ -46,10 +46,8 @@ def test_an_insight_stands_under_the_decision_that_was_quoted() -> None:
 
 
 def test_a_risk_has_an_owner_and_an_end_or_is_an_open_question() -> None:
-    whole, half = (
-        Reply("r", "accepted-risk", "platform", "May"),
-        Reply("r", "accepted-risk", "platform"),
-    )
+    whole = Reply("r", "accepted-risk", "platform", "May")
+    half = Reply("r", "accepted-risk", "platform")
     assert proposed(whole).lines[0].insight == Insight(
         "r", "elicitation", "Pre-mortem", "accepted-risk", "platform", "May"
     )

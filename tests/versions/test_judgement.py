@@ -33,11 +33,8 @@ def judged(case: dict[str, Any], tools: Tools, results: list[Any] | None = None)
 def tally(cases: Iterable[dict[str, Any]], tools: Tools) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"verified-wrong": [], "right": [], "stated": [], "over": []}
     for case in cases:
-        got, version, status = (
-            judged(case, tools),
-            case["expected_version"],
-            case["expected_status"],
-        )
+        got = judged(case, tools)
+        version, status = case["expected_version"], case["expected_status"]
         if got.status is Status.VERIFIED and (
             got.proposal != (version or "") or status != "verified"
         ):

@@ -47,11 +47,9 @@ def publish(
     network: Any, repo: str, *tags: str, latest: str = "", dated: str = "2026-11-01"
 ) -> None:
     """Let a repository publish tags, newest first, and call one of them the latest."""
-    place, at = (
-        ("-/releases", "-/releases/")
-        if repo.startswith("gitlab")
-        else ("releases", "releases/tag/")
-    )
+    place, at = "releases", "releases/tag/"
+    if repo.startswith("gitlab"):
+        place, at = "-/releases", "-/releases/"
     entries = [(f"https://{repo}/{at}{tag}", dated) for tag in tags]
     network.feeds[f"{repo}/{place}.atom"] = feed(entries)
     if latest:
@@ -368,10 +366,8 @@ def test_a_tag_of_every_form_is_taken_for_the_number_in_it_on_one_of_the_tools_t
         ]
         asked = [found for found in asked if releases.address(found, FEEDS)]
         for form in tool.tags if asked else ():
-            tag, place = (
-                written(form, tool),
-                "-/tags" if tool.repos[0].startswith("gitlab") else "releases/tag",
-            )
+            tag = written(form, tool)
+            place = "-/tags" if tool.repos[0].startswith("gitlab") else "releases/tag"
             data = feed([(f"https://{tool.repos[0]}/{place}/{tag}", "2026-11-01")])
             monkeypatch.setattr(releases, "fetch", lambda *_, data=data: data)
             assert _accepts(asked, tools), (tool.id, tag)

@@ -127,11 +127,9 @@ def _condition(job: Job, made: PipelineModel) -> str:
     if job.production and (name := made.production_from):
         prefix = name.removesuffix("*")
         test = "eq" if prefix == name else "startsWith"
-        branch, tag = (
-            f"{test}(variables['Build.SourceBranch'], 'refs/{kind}/{prefix}')"
-            for kind in ("heads", "tags")
-        )
-        parts.append(f"or({branch}, {tag})")
+        refs = (f"refs/{kind}/{prefix}" for kind in ("heads", "tags"))
+        tests = (f"{test}(variables['Build.SourceBranch'], '{ref}')" for ref in refs)
+        parts.append(f"or({', '.join(tests)})")
     return f"and({', '.join(parts)})"
 
 

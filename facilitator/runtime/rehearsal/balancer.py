@@ -7,7 +7,7 @@ import csv
 import re
 import socket
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from facilitator.programs import found
 from facilitator.rehearsal.config import BACKEND, balancer_text
@@ -82,15 +82,13 @@ class Balancer:
 
     async def is_up(self, name: str, seconds: float) -> bool:
         """Wait for the result of a check, not for the status: that says UP before the first check is over."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
-        while loop.time() < end:
+
+        def answers() -> bool:
             row = self.row(name)
             healthy = row["check_status"].removeprefix("* ") == "L7OK"
-            if healthy and row["status"].startswith(("UP", "DRAIN")):
-                return True
-            await asyncio.sleep(0.02)
-        return False
+            return healthy and row["status"].startswith(("UP", "DRAIN"))
+
+        return await _comes(answers, seconds, 0.02)
 
     async def need_up(self, names: Iterable[str]) -> None:
         """Wait until these answer their checks; StageError where one does not, so that no failure of ours is counted."""
@@ -102,13 +100,18 @@ class Balancer:
 
     async def is_idle(self, name: str, seconds: float) -> bool:
         """Wait until a server has no request."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
-        while loop.time() < end:
-            if self.row(name)["scur"] == "0":
-                return True
-            await asyncio.sleep(0.01)
-        return False
+        return await _comes(lambda: self.row(name)["scur"] == "0", seconds, 0.01)
+
+
+async def _comes(holds: Callable[[], bool], seconds: float, pause: float) -> bool:
+    """Whether something comes to hold within that time; it is looked at again after each pause."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + seconds
+    while loop.time() < end:
+        if holds():
+            return True
+        await asyncio.sleep(pause)
+    return False
 
 
 def version(program: str, option: str) -> str:

@@ -94,9 +94,8 @@ class Rows(ScrollView, can_focus=True):
         width = max(8, self.size.width - LEFT_MARGIN - SCROLLBAR)
         self._wrapped_at = self.size.width
         self._lines = []
-        for row in (
-            self.rows if self.size.width else ()
-        ):  # before the layout there is no width to wrap to
+        # before the layout there is no width to wrap to
+        for row in self.rows if self.size.width else ():
             first, *rest = _hanging(row, width)
             self._lines += [(row.id, line) for line in (first, *rest)]
         self.virtual_size = Size(self.size.width, len(self._lines))
