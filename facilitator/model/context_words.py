@@ -67,6 +67,7 @@ class ListWords:
     together: Phrases = ()
     over: Phrases = ()
     agent: Phrases = ()
+    such: Phrases = ()
     reason: Phrases = ()
     more: Phrases = ()
     rivals: tuple[tuple[str, ...], ...] = ()

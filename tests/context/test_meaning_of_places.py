@@ -206,6 +206,46 @@ def test_a_heading_of_several_places_beside_one_of_one_names_them_all() -> None:
     assert decided(text) == {"production", "staging", "dev"}
 
 
+HOSTS = [
+    ("Allowed hosts: *.algolia.net and places.algolia.com.", set()),
+    ("The name is db.azure.shop.example.io.", set()),
+    ("The shop answers at shop.app.cloud.gov.", {"cloud-gov"}),
+    ("Search is Algolia. It is quick.", {"algolia"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HOSTS)
+def test_a_part_of_a_host_s_name_is_no_name(text: str, expected: set[str]) -> None:
+    assert decided(f"# Shop\n\n## Work\n\n{text}\n") == expected
+
+
+def test_the_title_of_somebody_s_page_in_a_sentence_decides_nothing() -> None:
+    page = "[How a bank came to like PostgreSQL](https://bank.example/like)"
+    assert decided(f"# Shop\n\n## Work\n\nSee {page} for more.\n") == set()
+    ours = "[PostgreSQL](https://postgresql.example)"
+    assert decided(f"# Shop\n\n## Work\n\nOrders are in {ours}.\n") == {"postgresql"}
+
+
+EXAMPLES = [
+    "a place (e.g. Box, Drop, Azure)",
+    "places such as Box, Drop and Azure",
+    "lugares (por ejemplo Box, Drop o Azure)",
+    "Orte (z.B. Box, Drop oder Azure)",
+    "lieux (par exemple Box, Drop ou Azure)",
+]
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_every_item_of_a_list_of_examples_is_one(text: str) -> None:
+    assert decided(f"# Shop\n\n## Work\n\nFiles need {text}.\n") == set()
+
+
+def test_a_service_for_flags_is_our_own_where_it_is_said_to_be() -> None:
+    abstract = "The page captures the feature flag service abstraction.\n"
+    assert decided(f"# Shop\n\n## Work\n\n{abstract}") == set()
+    assert decided("# Shop\n\n## Work\n\nWe run our own feature flag service.\n") == {"in-house"}
+
+
 def test_a_stack_of_containers_is_no_swarm() -> None:
     assert decided("# Shop\n\n## Work\n\nStart the Docker stack.\n") == {"docker"}
     assert decided("# Shop\n\n## Work\n\nGiant Swarm builds our Docker images.\n") == {"docker"}

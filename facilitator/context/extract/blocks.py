@@ -20,6 +20,7 @@ _LABEL = re.compile(
     r"|^(?P<bare>[^\W\d][\w /&.()+-]{1,40})[:：]\s"
 )
 _LINKED = re.compile(r"(?:\*\*|__|[\"'“*_])?\[(?P<title>[^\[\]]{1,200})\]\(<?https?://")
+_TITLE = re.compile(r"\[(?P<words>[^\[\]]{1,200})\]\(https?://")
 _DRAWN = frozenset({"mermaid", "plantuml", "puml", "d2", "dot", "graphviz", "structurizr"})
 _PLAIN = frozenset({"", "text", "txt", "ascii", "plaintext", "plain"})
 _BRANCH = re.compile(
@@ -49,6 +50,8 @@ class Block:
     """All cells of the table row; empty outside tables."""
     open_task: bool = False
     """An unchecked checkbox."""
+    titles: tuple[tuple[int, int], ...] = ()
+    """Where the words of links to other sites begin and end, if they can be titles of what lies there."""
     linked: str = ""
     """The text of the link to another site that an item begins with: it can be the title of what lies there."""
 
@@ -180,7 +183,8 @@ class _Reader:
         kind = "item" if self.items else "text"
         linked = _LINKED.match(_CHECKBOX.sub("", content).lstrip()) if self.items else None
         there = linked["title"] if linked else ""
-        block = Block(kind, text, line, self.headings(), label, "", open_task, there)
+        titles = _titles(content) if "](http" in content else ()
+        block = Block(kind, text, line, self.headings(), label, "", open_task, titles, there)
         self.last = text if _introduces(content) else ""
         if self.items and not self.items[-1]:
             self.items[-1] = text if self.last or label else ""
@@ -228,6 +232,12 @@ class _Reader:
     def headings(self) -> tuple[str, ...]:
         """Headings above and the introductions of the lists around."""
         return (self.title, *(t for _, t in self.above), *(t for t in self.lists if t))
+
+
+def _titles(content: str) -> tuple[tuple[int, int], ...]:
+    """The places of the words of links to other sites, where there are enough of them for a title."""
+    found = (match.span("words") for match in _TITLE.finditer(content))
+    return tuple((begin, end) for begin, end in found if content.count(" ", begin, end) > 2)
 
 
 def _is_diagram(language: str, content: str) -> bool:

@@ -17,6 +17,11 @@ _GAP = re.compile(r"[ \t\n/._-]{1,3}|:")
 _PATH = re.compile(
     r"(?:~|\.{1,2})?/[^\s/]|[^\s/]+/$|[^\s]*/[^\s]*\.[a-z0-9]{1,5}$|[a-z0-9_.*-]+/[a-z0-9_.*-]+/[a-z0-9_./*-]+$"
 )
+_HOST = re.compile(
+    r"(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|dev|gov|uk|eu|de|fr|es|it|br|ru|cn|jp|kr|cloud|app|co|internal|local)(?![\w.-]*\w)",
+    re.I,
+)
+"""What follows a part of a host's name, up to its end."""
 _MOST = 300
 """Mentions looked at in one block; no real paragraph holds more."""
 _LONGEST_PATH = 300
@@ -177,10 +182,12 @@ def _counts(name: Name, block: Block, written: str) -> bool:
 
 
 def _stands_alone(text: str, start: int, end: int, is_file: bool) -> bool:
-    """Whether a name is no part of an identifier, of a type (`AWS::EC2::Instance`) or of a path."""
+    """Whether a name is no part of an identifier, of a type (`AWS::EC2::Instance`), of a host or of a path."""
     if _inside_word(text, start, end) or "::" in text[max(0, start - 2) : end + 2]:
         return False
-    return is_file or not _in_path(text, start, end)
+    if is_file:
+        return True
+    return not (_HOST.match(text, end) or _in_path(text, start, end))
 
 
 def _is_product(name: Name, text: str, end: int) -> bool:

@@ -64,6 +64,12 @@ TITLE = 8
 """Strength of a title: it speaks for the whole document."""
 _FEW = r"(?:[^\w\n]{1,6}\w[\w'’/+-]{0,60}){0,%d}?[^\w\n]{0,60}$"
 
+_ITEMS = (
+    r"[^\w\n]{0,6}(?:[\w.+#/'’-]{1,60}(?:\s[\w.+#/'’-]{1,60}){0,2}(?:\s?,|,?\s(?:and|or|y|o|e|ou|et|und|oder|и|или))\s)"
+    r"{1,8}\W{0,6}$"
+)
+"""Items of a list between a word and the name that is the next of them."""
+
 
 @noun
 class Stance:
@@ -91,6 +97,7 @@ class States:
         self.within = {s: Phrases(c.within) for s, c in cues.items() if c.within}
         self.under = {s: Phrases(c.under) for s, c in cues.items() if c.under}
         self.title = Phrases(cues[MENTIONED].title)
+        self.such = Phrases(words.lists.such, _ITEMS)
         self.reason = Phrases(words.lists.reason)
         self.done_by = re.compile(rf"(?:{any_of(words.lists.agent)})[^\w\n]{{0,9}}$")
         self.options = Options(words.options)
@@ -249,6 +256,7 @@ class States:
             self.after[MENTIONED].search(right[:16], known),
             self.within[MENTIONED].search(whole, known),
             left.startswith(_BECAUSE),
+            self.such.search(left, known),
         )
         return Stance(MENTIONED, 1) if any(only_named) else Stance("", 0)
 

@@ -25,7 +25,9 @@ _COMMAND = re.compile(
 )
 """What stands before the command of a line, be it run in a container."""
 _TITLE_WORDS = 2
-"""Words beside the names in the text of a link that make it a title."""
+"""Words beside the names in the text of a link that make it a title, where an item begins with it."""
+_WORDS_BESIDE = 3
+"""The same of a link in a sentence."""
 
 WEIGHT = {DECIDED: 2, REJECTED: -2, DEFERRED: -2, UNDECIDED: -1, MENTIONED: 0}
 """A name in use is spoken of as in use more than as refused, put off, or one option among others."""
@@ -54,6 +56,8 @@ def said_of(
     for mention in mentions:
         breath = breaths.get(mention.start) or Breath(mention.start, mention.end)
         stance = states.of(block, breath, taken, places)
+        if stance.state == DECIDED and stance.strength <= TAKEN and _in_title(block, mention):
+            stance = Stance(MENTIONED, 1)
         out.append(Weighed(mention, block, _in_list(breath, stance)))
     return out
 
@@ -113,12 +117,22 @@ def _opened(said: Weighed) -> Weighed:
     return said if taken else replace(said, stance=Stance(UNDECIDED, 2))
 
 
-def _is_title(linked: str, text: str, mentions: list[Mention]) -> bool:
+def _in_title(block: Block, mention: Mention) -> bool:
+    """Whether a name is one word of several in a link to another site, which says nothing more of it."""
+    return any(
+        begin <= mention.start
+        and mention.end <= end
+        and _is_title(block.text[begin:end], block.text, [mention], _WORDS_BESIDE)
+        for begin, end in block.titles
+    )
+
+
+def _is_title(linked: str, text: str, mentions: list[Mention], most: int = _TITLE_WORDS) -> bool:
     """A link whose words say more than a name is the title of somebody's page, and decides nothing here."""
     named = sum(
         len(text[m.start : m.end].split()) for m in mentions if text[m.start : m.end] in linked
     )
-    return len(linked.split()) - named >= _TITLE_WORDS
+    return len(linked.split()) - named >= most
 
 
 def _in_code(text: str, mention: Mention) -> bool:
