@@ -195,10 +195,11 @@ class _Reader:
         """The cells of one row, each with the head of its column and the first cell as label."""
         whole = " | ".join(t.strip() for t, _ in self.row)
         first = self.row[0][0].strip() if self.row else ""
+        headings = self.headings()
         for column, (text, line) in enumerate(self.row):
             head = self.heads[column] if column < len(self.heads) else ""
             label = head if column == 0 else f"{first} | {head}"
-            yield Block("cell", text, line, self.headings(), label, whole)
+            yield Block("cell", text, line, headings, label, whole)
 
     def code(self, token: Token) -> Iterator[Block]:
         """The lines of a fence; drawings with boxes and arrows are diagrams, everything else is code."""
@@ -207,14 +208,15 @@ class _Reader:
             start += 1
         language = token.info.strip().split(" ")[0].lower()
         kind = "diagram" if _is_diagram(language, token.content) else "code"
+        headings, plain = self.headings(), language in _PLAIN
         for number, line in enumerate(token.content.split("\n"), start):
             if not line.strip():
                 continue
-            if language in _PLAIN and (branch := _BRANCH.match(line)):
+            if plain and (branch := _BRANCH.match(line)):
                 text = " " * branch.start("value") + branch["value"]
-                yield Block("diagram", text, number, self.headings(), branch["label"])
+                yield Block("diagram", text, number, headings, branch["label"])
             else:
-                yield Block(kind, line, number, self.headings(), language)
+                yield Block(kind, line, number, headings, language)
 
     def html(self, token: Token) -> Iterator[Block]:
         """The text of an HTML block, without tags and comments."""

@@ -115,7 +115,7 @@ class Finder:
                     Mention(n, match.start(), match.end(), False)
                     for n in self.other.get(match[0].lower(), ())
                 ]
-        return _longest(found[:_MOST])
+        return _longest(found[:_MOST]) if len(found) > 1 else found
 
     def _at(
         self,
@@ -163,6 +163,8 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 
 def _in_path(text: str, start: int, end: int) -> bool:
     """Whether a name is only a part of a path or an address."""
+    if "/" not in text:
+        return False
     left, right = start, end
     while left and not text[left - 1].isspace() and text[left - 1] not in _EDGES:
         left -= 1
@@ -222,8 +224,6 @@ def _holds_any(text: str, words: Iterable[str]) -> bool:
 
 def _longest(found: list[Mention]) -> list[Mention]:
     """Drop what lies inside a longer mention of the same field."""
-    if len(found) < 2:
-        return found
     return [one for one in found if not any(_is_part(one, other) for other in found)]
 
 
