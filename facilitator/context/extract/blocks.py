@@ -183,7 +183,7 @@ class _Reader:
         kind = "item" if self.items else "text"
         linked = _LINKED.match(_CHECKBOX.sub("", content).lstrip()) if self.items else None
         there = linked["title"] if linked else ""
-        titles = _titles(content) if "](http" in content else ()
+        titles = _titles(content)
         block = Block(kind, text, line, self.headings(), label, "", open_task, titles, there)
         self.last = text if _introduces(content) else ""
         if self.items and not self.items[-1]:
@@ -238,6 +238,8 @@ class _Reader:
 
 def _titles(content: str) -> tuple[tuple[int, int], ...]:
     """The places of the words of links to other sites, where there are enough of them for a title."""
+    if "](http" not in content:
+        return ()
     found = (match.span("words") for match in _TITLE.finditer(content))
     return tuple((begin, end) for begin, end in found if content.count(" ", begin, end) > 2)
 

@@ -163,8 +163,6 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 
 def _in_path(text: str, start: int, end: int) -> bool:
     """Whether a name is only a part of a path or an address."""
-    if "/" not in text:
-        return False
     left, right = start, end
     while left and not text[left - 1].isspace() and text[left - 1] not in _EDGES:
         left -= 1
@@ -189,7 +187,7 @@ def _stands_alone(text: str, start: int, end: int, is_file: bool) -> bool:
         return False
     if is_file:
         return True
-    return not (_HOST.match(text, end) or _in_path(text, start, end))
+    return not (_HOST.match(text, end) or ("/" in text and _in_path(text, start, end)))
 
 
 def _is_product(name: Name, text: str, end: int) -> bool:

@@ -55,10 +55,8 @@ def said_of(
     out = []
     for mention in mentions:
         breath = breaths.get(mention.start) or Breath(mention.start, mention.end)
-        stance = states.of(block, breath, taken, places)
-        if stance.state == DECIDED and stance.strength <= TAKEN and _in_title(block, mention):
-            stance = Stance(MENTIONED, 1)
-        out.append(Weighed(mention, block, _in_list(breath, stance)))
+        stance = _in_list(breath, states.of(block, breath, taken, places))
+        out.append(_in_title(Weighed(mention, block, stance)))
     return out
 
 
@@ -117,14 +115,16 @@ def _opened(said: Weighed) -> Weighed:
     return said if taken else replace(said, stance=Stance(UNDECIDED, 2))
 
 
-def _in_title(block: Block, mention: Mention) -> bool:
-    """Whether a name is one word of several in a link to another site, which says nothing more of it."""
-    return any(
-        begin <= mention.start
-        and mention.end <= end
-        and _is_title(block.text[begin:end], block.text, [mention], _WORDS_BESIDE)
-        for begin, end in block.titles
+def _in_title(said: Weighed) -> Weighed:
+    """A name that is one word of several in a link to another site is only named, if nothing more is said of it."""
+    mention, text = said.mention, said.block.text
+    if said.stance.state != DECIDED or said.stance.strength > TAKEN:
+        return said
+    titled = any(
+        begin <= mention.start < end and _is_title(text[begin:end], text, [mention], _WORDS_BESIDE)
+        for begin, end in said.block.titles
     )
+    return replace(said, stance=Stance(MENTIONED, 1)) if titled else said
 
 
 def _is_title(linked: str, text: str, mentions: list[Mention], most: int = _TITLE_WORDS) -> bool:
