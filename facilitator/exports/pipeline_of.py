@@ -40,18 +40,19 @@ def pipeline(inputs: Inputs) -> PipelineModel:
     runners = inputs.names("runner-infrastructure.labels")
     for label in runners:
         _fitting(inputs, "runner-infrastructure.labels", _LABEL, label)
+    branch = _needed(inputs, "branch-strategy.main-branch", _REF) if "push" in events else ""
     return PipelineModel(
-        jobs,
-        tuple(by_hand(inputs, environments[-1])),
-        events,
-        _needed(inputs, "branch-strategy.main-branch", _REF) if "push" in events else "",
-        _needed(inputs, "triggers.tag-pattern", _TAGS) if "tag" in events else "",
-        cron if _CRON.fullmatch(cron) else "",
-        _given(inputs, "branch-filters.production-from", _FROM),
-        runners,
-        _agrees(inputs) + _look(inputs),
-        inputs.seconds("promotion-gates.unanswered-within") or 0,
-        tuple(_notes(inputs, jobs, cron)),
+        jobs=jobs,
+        by_hand=tuple(by_hand(inputs, environments[-1])),
+        events=events,
+        branch=branch,
+        tags=_needed(inputs, "triggers.tag-pattern", _TAGS) if "tag" in events else "",
+        cron=cron if _CRON.fullmatch(cron) else "",
+        production_from=_given(inputs, "branch-filters.production-from", _FROM),
+        runners=runners,
+        agrees=_agrees(inputs) + _look(inputs),
+        answered_within=inputs.seconds("promotion-gates.unanswered-within") or 0,
+        notes=tuple(_notes(inputs, jobs, cron)),
     )
 
 

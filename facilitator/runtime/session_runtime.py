@@ -272,12 +272,8 @@ class Runtime:
         return events.SignOffEnded(outcome.message, reading)
 
     def _save(self, command: Save) -> events.SaveEnded:
-        copied = ""
         try:
-            if command.fresh and self.files.resolve(self.path) == self.drafts.doc:
-                copied = keep_copy(
-                    self.path, self.settings.today, self.files, but=self._unconfirmed
-                )
+            copied = self._keep_copy() if command.fresh else ""
         except OSError as error:
             why = f"Not saved. No copy of the old plan could be kept: {reason_of(error, self.path)[1]}"
             return events.SaveEnded(Outcome("unchanged", why, "no-copy"))
@@ -297,9 +293,8 @@ class Runtime:
             why = f"The save failed ({type(defect).__name__}). Your answers are kept; press C to try again."
             return events.SaveEnded(Outcome("unchanged", why, "defect"))
         if copied:
-            outcome = replace(
-                outcome, message=f"{outcome.message} The plan before it is kept as {copied}."
-            )
+            told = f"{outcome.message} The plan before it is kept as {copied}."
+            outcome = replace(outcome, message=told)
         try:
             reading = self._read()
         except UnreadableError:
@@ -309,6 +304,12 @@ class Runtime:
             self._seen = reading.sha256
             self.drafts.remember_saved()
         return events.SaveEnded(outcome, reading)
+
+    def _keep_copy(self) -> str:
+        """Copy the plan that a new one replaces; empty where a link leads elsewhere now. Raises OSError."""
+        if self.files.resolve(self.path) != self.drafts.doc:
+            return ""
+        return keep_copy(self.path, self.settings.today, self.files, but=self._unconfirmed)
 
     def _digests(self, data: bytes) -> Mapping[str, str]:
         plan = read(data, self.catalogue).plan

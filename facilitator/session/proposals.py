@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -77,21 +77,24 @@ def accept(state: State, _: events.Accept) -> Result:
         question = state.catalogue.questions[id_]
         after[id_] = named_tools(state, question, taken[id_], before[id_])
         typing |= unsaid(before[id_], after[id_])
-    confirmed = state.draft.kept
-    if state.at.menu is not Place.STEP:
-        changed = {
-            state.catalogue.questions[id_].category for id_ in here if after[id_] != before[id_]
-        }
-        confirmed = tuple(c for c in confirmed if c not in changed)
     if state.round is not None:
         typing = without_begun(typing, *state.round.prompts)
-    draft = replace(state.draft, decisions=after, kept=confirmed, typing=typing)
+    kept = _still_kept(state, [id_ for id_ in here if after[id_] != before[id_]])
+    draft = replace(state.draft, decisions=after, kept=kept, typing=typing)
     state = close_round(state.with_draft(draft))
     commands: tuple[Command, ...] = ()
     for id_ in rechosen:
         state, more = look_up_new(state, id_, before[id_])
         commands += more
     return state.says("Taken. It stands in the decision; C writes it."), commands
+
+
+def _still_kept(state: State, changed: Iterable[str]) -> tuple[str, ...]:
+    """The categories that C kept and goes on keeping: at the menu of the step all, else those without a change."""
+    if state.at.menu is Place.STEP:
+        return state.draft.kept
+    touched = {state.catalogue.questions[id_].category for id_ in changed}
+    return tuple(category for category in state.draft.kept if category not in touched)
 
 
 def _answer(decision: Decision) -> tuple[object, ...]:

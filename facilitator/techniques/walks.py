@@ -113,21 +113,18 @@ def _with_record(one: _Asked) -> str:
 
 def _ask_record(scenario: Scenario, context: RoundContext, facts: Facts) -> list[_Asked]:
     """Put each stop to the record: every group has to answer, or an earlier walk did."""
-    asked = []
-    for stop in scenario.stops:
-        said = _said_before(stop, scenario, context)
-        words: list[str] = []
-        all_answer = True
-        for group in stop.answered_by:
-            members = [_member(member, stop, context, facts) for member in group]
-            words += _telling(members)
-            all_answer = all_answer and any(answers for answers, _ in members)
-        words = list(dict.fromkeys(words + said))
-        words += _computed_for(stop, context)
-        values = list(_values_said(stop, context))
-        sentence = "; ".join([*words, *values]) + "." if words or values else ""
-        asked.append(_Asked(stop, all_answer or bool(said or values), sentence))
-    return asked
+    return [_put(stop, scenario, context, facts) for stop in scenario.stops]
+
+
+def _put(stop: Stop, scenario: Scenario, context: RoundContext, facts: Facts) -> _Asked:
+    groups = [[_member(one, stop, context, facts) for one in group] for group in stop.answered_by]
+    all_answer = all(any(answers for answers, _ in members) for members in groups)
+    said = _said_before(stop, scenario, context)
+    recorded = [word for members in groups for word in _telling(members)]
+    values = list(_values_said(stop, context))
+    words = [*dict.fromkeys((*recorded, *said)), *_computed_for(stop, context), *values]
+    sentence = f"{'; '.join(words)}." if words else ""
+    return _Asked(stop, all_answer or bool(said or values), sentence)
 
 
 def _values_said(stop: Stop, context: RoundContext) -> Iterator[str]:

@@ -102,21 +102,23 @@ def read_duration(words: str) -> Duration:
         if text[at : part.start()].strip() not in ("", ",", "and"):
             break
         at = part.end()
-        unit = _UNIT.get(part.group(2).lower())
-        if unit is None:
-            raise RefusedError(
-                f"“{part.group(2)}” is no unit of time: expected s, min, h, days, weeks, months"
-            )
-        amount = Decimal(part.group(1))
-        if unit in _SECONDS:
-            seconds += amount * _SECONDS[unit]
-        elif amount != amount.to_integral_value():
-            raise RefusedError("expected whole months or years, such as 3 months")
-        else:
-            months += int(amount) * _MONTHS[unit]
+        some = _part(Decimal(part.group(1)), part.group(2))
+        seconds, months = seconds + some.seconds, months + some.months
     if not at or text[at:].strip():
         raise RefusedError("expected a duration, such as 90 s, 5 min, 1 h 30 min, 2 weeks")
     return Duration(seconds.normalize() + 0, months)
+
+
+def _part(amount: Decimal, said: str) -> Duration:
+    """The span of one amount and its unit. Raises RefusedError."""
+    unit = _UNIT.get(said.lower())
+    if unit is None:
+        raise RefusedError(f"“{said}” is no unit of time: expected s, min, h, days, weeks, months")
+    if unit in _SECONDS:
+        return Duration(amount * _SECONDS[unit], 0)
+    if amount != amount.to_integral_value():
+        raise RefusedError("expected whole months or years, such as 3 months")
+    return Duration(Decimal(0), int(amount) * _MONTHS[unit])
 
 
 def _span(words: str) -> str:

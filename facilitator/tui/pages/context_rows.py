@@ -17,6 +17,12 @@ from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
 
 LABEL = 24
+_ARCHITECTURE = "architecture"
+
+
+def _head(title: str, keys: str) -> Row:
+    """The head of a list, and what its keys do."""
+    return Row("", joined((title, STRONG), (f"   {keys}", QUIET)))
 
 
 def people(state: State) -> list[Row]:
@@ -39,14 +45,10 @@ def _workload(text: str) -> Row:
     if not text:
         hint = "optional, in your words: web service on one server, queue worker as functions …"
         return _row("workload", "Workload", "", hint)
-    told = (
-        ", ".join(map(told_of, known_in(text))) or "no kind that is known, so everything is asked"
-    )
-    return Row(
-        "workload",
-        joined(("Workload".ljust(LABEL), QUIET), (text, STRONG), (f"  read as: {told}", QUIET)),
-        LABEL,
-    )
+    known = ", ".join(map(told_of, known_in(text)))
+    read = f"  read as: {known or 'no kind that is known, so everything is asked'}"
+    told = joined(("Workload".ljust(LABEL), QUIET), (text, STRONG), (read, QUIET))
+    return Row("workload", told, LABEL)
 
 
 def _found(names: tuple[Named, ...], what: str) -> str:
@@ -61,70 +63,49 @@ def _found(names: tuple[Named, ...], what: str) -> str:
 def documents(state: State) -> list[Row]:
     """Documents that were found or given, with what is loaded."""
     loaded = {d.path: d for d in state.draft.context.documents}
-    rows = [
-        Row(
-            "",
-            joined(
-                ("Documents", STRONG),
-                ("   Enter loads one, + gives a path, x shows what was left out", QUIET),
-            ),
-        )
-    ]
+    rows = [_head("Documents", "Enter loads one, + gives a path, x shows what was left out")]
     for found in state.found:
         sign = "[x]" if found.path in loaded else "[ ]"
-        rows.append(
-            Row(
-                f"doc:{found.path}",
-                joined(f"  {sign} {found.path}", (f"  {found.kind}  {found.reason}", QUIET)),
-                6,
-            )
-        )
+        rows.append(_document(sign, found.path, f"{found.kind}  {found.reason}"))
     known = {f.path for f in state.found}
-    rows += [
-        Row(f"doc:{d.path}", joined(f"  [x] {d.path}", (f"  {d.kind}, given by you", QUIET)), 6)
-        for d in loaded.values()
-        if d.path not in known
-    ]
-    return rows + (_missing(state) or _path_typed(state))
+    given = [d for d in loaded.values() if d.path not in known]
+    rows += [_document("[x]", d.path, f"{d.kind}, given by you") for d in given]
+    if missing := _missing(state):
+        return [*rows, missing]
+    if "path" in state.draft.typing:  # where a path that was begun can be gone on with
+        rows.append(Row("path", said("  Another document", QUIET), 2))
+    return rows
 
 
-def _path_typed(state: State) -> list[Row]:
-    """Where a path that was begun can be gone on with."""
-    return (
-        [Row("path", said("  Another document", QUIET), 2)] if "path" in state.draft.typing else []
-    )
+def _document(sign: str, path: str, about: str) -> Row:
+    return Row(f"doc:{path}", joined(f"  {sign} {path}", (f"  {about}", QUIET)), 6)
 
 
-def _missing(state: State) -> list[Row]:
+def _missing(state: State) -> Row | None:
     """That the project is still looked at, or that no document says how it is built."""
     loaded = state.draft.context.documents
-    kinds = [d.kind for d in state.found] + [d.kind for d in loaded]
+    kinds = {d.kind for d in state.found} | {d.kind for d in loaded}
     if not state.scanned and not kinds:
-        return [Row("", said("  Looking for documents …", QUIET))]
-    if "architecture" not in kinds:
-        there = ", ".join(d.path for d in state.excluded if _is_unread_architecture(d))
-        first = (
-            f"{there}: this kind of file is not read."
-            if there
-            else "No architecture document was found."
-        )
-        missing = f"{first} Press + to give its path: the step does not complete without one."
-        return [Row("path", said(f"  {missing}", "$text-warning"), 2)]
-    return []
+        return Row("", said("  Looking for documents …", QUIET))
+    if _ARCHITECTURE in kinds:
+        return None
+    there = ", ".join(d.path for d in state.excluded if _is_unread_architecture(d))
+    first = "No architecture document was found."
+    if there:
+        first = f"{there}: this kind of file is not read."
+    missing = f"{first} Press + to give its path: the step does not complete without one."
+    return Row("path", said(f"  {missing}", "$text-warning"), 2)
 
 
 def _is_unread_architecture(document: FoundDocument) -> bool:
-    return document.kind == "architecture" and document.reason.startswith("not read: ")
+    return document.kind == _ARCHITECTURE and document.reason.startswith("not read: ")
 
 
 def existing_ci(state: State) -> list[Row]:
     """CI/CD files of the project."""
     found = state.draft.context.existing_ci
-    text = (
-        said(", ".join(found))
-        if found
-        else _nothing(state, "none of a known platform in the project")
-    )
+    nothing = _nothing(state, "none of a known platform in the project")
+    text = said(", ".join(found)) if found else nothing
     return [Row("", joined(("CI/CD files".ljust(LABEL), QUIET), text), LABEL)]
 
 
@@ -135,64 +116,42 @@ def _nothing(state: State, words: str) -> Content:
 
 def infrastructure(state: State) -> list[Row]:
     """Fields of the infrastructure context: recorded, found, or not stated."""
-    rows = [
-        Row(
-            "",
-            joined(
-                ("Infrastructure context", STRONG),
-                ("   Enter states or corrects, y confirms, Y all found", QUIET),
-            ),
-        )
-    ]
+    rows = [_head("Infrastructure context", "Enter states or corrects, y confirms, Y all found")]
     for name in FACT_FIELDS:
         fact = next((f for f in state.draft.context.facts if f.field == name), None)
         found = offered(state, name)
         if fact is not None:
-            rows.append(
-                Row(
-                    f"fact:{name}",
-                    joined(
-                        (f"  ✓ {label_of(name)}".ljust(LABEL + 4), ""),
-                        *(part for pair in fact.together for part in _cited(*pair)),
-                    ),
-                    LABEL + 4,
-                )
-            )
-        elif found or name in FACT_FIELDS[:3]:
-            hint = as_found(found) if found else _nothing(state, "not stated")
-            rows.append(
-                Row(
-                    f"fact:{name}",
-                    joined(f"  ○ {label_of(name)}".ljust(LABEL + 4), hint),
-                    LABEL + 4,
-                )
-            )
+            cited = [part for pair in fact.together for part in _cited(*pair)]
+            rows.append(_fact("✓", name, *cited))
+        elif found:
+            rows.append(_fact("○", name, as_found(found)))
+        elif name in FACT_FIELDS[:3]:
+            rows.append(_fact("○", name, _nothing(state, "not stated")))
     return rows
+
+
+def _fact(sign: str, name: str, *told: Content | tuple[str, str]) -> Row:
+    label = f"  {sign} {label_of(name)}".ljust(LABEL + 4)
+    return Row(f"fact:{name}", joined(label, *told), LABEL + 4)
 
 
 def statements(state: State) -> list[Row]:
     """What the documents and the repository say, line by line; where they disagree, it is said."""
     if not state.said:
         return []
-    keys = "   Enter opens the line, y confirms it, n puts it away"
-    found = [Row("", joined(("What the project says", STRONG), (keys, QUIET)))]
+    keys = "Enter opens the line, y confirms it, n puts it away"
+    rows = [_head("What the project says", keys)]
     for n, fact in enumerate(state.said):
-        tone = _TONES.get(fact.state, QUIET)
         doubt = "documents disagree  " if disputed(state, fact) else ""
-        found.append(
-            Row(
-                f"said:{n}",
-                joined(
-                    (f"  {standing(fact):<10}", tone),
-                    (f"{fact.value}  ", STRONG),
-                    (doubt, "$text-warning"),
-                    (f"{fact.file}:{fact.line}  ", QUIET),
-                    cut(fact.text, 120),
-                ),
-                12,
-            )
+        told = joined(
+            (f"  {standing(fact):<10}", _TONES.get(fact.state, QUIET)),
+            (f"{fact.value}  ", STRONG),
+            (doubt, "$text-warning"),
+            (f"{fact.file}:{fact.line}  ", QUIET),
+            cut(fact.text, 120),
         )
-    return found
+        rows.append(Row(f"said:{n}", told, 12))
+    return rows
 
 
 def with_typed(row: Row, typing: Mapping[str, str]) -> Row:
@@ -212,9 +171,7 @@ def standing(fact: Statement) -> str:
 def as_found(found: tuple[Statement, ...]) -> Content:
     """What was found: each value with the place that counts most, and how much it counts."""
     best: dict[str, Statement] = {}
-    for one in sorted(
-        found, key=lambda f: _GRADES.index(f.grade) if f.grade in _GRADES else len(_GRADES)
-    ):
+    for one in sorted(found, key=lambda f: (*_GRADES, f.grade).index(f.grade)):
         best.setdefault(one.value, one)
     parts = []
     for value, one in best.items():
@@ -228,9 +185,8 @@ _TONES = {"decided": "$text-success", "deferred": "$text-warning", "undecided": 
 
 
 def _row(id_: str, label: str, value: str, hint: str) -> Row:
-    return Row(
-        id_, joined((label.ljust(LABEL), QUIET), (value, STRONG) if value else (hint, QUIET)), LABEL
-    )
+    told = (value, STRONG) if value else (hint, QUIET)
+    return Row(id_, joined((label.ljust(LABEL), QUIET), told), LABEL)
 
 
 def _cited(values: tuple[str, ...], source: str) -> tuple[tuple[str, str], ...]:
