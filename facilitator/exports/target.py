@@ -51,7 +51,7 @@ class Target(NamedTuple):
     check: Callable[[ExportFile], Iterable[str]] | None = None
     """Our own rules on a file that was made: what is wrong with it, a sentence each; None where there are none."""
     schema: str = ""
-    """Name of the schema that the file is valid against, as `runtime/export_checks.py` knows it; empty where there is none."""
+    """Name of the schema that the file is valid against, of `runtime/export_checks.py`; empty where there is none."""
     fields: Callable[[ExportFile], Iterable[FieldFault]] | None = None
     """What is wrong with the name or kind of a field, where no package brings a schema; None where one does."""
     tools: tuple[str, ...] = ()
