@@ -181,3 +181,19 @@ OF_OTHERS = [
 def test_what_others_use_what_was_and_what_would_be_is_not_in_use(text: str) -> None:
     states = extractor().read(f"# Shop\n\n## Work\n\n{text}\n", "docs/work.md").states
     assert states["ci_platforms", "jenkins"] != "decided"
+
+
+def test_what_stands_under_the_name_of_a_rival_is_imagined() -> None:
+    text = (
+        "# 8. Machines\n\n## Thoughts\n\n### Pulumi\n\nRuns on Heroku. It uses Redis.\n\n"
+        "### Terraform\n\nWe keep its state in PostgreSQL.\n\n## Decision\n\nWe will use Terraform.\n"
+    )
+    states = extractor().read(text, "docs/adr/0008-machines.md").states
+    found = {key[1] for key, state in states.items() if state == "decided"}
+    assert found == {"terraform", "postgresql"}
+
+
+def test_words_of_meaning_reach_over_the_end_of_a_line() -> None:
+    text = "# Shop\n\n## Work\n\nThe queue grows without having to\nscale any EC2 machine. Orders can move to\nCassandra.\n"
+    states = extractor().read(text, "docs/work.md").states
+    assert "decided" not in states.values()

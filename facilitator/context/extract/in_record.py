@@ -34,9 +34,31 @@ class InRecord:
         settled = frozenset(one.mention.name.field for one in said if _settles(one))
         said = [self._in_record(one, taken, settled) for one in said]
         decides = _decides(said)
+        said = self._without_sections_of_rivals(said, decides)
         said = [_weighed_before(one, decides) for one in said]
         clear = [one.mention.name for one in said if one.stance == Stance(DECIDED, TITLE)]
         return self._without_rivals(self._without_named(said, False, taken), clear)
+
+    def _without_sections_of_rivals(
+        self, said: list[Weighed], decides: list[Name]
+    ) -> list[Weighed]:
+        """What stands under the name of a rival of what is decided tells how it would be with that one."""
+        headed = {
+            one.block.text
+            for one in said
+            if one.block.kind == "heading"
+            and one.block.headings
+            and one.mention.name not in decides
+            and any(self.lists.same_row(one.mention.name, name) for name in decides)
+        }
+        return [
+            replace(one, stance=Stance(MENTIONED, 1))
+            if one.stance.state == DECIDED
+            and one.mention.name not in decides
+            and not headed.isdisjoint(one.block.headings[1:])
+            else one
+            for one in said
+        ]
 
     def _without_named(self, said: list[Weighed], plain: bool, taken: Taken) -> list[Weighed]:
         """A record has in use what its decision or a sentence of its own takes, or what it keeps coming back to.

@@ -290,7 +290,8 @@ class States:
         known: frozenset[str],
     ) -> tuple[str, str]:
         """The words of the clause before and after the name, in lower case."""
-        left, right = text[low : place.start].lower(), text[place.end : high].lower()
+        left = text[low : place.start].lower().replace("\n", " ")
+        right = text[place.end : high].lower().replace("\n", " ")
         following = next((o - place.end for o in others if o >= place.end), _REACH)
         return self._left(left, known), self._right(right, following)
 
