@@ -391,6 +391,29 @@ PROMISES = (
         "::test_words_in_an_editor_that_failed_are_kept_and_said",
     ),
     Promise(
+        "what is typed is on disk before an editor has the terminal",
+        "facilitator/tui/editor.py",
+        "    if drafts is not None:\n        drafts.flush()\n    given,",
+        "    given,",
+        "tests/tui/test_editor_leaves_text.py"
+        "::test_what_the_editor_left_is_on_disk_before_its_file_is_removed",
+    ),
+    Promise(
+        "what an editor left is on disk before its file is removed",
+        "facilitator/tui/editor.py",
+        "        if drafts is not None:\n            drafts.flush()\n        taken = True\n",
+        "        taken = True\n",
+        "tests/tui/test_editor_leaves_text.py"
+        "::test_what_the_editor_left_is_on_disk_before_its_file_is_removed",
+    ),
+    Promise(
+        "no word of a paste goes for a control sequence that it only seems to hold",
+        "facilitator/tui/terminal_input.py",
+        r"\x9b[0-9;]{1,60}m",
+        r"\x9b[0-?]{0,60}[@-~]",
+        "tests/tui/test_terminal_input.py::test_words_of_a_paste_that_was_decoded_twice_all_arrive",
+    ),
+    Promise(
         "a file that somebody wrote to be slow to compare is compared no longer than others",
         "facilitator/line_changes.py",
         "MOST_LOOKS = 500_000\n",

@@ -17,7 +17,10 @@ def reason_of(error: OSError, path: Path) -> tuple[str, str]:
         case errno.EBUSY:
             text = "It is mounted as a single file and cannot be replaced safely; mount its folder instead."
             return "mounted-file", text
-        case errno.EACCES | errno.EPERM | errno.EROFS:
+        case errno.EPERM:
+            text = f"{path.name} or its folder may not be changed ({said(error)})."
+            return "not-writable", text
+        case errno.EACCES | errno.EROFS:
             return "not-writable", f"The folder of {path.name} cannot be written ({said(error)})."
         case errno.EAGAIN:
             return "busy", "Another save of it takes longer than a few seconds."

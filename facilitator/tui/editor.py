@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -16,33 +17,40 @@ from facilitator.storage.edited_texts import LARGEST, hand_over, put_away
 
 
 @runtime_checkable
-class _WithStateDir(Protocol):
-    """The program: where it keeps what is private."""
+class _WithDrafts(Protocol):
+    """The program: where it keeps what is private, and how what is typed gets there."""
 
     state_dir: Path
+
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
 
 
 class _NotEdited(Exception):  # noqa: N818  (the text stays as it was: nothing is lost)
     """The editor gave no text back; the message says why."""
 
 
-def edited(app: App[int], text: str) -> str | None:
-    """The text as the editor left it; None when that failed (the user is told): the text stays as it was."""
+def edit(app: App[int], text: str, take: Callable[[str], None]) -> None:
+    """Have the editor change a text that `take` takes back; where that fails the user is told, and it stays as it was.
+
+    What is typed is on disk before the editor has the terminal, and what it left before its file is removed.
+    """
     try:
-        return _edited(app, text)
+        _edit(app, text, take)
     except (_NotEdited, OSError, SuspendNotSupported) as why:
         app.notify(f"{why} The text stays as it was.", severity="error", markup=False, timeout=12)
-        return None
 
 
-def _edited(app: App[int], text: str) -> str:
+def _edit(app: App[int], text: str, take: Callable[[str], None]) -> None:
     command = _command()
     program = programs.found(command[0])
     if program is None:
         raise _NotEdited(f"{command[0]} could not be started (no such command).")
-    state_dir = app.state_dir if isinstance(app, _WithStateDir) else None
+    drafts = app if isinstance(app, _WithDrafts) else None
+    if drafts is not None:
+        drafts.flush()
     given, taken = text.encode("utf-8", "replace"), False
-    file = hand_over(state_dir, given)
+    file = hand_over(drafts.state_dir if drafts is not None else None, given)
     try:
         failure = _run(app, [program, *command[1:], str(file)])
         if failure:
@@ -52,8 +60,10 @@ def _edited(app: App[int], text: str) -> str:
         except (OSError, UnicodeDecodeError) as why:
             reason = getattr(why, "strerror", "it is no UTF-8")
             raise _NotEdited(f"What {command[0]} left cannot be read ({reason}).") from why
+        take(left)
+        if drafts is not None:
+            drafts.flush()
         taken = True
-        return left
     except _NotEdited as why:
         if put_away(file, given, taken=False):
             raise

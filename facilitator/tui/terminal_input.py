@@ -13,9 +13,12 @@ ESCAPE = "\x1b"
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 """Around a bracketed paste (xterm, “Bracketed Paste Mode”)."""
 _SEQUENCE = regex(
-    r"(?:\x1b\[|\x9b)[0-?]{0,60}[ -/]{0,4}[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]{0,3000}(?:\x07|\x1b\\|\x9c)|\x1b"
+    r"\x1b\[[0-?]{0,60}[ -/]{0,4}[@-~]|\x9b[0-9;]{1,60}m|\x1b\][^\x07\x1b\n]{0,3000}(?:\x07|\x1b\\)|\x1b"
 )
-"""A control sequence (colour, cursor), an operating system command (title, link), or an Escape alone (ECMA-48)."""
+"""A control sequence (colour, cursor), an operating system command (title, link), or an Escape alone (ECMA-48).
+
+C1 characters are halves of letters far more often (text decoded twice): only a colour begins with one.
+"""
 
 PAUSE = 1.0
 """Seconds after which a single key shows that the end of a paste was lost on the way."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.guided import EDITOR, opened
+from support.terminal import KEYS
 
 pytestmark = pytest.mark.journey
 
@@ -89,3 +90,21 @@ def test_an_editor_that_stands_in_the_project_is_not_run(project: Path, tmp_path
         terminal.press("ctrl+e")
         terminal.wait_for("started", "stays", WORDS)
     assert not marker.exists()
+
+
+def test_words_typed_right_before_an_editor_under_which_the_session_was_killed_are_there_again(
+    project: Path, tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    with opened(project, state, EDITOR="sh -c 'kill -KILL $PPID'", VISUAL="") as terminal:
+        terminal.wait_for("Enter: its name")
+        terminal.press("home", "enter")
+        terminal.wait_for(EDITOR)
+        terminal.child.send(f"{WORDS}{KEYS['ctrl+e']}")
+        terminal.ended()
+    with opened(project, state) as terminal:
+        terminal.wait_for("resume")
+        terminal.press("r")
+        terminal.wait_for("Enter: its name")
+        terminal.press("home", "enter")
+        terminal.wait_for(EDITOR, WORDS)

@@ -13,7 +13,7 @@ import pytest
 from textual.app import App
 
 from facilitator.storage.edited_texts import NAME, hand_over, left_behind
-from facilitator.tui.editor import edited
+from facilitator.tui.editor import edit as have_edited
 
 WORDS = "two hours of words"
 LARGE = 3_000_000
@@ -25,6 +25,13 @@ class Screen:
     def __init__(self, state_dir: Path) -> None:
         self.state_dir = state_dir
         self.told = ""
+        self.text = "before"
+
+    def flush(self) -> None:
+        """Nothing is drafted."""
+
+    def take(self, text: str) -> None:
+        self.text = text
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
@@ -42,9 +49,10 @@ def screen(tmp_path: Path) -> Screen:
     return Screen(tmp_path / "state")
 
 
-def edit(screen: Screen, monkeypatch: pytest.MonkeyPatch, script: str) -> str | None:
+def edit(screen: Screen, monkeypatch: pytest.MonkeyPatch, script: str) -> str:
     monkeypatch.setenv("VISUAL", f"sh -c '{script}'")
-    return edited(cast("App[int]", screen), "before")
+    have_edited(cast("App[int]", screen), screen.text, screen.take)
+    return screen.text
 
 
 def kept(screen: Screen) -> list[Path]:
@@ -65,19 +73,30 @@ def kept(screen: Screen) -> list[Path]:
 def test_words_in_an_editor_that_failed_are_kept_and_said(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, script: str
 ) -> None:
-    assert edit(screen, monkeypatch, script) is None
+    assert edit(screen, monkeypatch, script) == "before"
     (file,) = (file for file in kept(screen) if WORDS.encode() in file.read_bytes()[:100])
     assert str(file.parent) in screen.told
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
 @pytest.mark.parametrize(
-    ("script", "text"), [(f'printf "{WORDS}" > "$0"', WORDS), ("true", "before"), ("exit 1", None)]
+    ("script", "text"),
+    [(f'printf "{WORDS}" > "$0"', WORDS), ("true", "before"), ("exit 1", "before")],
 )
 def test_nothing_stays_where_nothing_would_be_lost(
-    screen: Screen, monkeypatch: pytest.MonkeyPatch, script: str, text: str | None
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, script: str, text: str
 ) -> None:
     assert edit(screen, monkeypatch, script) == text
+    assert kept(screen) == []
+
+
+def test_what_the_editor_left_is_on_disk_before_its_file_is_removed(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = []
+    monkeypatch.setattr(screen, "flush", lambda: there.append((screen.text, len(kept(screen)))))
+    assert edit(screen, monkeypatch, f'printf "{WORDS}" > "$0"') == WORDS
+    assert there == [("before", 0), (WORDS, 1)]
     assert kept(screen) == []
 
 

@@ -58,6 +58,14 @@ def test_a_paste_holds_no_control_sequence(pasted: str, text: str) -> None:
         assert read(sent, cuts) == f"a{BEGIN}{text}{END}\x1b[Bq"
 
 
+@pytest.mark.parametrize(
+    "words", ["“quoted” and my own words “again”", "tělo, dotčený: slovo", "„eins“ – zwei ‚drei‘"]
+)
+def test_words_of_a_paste_that_was_decoded_twice_all_arrive(words: str) -> None:
+    twice = words.encode().decode("latin-1")
+    assert read(f"{BEGIN}{twice}{END}", []) == f"{BEGIN}{twice}{END}"
+
+
 def test_an_escape_key_does_not_wait() -> None:
     decoder = Decoder()
     assert decoder.decode(b"\x1b") == "\x1b"

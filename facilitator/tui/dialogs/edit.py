@@ -122,8 +122,10 @@ class Edit(Dialog[str | None]):
 
     def action_editor(self) -> None:
         """Edit the text in the user's own editor."""
-        from facilitator.tui.editor import edited
+        from facilitator.tui.editor import edit
 
-        text = edited(self.app, self.query_one(TextField).text)
-        if text is not None:
-            self.query_one(TextField).load_text(strip_unsafe(text))
+        edit(self.app, self.query_one(TextField).text, self._take)
+
+    def _take(self, text: str) -> None:
+        self.query_one(TextField).load_text(strip_unsafe(text))
+        self.on_text_area_changed()

@@ -249,9 +249,7 @@ class ValueForm(Dialog[bool]):
 
     def action_editor(self) -> None:
         """Edit the focused text in the user's own editor."""
-        from facilitator.tui.editor import edited
+        from facilitator.tui.editor import edit
 
         if self.line is not None:
-            text = edited(self.app, self.line.text.text)
-            if text is not None:
-                self.line.text.write(text)
+            edit(self.app, self.line.text.text, self.line.text.write)

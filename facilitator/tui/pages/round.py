@@ -248,12 +248,10 @@ class RoundPage(Page):
 
     def action_editor(self) -> None:
         """Write the answer in the user's own editor."""
-        from facilitator.tui.editor import edited
+        from facilitator.tui.editor import edit
 
         if self.answer.display:
-            text = edited(self.app, self.answer.text)
-            if text is not None:
-                self.answer.write(text)
+            edit(self.app, self.answer.text, self.answer.write)
 
     def action_scroll(self, by: int) -> None:
         """Scroll what was said."""
