@@ -36,7 +36,7 @@ from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.ending import on_signals
 from facilitator.tui.main import MainScreen
 from facilitator.tui.pages.page import Page
-from facilitator.tui.palette import actions
+from facilitator.tui.palette import Palette, actions
 from facilitator.tui.turns import Turns
 from facilitator.tui.widgets.text_field import TextField
 
@@ -357,6 +357,11 @@ class Facilitator(AskingApp):
         self.rescued = await take_along(self, self.runtime, self.draft_fault)
         if self.rescued is not None:
             self.exit(return_code=0)
+
+    def action_command_palette(self) -> None:
+        """Find any action by its name."""
+        if not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action by name, for the command palette."""

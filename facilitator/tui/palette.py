@@ -1,11 +1,21 @@
-"""The actions that the command palette offers."""
+"""The command palette, and the actions that it offers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from textual.app import SystemCommand
+from textual.command import CommandList, CommandPalette
 from textual.dom import DOMNode
+
+
+class Palette(CommandPalette):
+    """Textual's, on a screen of any size."""
+
+    def _action_command_list(self, action: str) -> None:
+        # private hook: a list that has no room on the screen knows none of its lines, and a page of it would fail
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
 
 def actions(*places: DOMNode) -> Iterable[SystemCommand]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support.on_screen import until
 from support.walkthrough import Disk, answer_step, introduce, shipped_content
+from textual.command import CommandList
 from textual.events import Paste
 
 from facilitator.document.reading import Reading
@@ -81,6 +82,22 @@ def test_keys_at_random_never_end_the_program(tmp_path: Path, seed: int, written
                     await pilot.resize_terminal(*dice.choice([(80, 24), (30, 10), (120, 40)]))
             await until(pilot, lambda: not app.between)
             await pilot.pause()
+            assert app.failure is None
+        app.runtime.close()
+
+    asyncio.run(drive())
+
+
+def test_no_key_of_the_palette_ends_the_program_where_its_list_has_no_room(tmp_path: Path) -> None:
+    async def drive() -> None:
+        app = opened(tmp_path)
+        async with app.run_test(size=(20, 3)) as pilot:
+            await pilot.press("ctrl+p")
+            await until(pilot, lambda: app.screen.query(CommandList))
+            listed = app.screen.query_one(CommandList)
+            await until(pilot, lambda: listed.option_count > 0)
+            await pilot.press("down", "pagedown", "pageup", "end", "home")
+            await until(pilot, lambda: not app.between)
             assert app.failure is None
         app.runtime.close()
 
