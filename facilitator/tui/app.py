@@ -360,7 +360,7 @@ class Facilitator(AskingApp):
 
     def action_command_palette(self) -> None:
         """Find any action by its name."""
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
