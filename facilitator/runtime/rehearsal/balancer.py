@@ -7,10 +7,11 @@ import csv
 import re
 import socket
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from facilitator.programs import found
 from facilitator.rehearsal.config import BACKEND, balancer_text
+from facilitator.runtime.rehearsal.clock import comes
 from facilitator.runtime.rehearsal.stage import Stage, StageError
 
 _SOCKET = "control.sock"
@@ -88,7 +89,7 @@ class Balancer:
             healthy = row["check_status"].removeprefix("* ") == "L7OK"
             return healthy and row["status"].startswith(("UP", "DRAIN"))
 
-        return await _comes(answers, seconds, 0.02)
+        return await comes(answers, seconds, 0.02)
 
     async def need_up(self, names: Iterable[str]) -> None:
         """Wait until these answer their checks; StageError where one does not, so that no failure of ours is counted."""
@@ -100,18 +101,7 @@ class Balancer:
 
     async def is_idle(self, name: str, seconds: float) -> bool:
         """Wait until a server has no request."""
-        return await _comes(lambda: self.row(name)["scur"] == "0", seconds, 0.01)
-
-
-async def _comes(holds: Callable[[], bool], seconds: float, pause: float) -> bool:
-    """Whether something comes to hold within that time; it is looked at again after each pause."""
-    loop = asyncio.get_running_loop()
-    end = loop.time() + seconds
-    while loop.time() < end:
-        if holds():
-            return True
-        await asyncio.sleep(pause)
-    return False
+        return await comes(lambda: self.row(name)["scur"] == "0", seconds, 0.01)
 
 
 def version(program: str, option: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -28,6 +27,7 @@ from facilitator.rehearsal.scenarios import (
 )
 from facilitator.runtime.rehearsal.alerts import ALERT, NO_DATA, Alerts, unit_tests
 from facilitator.runtime.rehearsal.balancer import Balancer
+from facilitator.runtime.rehearsal.clock import Clocked
 from facilitator.runtime.rehearsal.load import Load
 from facilitator.runtime.rehearsal.stage import Stage
 from facilitator.runtime.rehearsal.toys import answering, start_toy
@@ -70,15 +70,13 @@ class Rolling(NamedTuple):
     gate: CountedGate
 
 
-class Rollouts:
+class Rollouts(Clocked):
     """One rollout as it goes on."""
 
     def __init__(self, stage: Stage, setup: Setup, parts: Rolling) -> None:
+        super().__init__()
         self.stage, self.setup, self.parts = stage, setup, parts
-        self.loop = asyncio.get_running_loop()
-        self.began = self.loop.time()
         self.looks: list[Look] = []
-        self.events: list[tuple[float, str]] = []
         self.back: TurnedBack | None = None
         self.ended = PROMOTED
         self.seen = 0
@@ -172,10 +170,6 @@ class Rollouts:
         load = self.parts.load
         await load.send(min(self.setup.scale.until(checks), int(load.rate * _AFTER)))
         self.after = int(self.parts.balancer.row("new")["stot"]) - before
-
-    def say(self, words: str) -> None:
-        """Note what happened, with the time as played."""
-        self.events.append((self.loop.time() - self.began, words))
 
     def played(self) -> Played:
         """What was seen."""

@@ -9,6 +9,7 @@ from facilitator.rehearsal.played import Played
 from facilitator.rehearsal.predict import predicted_of_roll
 from facilitator.rehearsal.scenarios import HALTED, NO_FAILURES, PROMOTED, Trial
 from facilitator.runtime.rehearsal.balancer import Balancer
+from facilitator.runtime.rehearsal.clock import Clocked, comes
 from facilitator.runtime.rehearsal.load import Load
 from facilitator.runtime.rehearsal.stage import Stage
 from facilitator.runtime.rehearsal.toys import Instance, answering, start_toy
@@ -21,14 +22,12 @@ _BETWEEN = 0.4
 """Seconds of load before the roll and between two instances."""
 
 
-class Rolls:
+class Rolls(Clocked):
     """A roll as it goes on."""
 
     def __init__(self, stage: Stage, trial: Trial, balancer: Balancer) -> None:
+        super().__init__()
         self.stage, self.trial, self.balancer = stage, trial, balancer
-        self.loop = asyncio.get_running_loop()
-        self.began = self.loop.time()
-        self.events: list[tuple[float, str]] = []
 
     async def go(self, instances: list[Instance]) -> str:
         """Replace all; how it ended."""
@@ -50,9 +49,7 @@ class Rolls:
         if self.trial.roll.leaves_at_once:
             self.balancer.state(name, "maint")
         instance.process.terminate()
-        end = self.loop.time() + _ENDS_WITHIN
-        while instance.process.poll() is None and self.loop.time() < end:
-            await asyncio.sleep(0.01)
+        await comes(lambda: instance.process.poll() is not None, _ENDS_WITHIN, 0.01)
         self.say(f"{name}: stopped")
 
     async def _put_back(self, name: str) -> bool:
@@ -68,10 +65,6 @@ class Rolls:
             return False
         self.balancer.state(name, "ready")
         return True
-
-    def say(self, words: str) -> None:
-        """Note what happened, with the time as played."""
-        self.events.append((self.loop.time() - self.began, words))
 
 
 async def play_roll(stage: Stage, trial: Trial, fleet: Fleet) -> Played:
