@@ -19,6 +19,7 @@ from facilitator.content.source import ContentError
 from facilitator.content.yamlfile import YamlFile, parse
 from facilitator.content.yamlfile import faults as faults_of_shape
 from facilitator.model import Catalogue, How, Kind, Question
+from facilitator.model.content import TARGETS
 from facilitator.model.noun import noun
 from facilitator.model.techniques import Library
 from facilitator.session.state import Content
@@ -26,7 +27,6 @@ from facilitator.values import RefusedError, read
 
 LARGEST = 500_000
 """Bytes; a complete file has about 20,000."""
-TARGETS = "dora-target."
 
 Place = tuple[str | int, ...]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.answers.reading import TARGETS
 from facilitator.model import FACT_FIELDS, Kind, Option, Question, Step
 from facilitator.model.condition import rests_on
+from facilitator.model.content import TARGETS
 from facilitator.session.introduction import PHASES
 from facilitator.session.state import Content
 

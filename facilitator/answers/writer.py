@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.answers.reading import TARGETS
 from facilitator.answers.yaml import Value, lines
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import (
@@ -23,6 +22,7 @@ from facilitator.model import (
     Standing,
     Stated,
 )
+from facilitator.model.content import TARGETS
 from facilitator.text import strip_unsafe
 
 _HEAD = """\

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from facilitator.content.crossings import crossings
+from facilitator.content.crossings import Facts, crossings
 from facilitator.content.placeholders import (
     FACTS_AT_HAND,
     NAMED_OUTRIGHT,
@@ -30,7 +30,6 @@ from facilitator.model.techniques import (
 )
 from facilitator.model.written import Id, Kebab, Text
 
-Facts = Mapping[str, FactKind]
 ALL = ("all",)
 OF_PERSPECTIVES = ("at", "when", "between")
 """Fields that every remark of a perspective has."""

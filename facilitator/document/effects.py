@@ -38,7 +38,7 @@ METRIC_NAMES = {metric.title: metric for metric in METRICS} | {
 Answered = Sequence[tuple[Question, Decision]]
 
 _BETWEEN = " · "
-_EFFECTS = frozenset(str(effect) for effect in Effect)
+EFFECTS = frozenset(str(effect) for effect in Effect)
 _UNKNOWN = {metric: Impact(Effect.UNKNOWN) for metric in METRICS}
 _MARKS = {mark: effect for effect, mark in EFFECT_MARKS.items()}
 _ONE = regex(rf"(?P<mark>[{''.join(_MARKS)}]) (?P<name>[^:]+?)(?:: (?P<why>\S.*))?")
@@ -138,7 +138,7 @@ def with_counted(own: Sequence[Entry], label: str) -> Entry:
     if not own:
         return Entry(label, NEUTRAL)
     first = own[0]
-    if first.items or first.quote is not None or first.value.casefold() in _EFFECTS:
+    if first.items or first.quote is not None or first.value.casefold() in EFFECTS:
         return first
     return replace(first, text=f"{first.text}{_BETWEEN}1 neutral")  # any number means the rest
 

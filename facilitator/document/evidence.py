@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 
+from facilitator.document.effects import Answered
 from facilitator.document.fields import DASH, LONGEST, fits_line
 from facilitator.document.inline import plain
 from facilitator.model import Decision, Evidence, Option, Question, Status
@@ -24,8 +25,6 @@ _NUMBERED = {Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING, Status.
 
 _BLOCK = regex(r"\W|\d+[.)]\s")
 """What would begin a block of its own at the start of a bullet."""
-
-Answered = Sequence[tuple[Question, Decision]]
 
 _BETWEEN = " · "
 _AND = ", "

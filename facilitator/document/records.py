@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from facilitator.document import effects, evidence, rollback
 from facilitator.document.effects import (
+    EFFECTS,
     METRIC_NAMES,
     Answered,
     effects_entry,
@@ -38,7 +39,6 @@ from facilitator.model.noun import noun, replace
 from facilitator.patterns import regex
 from facilitator.text import bounds
 
-_EFFECTS = frozenset(str(effect) for effect in Effect)
 _EFFECT = regex(
     r"(?P<effect>[a-z]+)(?:(?:\s*[—–]\s*|\s+-\s+|:\s+)(?P<why>.*)|\s*\((?P<aside>.*)\)|\s+(?P<rest>.*))?",
     re.DOTALL,
@@ -102,7 +102,7 @@ def _read_impact(entry: Entry, decision: Decision, question: Question, _: Tools)
         found.update(_read_effect(item))
     if entry.items:
         return replace(decision, impact={m: found[m] for m in METRICS if m in found})
-    if words in _EFFECTS:
+    if words in EFFECTS:
         return replace(decision, impact=dict.fromkeys(METRICS, Impact(Effect(words))))
     told = read_effects(entry.value, question, decision)
     return decision if told is None else replace(decision, impact={**decision.impact, **told})
@@ -115,7 +115,7 @@ def _read_effect(item: Entry) -> Iterable[tuple[Metric, Impact]]:
         label, _, text = text.partition(": ")
     metric = next((m for name, m in METRIC_NAMES.items() if same(name, label)), None)
     match = _EFFECT.fullmatch(text)
-    if metric is None or match is None or match["effect"] not in _EFFECTS:
+    if metric is None or match is None or match["effect"] not in EFFECTS:
         return
     why = match["why"] or match["aside"] or match["rest"]
     if why in (None, "", NOT_STATED):

@@ -30,11 +30,11 @@ from facilitator.model import (
     Step,
     ValueField,
 )
+from facilitator.model.content import TARGETS
 from facilitator.text import visible
 from facilitator.values import RefusedError, as_data, read
 
 FORMAT = 1
-_TARGET = "dora-target."
 
 Json = dict[str, object]
 
@@ -68,7 +68,7 @@ def as_json(
         "delivery_phase": plan.context.delivery_phase,
         "context": _context(plan.context),
         "targets": {
-            q.id.removeprefix(_TARGET): _target(q, d) for q, d in stated if q.id.startswith(_TARGET)
+            q.id.removeprefix(TARGETS): _target(q, d) for q, d in stated if q.id.startswith(TARGETS)
         },
         "draft": dict(draft) if draft else None,
         "decisions": [_decision(reading, catalogue, q, d) for q, d in stated],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.exports.limits import Limit, limits_of
-from facilitator.exports.rollout import PATTERN, said_or_asked, shares_of
+from facilitator.exports.rollout import HELD_FOR, PATTERN, said_or_asked, shares_of
 from facilitator.exports.workloads import still_open
 from facilitator.exports.yaml import YamlValue
 from facilitator.inputs import Inputs, MissingError
@@ -20,7 +20,7 @@ from facilitator.values.thresholds import Threshold, show_threshold
 HOLD, BACK = "hold", "back"
 SOURCE, WITHOUT_DATA = "rollout-controller.metric-source", "rollout-controller.without-data"
 STRIKES = f"{PATTERN}.strikes"
-_HOLD, _RATE = f"{PATTERN}.hold", f"{PATTERN}.rate"
+_RATE = f"{PATTERN}.rate"
 _VERSION = "metrics-monitoring.version-label"
 _ALONE = "rollback-criteria.without-a-person"
 _LIMIT = "rollback-criteria.threshold"
@@ -143,7 +143,7 @@ def _reach_notes(inputs: Inputs, limit: Limit) -> Iterator[str]:
     """Whether a limit can be judged at all: at the first share, and before a step is over."""
     if inputs.option(PATTERN) != "canary":
         return
-    first, window, hold = shares_of(inputs)[0], window_seconds(limit), inputs.seconds(_HOLD)
+    first, window, hold = shares_of(inputs)[0], window_seconds(limit), inputs.seconds(HELD_FOR)
     rate, sample = inputs.typed(_RATE, Rate), _sample(inputs, limit.threshold)
     served = rate.per_second * window * first / 100 if rate else None
     if served is not None and served < sample:
@@ -155,5 +155,5 @@ def _reach_notes(inputs: Inputs, limit: Limit) -> Iterator[str]:
     if hold and hold < window:
         yield (
             f"open: A step lasts {hold} s and “{limit.threshold.metric}” is looked at over {window} s: "
-            f"so the step is over before it is judged ({_HOLD})."
+            f"so the step is over before it is judged ({HELD_FOR})."
         )

@@ -15,7 +15,7 @@ STABLE, NEW = "stable", "new"
 HOSTS = ("STABLE_HOST", "STABLE_PORT", "NEW_HOST", "NEW_PORT", "LISTEN_PORT")
 """Variables that a person sets on the machine: no plan says where servers stand."""
 _PROXIES = ("haproxy", "nginx", "envoy", "traefik", "caddy", "apache", "varnish")
-_ENTRY = "lb-integration.entry"
+ENTRY = "lb-integration.entry"
 _MOST_COUNTED = 65_535
 _NAMED = regex(r"\$\{(\w+)\}")
 _WORD = regex(r"[a-z]+")
@@ -45,13 +45,13 @@ def named_otherwise(own: str, title: str, must: tuple[str, ...] = ()) -> Callabl
     """Why a proxy is not meant: the entry point names another; of the options in `must` it has to name this one."""
 
     def why(inputs: Inputs) -> str:
-        words = set(_WORD.findall(inputs.said(_ENTRY).lower()))
+        words = set(_WORD.findall(inputs.said(ENTRY).lower()))
         named = [proxy for proxy in _PROXIES if proxy in words]
         if own in named:
             return ""
         if named or inputs.option("lb-integration") in must:
-            said = inputs.said(_ENTRY) or "nothing"
-            return f"{inputs.place(_ENTRY)} says “{said}”, and does not name {title}"
+            said = inputs.said(ENTRY) or "nothing"
+            return f"{inputs.place(ENTRY)} says “{said}”, and does not name {title}"
         return ""
 
     return why
@@ -111,7 +111,7 @@ def missing_of_probe(inputs: Inputs, probe: HealthProbe | None) -> Iterator[str]
 
 def notes_of_sides(inputs: Inputs) -> Iterator[str]:
     """Which entry this is, which service stands behind it, who stays where."""
-    yield said_or_asked(inputs, _ENTRY, "Entry point: {}.")
+    yield said_or_asked(inputs, ENTRY, "Entry point: {}.")
     services = inputs.services()
     if len(services) > 1:
         yield f"open: Which of {', '.join(services)} stands behind it? Each needs a file like this."

@@ -14,6 +14,7 @@ from facilitator.values.numbers import Percent, Shares, plain, show_percent
 
 PATTERN, SHARES = "deployment-pattern", "deployment-pattern.shares"
 SERVICES = "deploy-tool.services"
+HELD_FOR, CHECKED_EVERY = f"{PATTERN}.hold", f"{PATTERN}.check-interval"
 LONGEST = 2**31 - 1
 """Milliseconds that a proxy counts at most."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from facilitator.exports.proxies import counted, probe_path
-from facilitator.exports.rollout import PATTERN
+from facilitator.exports.proxies import ENTRY, counted, probe_path
+from facilitator.exports.rollout import PATTERN, SERVICES
 from facilitator.exports.yaml import Noted, Open, YamlObject, YamlValue, under_notes, yaml_documents
 from facilitator.inputs import Inputs, MissingError
 from facilitator.patterns import regex
@@ -17,7 +17,6 @@ INSTANCES = f"{PATTERN}.instances"
 LONGEST_NAME = 52
 """Leaves room for what controllers and sides add: the name of a Service has 63 characters at most."""
 PORT_NAME, HEALTH_PORT_NAME = "http", "health"
-_NAMES = "deploy-tool.services"
 RUNS_AT = "deploy-tool.target"
 SERVICE_PORT, HOSTS = "lb-integration.service-port", "lb-integration.host-names"
 RESOURCES = "deploy-tool.resources"
@@ -74,8 +73,8 @@ def names_of(inputs: Inputs) -> tuple[str, ...]:
     for name in names:
         if len(name) > LONGEST_NAME or not _LABEL.fullmatch(name):
             raise MissingError(
-                _NAMES,
-                f"{inputs.place(_NAMES)}: “{name}” is no name for Kubernetes, which takes small letters, digits "
+                SERVICES,
+                f"{inputs.place(SERVICES)}: “{name}” is no name for Kubernetes, which takes small letters, digits "
                 f"and hyphens, a letter first, here at most {LONGEST_NAME}",
             )
     return names
@@ -83,8 +82,14 @@ def names_of(inputs: Inputs) -> tuple[str, ...]:
 
 def gateway_of(inputs: Inputs) -> Gateway | None:
     """The gateway that the entry point names, in the form “gateway public in namespace edge”; None for another entry."""
-    found = _GATEWAY.fullmatch(inputs.said("lb-integration.entry").strip().rstrip("."))
+    found = _GATEWAY.fullmatch(inputs.said(ENTRY).strip().rstrip("."))
     return Gateway(found[1], found[2] or "") if found else None
+
+
+def no_gateway(inputs: Inputs, said: str) -> MissingError:
+    """Why nothing is made where the entry point is said to be something else."""
+    why = f"says “{said}”: expected a gateway of the Gateway API, such as “gateway public in namespace edge”"
+    return inputs.refusal(ENTRY, why)
 
 
 def namespace_of(inputs: Inputs) -> str:

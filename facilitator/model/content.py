@@ -37,6 +37,8 @@ class Metric(StrEnum):
         return _METRIC_SHORT[self]
 
 
+TARGETS = "dora-target."
+"""How the ids of questions begin whose answer is a target of a metric."""
 METRICS = tuple(Metric)
 _METRIC_TITLES = dict(
     zip(

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Mapping
 
 from facilitator.asking import is_offered
 from facilitator.model import METRICS, Effect, Metric, Nature, Option, Question
+from facilitator.model.content import TARGETS
 from facilitator.techniques import opposed, wording
 from facilitator.techniques.agreement import MANY, are_many
 from facilitator.techniques.quote import FactFinder, Filled, Quote
 from facilitator.techniques.round_context import RoundContext, left_out, nature_of
 from facilitator.techniques.said import OF_THE_USER, THE_PAIR
 
-TARGETS = "dora-target."
-"""Questions whose answer is a target, not a choice with trade-offs."""
 DEMANDING = 4
 """Lowest level of a target that a choice can work against: from there on days count."""
 

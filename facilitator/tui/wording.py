@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 from textual.style import Style
 
-from facilitator.model import EFFECT_MARKS, METRICS, Effect, Impact, Metric
+from facilitator.model import EFFECT_MARKS, METRICS, Effect, Impact, Metric, Severity
 from facilitator.text import visible
 
 TONES = {
@@ -20,6 +20,11 @@ TONES = {
 """Colour helps; the mark carries the meaning."""
 
 QUIET, STRONG, HOT = "$foreground 60%", "bold", "bold $text-accent"
+SEVERITY_TONES = {
+    Severity.ERROR: "$text-error",
+    Severity.WARNING: "$text-warning",
+    Severity.INFO: QUIET,
+}
 COLUMN = 6
 """Cells of one metric's column."""
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from facilitator.conditions import Facts, Truth, applies
 from facilitator.model import METRICS, Catalogue, Decision, Effect, Impact, Metric, Question
+from facilitator.model.content import TARGETS
 from facilitator.model.noun import noun
 from facilitator.validation.values import place, shown
-
-_TARGET = "dora-target."
 
 
 @noun
@@ -64,7 +63,7 @@ def targets(facts: Facts) -> Mapping[str, str]:
     """Give the stated targets by metric id, in the order of the catalogue."""
     found = {}
     for id_ in facts.catalogue.questions:
-        metric = id_.removeprefix(_TARGET)
+        metric = id_.removeprefix(TARGETS)
         if metric != id_ and id_ in facts.decisions:
             found[metric] = shown(facts.decisions[id_], facts.catalogue)
     return found

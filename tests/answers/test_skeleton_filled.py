@@ -7,9 +7,10 @@ import re
 from ruamel.yaml import YAML
 from support.walkthrough import shipped_content
 
-from facilitator.answers.reading import TARGETS, Answers, parse_answers
+from facilitator.answers.reading import Answers, parse_answers
 from facilitator.answers.skeleton import skeleton
 from facilitator.model import Kind, Question
+from facilitator.model.content import TARGETS
 
 CONTENT = shipped_content()
 QUESTIONS = CONTENT.catalogue.questions

@@ -22,8 +22,16 @@ from facilitator.exports.analysis import (
 from facilitator.exports.argo_rules import rollout_faults
 from facilitator.exports.limits import COMPARISONS, Limit, bound
 from facilitator.exports.manifests import checked, faults_of_fields
-from facilitator.exports.proxies import NEW, STABLE
-from facilitator.exports.rollout import PATTERN, SHARES, ShareStep, asked, share_parts
+from facilitator.exports.proxies import ENTRY, NEW, STABLE
+from facilitator.exports.rollout import (
+    CHECKED_EVERY,
+    HELD_FOR,
+    PATTERN,
+    SHARES,
+    ShareStep,
+    asked,
+    share_parts,
+)
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.workload_notes import notes
 from facilitator.exports.workloads import (
@@ -35,6 +43,7 @@ from facilitator.exports.workloads import (
     manifest,
     names_of,
     namespace_of,
+    no_gateway,
     pod_template,
     port_of,
     service,
@@ -45,9 +54,8 @@ from facilitator.values.numbers import Number
 from facilitator.values.thresholds import show_threshold
 
 _API = "argoproj.io/v1alpha1"
-_HOLD, _KEEP_OLD = f"{PATTERN}.hold", f"{PATTERN}.keep-old"
-_INTERVAL, _SWITCHED_BY = f"{PATTERN}.check-interval", f"{PATTERN}.switched-by"
-_ENTRY = "lb-integration.entry"
+_KEEP_OLD = f"{PATTERN}.keep-old"
+_SWITCHED_BY = f"{PATTERN}.switched-by"
 _OPPOSITE = {">": "<=", "≥": "<", "<": ">=", "≤": ">"}
 _HASH = "{{args.version}}"
 _OLD_SIDE = (
@@ -106,12 +114,7 @@ def _routed(inputs: Inputs, name: str) -> YamlObject:
     """How shares become weights of a route; the route itself is a target of its own."""
     gateway, namespace = gateway_of(inputs), namespace_of(inputs)
     if gateway is None:
-        said = inputs.need(_ENTRY)
-        raise inputs.refusal(
-            _ENTRY,
-            f"says “{said}”: expected a gateway of the Gateway API, such as "
-            "“gateway public in namespace edge”",
-        )
+        raise no_gateway(inputs, inputs.need(ENTRY))
     if not namespace:
         subject = "deploy-tool.target"
         said = inputs.need(subject)
@@ -157,7 +160,7 @@ def _percent(share: Decimal) -> str:
 
 
 def _steps(inputs: Inputs, steps: list[ShareStep]) -> Iterator[YamlValue]:
-    hold = inputs.need_seconds(_HOLD)
+    hold = inputs.need_seconds(HELD_FOR)
     for step in steps:
         yield {"setWeight": step.new}
         yield {"pause": {"duration": f"{hold}s"}}
@@ -248,7 +251,7 @@ def _how_often(inputs: Inputs, limit: Limit, kept: int) -> YamlObject:
         MissingError: the interval is not given, or the old side goes before the limit is reached.
     """
     if inputs.option(PATTERN) == "canary":
-        return {"interval": f"{inputs.need_seconds(_INTERVAL)}s"}
+        return {"interval": f"{inputs.need_seconds(CHECKED_EVERY)}s"}
     window = window_seconds(limit)
     count, strikes = kept // window, strikes_of(inputs, limit)
     if count < strikes:
@@ -265,7 +268,7 @@ TARGET = Target(
     "Argo Rollouts, the steps and what judges them",
     _render,
     fits={"rollout-controller": ("argo-rollouts",), PATTERN: ("canary", "blue-green")},
-    needs=(SHARES, _HOLD, _INTERVAL, "rollback-criteria.threshold"),
+    needs=(SHARES, HELD_FOR, CHECKED_EVERY, "rollback-criteria.threshold"),
     check=checked(rollout_faults),
     schema=_API,
     fields=faults_of_fields,

@@ -31,7 +31,8 @@ from facilitator.exports.manifests import (
     names_of_kind,
     of_kind,
 )
-from facilitator.exports.rollout import PATTERN, SHARES, share_parts
+from facilitator.exports.proxies import ENTRY
+from facilitator.exports.rollout import CHECKED_EVERY, HELD_FOR, PATTERN, SHARES, share_parts
 from facilitator.exports.target import ExportFile, Faults, Target
 from facilitator.exports.workloads import (
     HOSTS,
@@ -40,6 +41,7 @@ from facilitator.exports.workloads import (
     hosts_of,
     manifest,
     names_of,
+    no_gateway,
     port_of,
 )
 from facilitator.exports.yaml import Open, YamlObject, YamlValue
@@ -48,8 +50,7 @@ from facilitator.patterns import regex
 from facilitator.values.thresholds import show_threshold
 
 _API = "flagger.app/v1beta1"
-_HOLD, _INTERVAL = f"{PATTERN}.hold", f"{PATTERN}.check-interval"
-_ENTRY, _TYPE = "lb-integration.entry", "rollback-type"
+_TYPE = "rollback-type"
 _SHORTEST = 10
 """Seconds of an interval; Flagger makes a shorter one this long, and says nothing."""
 _SPAN = regex(r"([1-9][0-9]*)s")
@@ -112,13 +113,15 @@ def _interval(inputs: Inputs) -> int:
     Raises:
         MissingError: a step lasts longer than the time between two checks, or shorter than Flagger can.
     """
-    hold, looked = inputs.need_seconds(_HOLD), inputs.seconds(_INTERVAL)
+    hold, looked = inputs.need_seconds(HELD_FOR), inputs.seconds(CHECKED_EVERY)
     if hold < _SHORTEST:
-        raise inputs.refusal(_HOLD, f"is {inputs.said(_HOLD)}, and Flagger takes {_SHORTEST} s")
+        raise inputs.refusal(
+            HELD_FOR, f"is {inputs.said(HELD_FOR)}, and Flagger takes {_SHORTEST} s"
+        )
     if looked and looked != hold:
         raise inputs.refusal(
-            _INTERVAL,
-            f"is {inputs.said(_INTERVAL)} and {inputs.place(_HOLD)} {inputs.said(_HOLD)}: "
+            CHECKED_EVERY,
+            f"is {inputs.said(CHECKED_EVERY)} and {inputs.place(HELD_FOR)} {inputs.said(HELD_FOR)}: "
             "Flagger looks once a step",
         )
     return hold
@@ -150,7 +153,7 @@ def _notes(inputs: Inputs, names: tuple[str, ...], found: tuple[Limit, ...]) -> 
         yield "Going back is not written to Git: take the change back there as well (deploy-method)."
     if len(names) > 1:
         yield (
-            f"open: Which of {', '.join(names)} stands behind {inputs.said(_ENTRY)}, and for which hosts? "
+            f"open: Which of {', '.join(names)} stands behind {inputs.said(ENTRY)}, and for which hosts? "
             "No decision says it: until then there are no gatewayRefs, and Flagger does not begin."
         )
 
@@ -196,12 +199,7 @@ def _service(inputs: Inputs) -> YamlObject:
     """
     gateway = gateway_of(inputs)
     if gateway is None:
-        said = inputs.said(_ENTRY) or "nothing"
-        raise inputs.refusal(
-            _ENTRY,
-            f"says “{said}”: expected a gateway of the Gateway API, such as "
-            "“gateway public in namespace edge”",
-        )
+        raise no_gateway(inputs, inputs.said(ENTRY) or "nothing")
     made: YamlObject = {"port": port_of(inputs), "targetPort": PORT_NAME}
     alone = len(inputs.services()) < 2
     given: YamlValue = list(hosts_of(inputs)) if alone else []
@@ -275,7 +273,7 @@ TARGET = Target(
     "Flagger, the steps and what judges them",
     _render,
     fits={"rollout-controller": ("flagger",), PATTERN: ("canary", "blue-green", "ab-testing")},
-    needs=(SHARES, _HOLD, "rollback-criteria.threshold"),
+    needs=(SHARES, HELD_FOR, "rollback-criteria.threshold"),
     check=checked(_faults),
     schema=_API,
     fields=faults_of_fields,

@@ -13,7 +13,7 @@ from facilitator.exports.manifests import (
     faults_of_fields,
     of_kind,
 )
-from facilitator.exports.proxies import NEW, STABLE
+from facilitator.exports.proxies import ENTRY, NEW, STABLE
 from facilitator.exports.rollout import (
     PATTERN,
     ShareStep,
@@ -30,7 +30,6 @@ from facilitator.patterns import regex
 
 MOST = 1_000_000
 """The greatest weight that the Gateway API takes."""
-_ENTRY = "lb-integration.entry"
 PATCH = regex(r"# {3}[^:#\n]{1,80}: kubectl patch httproute (\S+) --type=json -p '([^']+)'")
 _AT = "/spec/rules/0/backendRefs/{}/weight"
 _ELSEWHERE = {
@@ -48,8 +47,8 @@ def _unfit(inputs: Inputs) -> str:
     if controller == "argo-rollouts" and inputs.option(PATTERN) == "blue-green":
         return f"the rollout controller is {chosen}, and it switches a Service, not a route"
     if gateway_of(inputs) is None:
-        said = inputs.said(_ENTRY) or "nothing"
-        return f"{inputs.place(_ENTRY)} says “{said}”, and names no gateway like “gateway public in namespace edge”"
+        said = inputs.said(ENTRY) or "nothing"
+        return f"{inputs.place(ENTRY)} says “{said}”, and names no gateway like “gateway public in namespace edge”"
     return ""
 
 
@@ -63,7 +62,7 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
 
 
 def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
-    yield f"Entry point: {inputs.said(_ENTRY)} ({_ENTRY})."
+    yield f"Entry point: {inputs.said(ENTRY)} ({ENTRY})."
     stays = "Who stays with one side: {}. It is NOT written here."
     yield said_or_asked(inputs, "lb-integration.affinity", stays)
     yield from rollout_notes(inputs)
@@ -74,7 +73,7 @@ def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
 
 def _attached(inputs: Inputs, names: tuple[str, ...]) -> str:
     return (
-        f"open: Which of {', '.join(names)} stands behind {inputs.said(_ENTRY)}, and for which hosts and paths? "
+        f"open: Which of {', '.join(names)} stands behind {inputs.said(ENTRY)}, and for which hosts and paths? "
         "No decision says it, and a route without them takes everything: until then this one has no parentRefs."
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.exports.manifests import checked, faults_of_fields
-from facilitator.exports.proxies import NEW, STABLE
+from facilitator.exports.proxies import ENTRY, NEW, STABLE
 from facilitator.exports.rollout import PATTERN, said_or_asked
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.workload_notes import notes
@@ -28,7 +28,6 @@ from facilitator.patterns import regex
 
 _AMOUNT = regex(r"([0-9]{1,6})( ?%)?")
 _SURGE, _UNAVAILABLE = f"{PATTERN}.max-surge", f"{PATTERN}.max-unavailable"
-_ENTRY = "lb-integration.entry"
 _TWO_SIDES = ("canary", "blue-green")
 _ELSEWHERE = {
     "argo-rollouts": "and its Rollout holds the instances",
@@ -58,7 +57,7 @@ def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
     yield from notes(inputs, names)
     if _split(inputs):
         shared = "Shared out between the Services of both sides by: {}."
-        yield said_or_asked(inputs, _ENTRY, shared)
+        yield said_or_asked(inputs, ENTRY, shared)
     if inputs.option("rollout-controller") == "flagger":
         yield "Flagger makes the Services, and the instances that serve."
     elif not served_at(inputs):

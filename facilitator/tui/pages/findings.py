@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from facilitator.model import Severity
 from facilitator.session import events
 from facilitator.session.findings import STILL_HOLDS, validation
 from facilitator.session.open_points import Point, in_the_way, not_counted, point_at
@@ -21,15 +20,9 @@ from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.phase_text import phase_rows
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
+from facilitator.tui.wording import HOT, QUIET, SEVERITY_TONES, STRONG, joined, said
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding
-
-TONE = {
-    Severity.ERROR: "$text-error",
-    Severity.WARNING: "$text-warning",
-    Severity.INFO: "$foreground 60%",
-}
 
 
 class FindingsPage(Page):
@@ -224,7 +217,7 @@ def _called(finding: Finding) -> str:
 
 
 def _finding(finding: Finding) -> Content:
-    head = joined((_called(finding), TONE[finding.severity]), (finding.title, STRONG))
+    head = joined((_called(finding), SEVERITY_TONES[finding.severity]), (finding.title, STRONG))
     if not finding.is_open and finding.answer:
         owner = (
             f"  (owner: {finding.answer.owner}; until: {finding.answer.until})"

@@ -7,7 +7,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.model import Severity
 from facilitator.session import events
 from facilitator.session.drafts import StepDraft
 from facilitator.session.opening import changed_since
@@ -20,13 +19,7 @@ from facilitator.tui.moved import moved
 from facilitator.tui.pages.page import Keys, Page, start_over
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.wording import HOT, QUIET, STRONG, joined, pressable, said
-
-TONE = {
-    Severity.ERROR: "$text-error",
-    Severity.WARNING: "$text-warning",
-    Severity.INFO: "$foreground 60%",
-}
+from facilitator.tui.wording import HOT, QUIET, SEVERITY_TONES, STRONG, joined, pressable, said
 
 
 class OpeningPage(Page):
@@ -89,13 +82,10 @@ class OpeningPage(Page):
             found.append(said(f"Draft of step {number}: {_held(state, state.drafts[number])}."))
             found += [said(text, "$text-warning") for text in changed_since(state, number)]
         for problem in state.reading.problems:
+            kind = f"{problem.severity.value} {problem.code}  "
             where = f"line {problem.line}: " if problem.line else ""
-            found.append(
-                joined(
-                    (f"{problem.severity.value} {problem.code}  ", TONE[problem.severity]),
-                    f"{where}{problem.message}",
-                )
-            )
+            tone = SEVERITY_TONES[problem.severity]
+            found.append(joined((kind, tone), f"{where}{problem.message}"))
         return (found or [said("Nothing has changed since it was written.", QUIET)]) + self._ages(
             state
         )
