@@ -190,6 +190,21 @@ LINES = (
     "The logs of a deployment are shown in the UI.",
 )
 SHOWS_NOT = {
+    "a function of a script is written where it is called": (
+        {FLOW: f"{SHIP}bin/ship\n", "bin/ship": "#!/bin/sh\ndeploy_all() {\n  date\n}\ndeploy_all\n"}, {"ci-step=deploy"},
+    ),
+    "a cloud on the machine of a test is no place": (
+        {FLOW: f"{SHIP}aws --endpoint-url http://127.0.0.1:7070 s3 cp a s3://b\n"}, {"ci-step=deploy"},
+    ),
+    "the key of an application lets in nowhere by itself": (
+        {FLOW: f"{JOB}      - uses: a/b@v1\n        with:\n          key: ${{{{ secrets.APP_PEM }}}}\n"},
+        {"ci-credentials=static"},
+    ),
+    "an image that stays beside one that is built for others": (
+        {FLOW: f"{SHIP}docker build -t shop:scan .\n"
+         "      - uses: docker/build-push-action@v6\n        with:\n          push: true\n"},
+        {"image-tag=fixed"},
+    ),
     "a script for another program than a shell has no commands of one": (
         {FLOW: f"{SHIP}scripts/upload\n", "scripts/upload": "#!/usr/bin/env ruby\n'deploy_branch',\n"}, {"ci-step=deploy"},
     ),

@@ -152,9 +152,14 @@ def _script(text: str, _: str) -> Iterator[tuple[int, str]]:
     """The commands of a script; one for another program than a shell has none."""
     if _OF_ANOTHER.match(text):
         return
-    yield from ((number, beginning(line)) for number, line in commands_in(text))
+    own = frozenset(_FUNCTION.findall(text))
+    for number, line in commands_in(text):
+        # What a function of its own does stands where it is written.
+        if line.partition(" ")[0].removesuffix("()") not in own:
+            yield number, beginning(line)
 
 
+_FUNCTION = regex(r"(?m)^[ \t]{0,20}(?:function +)?([\w-]{1,80}) {0,3}\(\)")
 _OF_ANOTHER = regex(r"#!(?![^\n]{0,100}\b(ba|z|k|da|a)?sh\b)")
 """The first line of a script that no shell reads."""
 

@@ -21,7 +21,7 @@ _HOLDS = frozenset((
 ))  # fmt: skip
 """Keys that hand over what is stored, in small letters."""
 _LETS_IN = regex(
-    r"(?:\bsecrets\.|\$\{?)(?:\w{0,60}(?:KUBE_?CONFIG|SSH_?(?:PRIVATE_?)?KEY|SSH_(?:BASE64|PEM)|_PEM)\w{0,20}|"
+    r"(?:\bsecrets\.|\$\{?)(?:\w{0,60}(?:KUBE_?CONFIG|SSH_?(?:PRIVATE_?)?KEY|SSH_(?:BASE64|PEM))\w{0,20}|"
     r"(?:HEROKU_API_KEY|FLY_API_TOKEN|GCP_SA_KEY|AZURE_CREDENTIALS))\b",
     re.I,
 )

@@ -8,7 +8,7 @@ from facilitator.context.traces.tags import UNKNOWN, WORDS
 from facilitator.model import Statement
 from facilitator.patterns import regex
 
-_PUBLISHES = ("ci-step", "publish")
+_MADE = (("ci-step", "publish"), ("ci-step", "image-build"))
 _SEVERAL = {"part-path": "repository-parts", "deploy-region": "regions"}
 """Fields that are kept for this to the field that says it."""
 
@@ -20,7 +20,7 @@ def _tags(found: Iterable[Statement]) -> Iterator[Statement]:
     """
     listed = list(found)
     hidden = any((s.field, s.value) == ("image-tag", UNKNOWN) for s in listed)
-    delivers = any(s.field == "image-tag" or (s.field, s.value) == _PUBLISHES for s in listed)
+    delivers = _delivers(listed)
     for one in listed:
         within = one.field == "image-tag-within"
         if within or one.field == "image-tag":
@@ -28,6 +28,13 @@ def _tags(found: Iterable[Statement]) -> Iterator[Statement]:
             yield from () if left_out else (_tag(one),)
         else:
             yield one
+
+
+def _delivers(listed: Iterable[Statement]) -> bool:
+    """Whether an image is made for others beside those that go nowhere."""
+    stays = {(s.file, s.line) for s in listed if s.field == "image-tag-within"}
+    made = (s for s in listed if s.field == "image-tag" or (s.field, s.value) in _MADE)
+    return any((s.file, s.line) not in stays for s in made)
 
 
 def _tag(said: Statement) -> Statement:
