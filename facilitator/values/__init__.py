@@ -8,7 +8,7 @@ Words that are no value of the kind can still be kept, marked as words: nothing 
 from __future__ import annotations
 
 from facilitator.model import ValueKind
-from facilitator.values.kinds import as_data, is_words, magnitude, read, show, words_of_kind
+from facilitator.values.kinds import as_data, is_words, magnitude, read, show
 from facilitator.values.refused import RefusedError
 
 __all__ = [
@@ -19,5 +19,4 @@ __all__ = [
     "magnitude",
     "read",
     "show",
-    "words_of_kind",
 ]

@@ -11,6 +11,7 @@ from facilitator.values import calendar, durations, numbers, thresholds, words
 from facilitator.values.calendar import Day, Window
 from facilitator.values.durations import Duration, Rate
 from facilitator.values.numbers import Number, Percent, Port, Shares
+from facilitator.values.refused import RefusedError
 from facilitator.values.thresholds import Threshold
 from facilitator.values.words import Names, Words
 
@@ -41,11 +42,6 @@ _EXPECTED: Mapping[ValueKind, str] = {
 _IN_WORDS_ANYWAY = frozenset((ValueKind.TEXT, ValueKind.NAME, ValueKind.WHO))
 
 
-def words_of_kind(kind: ValueKind) -> str:
-    """Say in a few words what a kind expects, with an example."""
-    return _EXPECTED[kind]
-
-
 def is_words(kind: ValueKind) -> bool:
     """Whether any words are a value of this kind."""
     return kind in _IN_WORDS_ANYWAY
@@ -59,8 +55,9 @@ def read(text: str, kind: ValueKind, unit: str = "") -> Value:
     """
     if kind is ValueKind.TEXT:
         return words.read_sentences(text)
-    # what no kind takes: nothing at all, control characters, credentials
-    words.read_words(text, _EXPECTED[kind])
+    if not text.strip():
+        raise RefusedError(f"expected {_EXPECTED[kind]}")
+    words.read_words(text)  # no kind takes control characters or credentials
     match kind:
         case ValueKind.COUNT | ValueKind.NUMBER:
             return numbers.read_number(text, unit, whole=kind is ValueKind.COUNT)

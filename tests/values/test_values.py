@@ -142,6 +142,14 @@ def test_what_is_no_value_is_told_with_an_example(kind: ValueKind, typed: str, s
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in K if kind is not K.TEXT])
+def test_nothing_is_told_what_its_kind_expects(kind: ValueKind) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read(" ", kind)
+    assert str(refused.value).startswith("expected ")
+    assert not str(refused.value).startswith("expected words")
+
+
 def test_another_unit_than_the_declared_one_is_refused() -> None:
     assert show(read("50", K.COUNT, "requests")) == "50 requests"
     assert read("50 request", K.COUNT, "requests") == read("50", K.COUNT, "requests")
