@@ -268,6 +268,12 @@ def _neighbours(near: Plain, known: Known) -> Iterator[tuple[Path, str]]:
             yield from ((("neighbours", category, *place), text) for place, text in ids)
 
 
+def _about(words: Plain, known: Known) -> Iterator[tuple[Path, str]]:
+    for category in known.categories if isinstance(words, Mapping) else ():
+        if category not in words:
+            yield ("about",), f"expected {category}: words of sentences that are about it"
+
+
 def _two_voices(perspectives: Plain, known: Known) -> Iterator[tuple[Path, str]]:
     """Each category needs two perspectives that have something to ask in it: without them P has nobody to hear."""
     heard: Counter[Plain] = Counter()
@@ -287,6 +293,7 @@ def _remarks(perspective: Plain) -> Iterator[Mapping[str, Plain]]:
 
 
 _BY_KEY: Mapping[str, Callable[[Plain, Known], Iterator[tuple[Path, str]]]] = {
+    "about": _about,
     "example_with": _examples,
     "interactions": _interactions,
     "neighbours": _neighbours,

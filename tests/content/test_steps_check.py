@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -386,6 +387,21 @@ def test_a_crossing_that_says_what_a_product_does_has_a_source(question, more, f
     text = CROSSING.replace("QUESTION", question)
     told = check({**shipped, file: f"{text}  {more}\n".encode()})
     assert [fault.split(": ", 1)[1] for fault in told if fault.startswith(file)] == list(faults)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (rb"\n  verify: \[[^\n]*", "expected verify: words of sentences that are about it"),
+        (rb"\n  verify: \{[^\n]*", "expected verify: what it leans on and what it carries"),
+    ],
+)
+def test_each_category_is_named_where_methods_quote_what_is_about_it(line, expected):
+    folder = steps_folder(None)
+    shipped = read_files(folder, [*catalogue_files(folder), *further_files(folder)])
+    without = re.sub(line, b"", shipped["methods.yaml"], count=1)
+    faults = check({**shipped, "methods.yaml": without})
+    assert [f for f in faults if f.startswith("methods.yaml:") and f.endswith(f": {expected}")]
 
 
 def test_a_wrong_catalogue_is_not_loaded_and_names_every_fault(folder):
