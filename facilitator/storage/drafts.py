@@ -14,7 +14,7 @@ from pathlib import Path
 from facilitator.document.outcome import Intent
 from facilitator.model.noun import noun
 from facilitator.storage import lock
-from facilitator.storage.files import FileOps, write_all
+from facilitator.storage.files import FileOps, closing, sync_folder, write_all
 from facilitator.storage.journal_records import decode, encode
 from facilitator.storage.place import JOURNAL, folder_of, here, private_folder
 from facilitator.storage.recover import LAST_SAVED, keep, keep_bytes, prune, write_private
@@ -170,7 +170,7 @@ class Drafts:
         with suppress(OSError):
             self._look_into()
             self.files.remove(self.journal)
-            self._sync_folder()
+            sync_folder(self.files, self.folder)
 
     def keep_damaged(self) -> Path | None:
         """Keep a copy of what can no longer be read, before a draft takes its place; where. Raises OSError."""
@@ -225,7 +225,7 @@ class Drafts:
         target = trash / f"{today or date.today():%Y%m%d}-{self.key}-{number}.{JOURNAL}"
         self.files.move_new(self.journal, target)
         self._end = -1
-        self._sync_folder()
+        sync_folder(self.files, self.folder)
         return target
 
     def _append(self, fields: Mapping[str, object], *, durable: bool) -> dict[str, object]:
@@ -237,17 +237,15 @@ class Drafts:
         data = encode(record)
         if self._end + len(data) > ROTATE_AT and self._end:
             self._rotate()
-        fd = self.files.append(self.journal)
-        end, self._end = self._end, -1  # to be read again unless all goes well
-        try:
+        end = self._end
+        with closing(self.files, self.files.append(self.journal)) as fd:
+            self._end = -1  # to be read again unless all goes well
             self.files.truncate(fd, end)  # what a fault or a power loss left of a record
             write_all(self.files, fd, data)
             if durable:
                 self.files.sync(fd)
-        finally:
-            self.files.close(fd)
         if there is None:
-            self._sync_folder()
+            sync_folder(self.files, self.folder)
         self._end, self._seq = end + len(data), self._seq + 1
         return record
 
@@ -258,15 +256,12 @@ class Drafts:
         data = encode(last) if last else b""
         temp = self.folder / f"{JOURNAL}.new"
         self.files.remove(temp)
-        fd = self.files.create(temp, 0o600)
-        try:
+        with closing(self.files, self.files.create(temp, 0o600)) as fd:
             write_all(self.files, fd, data)
             self.files.sync(fd)
-        finally:
-            self.files.close(fd)
         self.files.move(temp, self.journal)
         self._end = len(data)
-        self._sync_folder()
+        sync_folder(self.files, self.folder)
 
     def _look_into(self) -> None:
         """Believe nothing that lies in a folder of somebody else. Raises OSError."""
@@ -275,13 +270,6 @@ class Drafts:
 
     def _make_folder(self) -> None:
         private_folder(self.state_dir, "drafts", self.key, files=self.files)
-
-    def _sync_folder(self) -> None:
-        fd = self.files.open_folder(self.folder)
-        try:
-            self.files.sync(fd)
-        finally:
-            self.files.close(fd)
 
 
 def latest_in(records: list[dict[str, object]]) -> Draft | None:
