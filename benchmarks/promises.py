@@ -136,7 +136,7 @@ PROMISES = (
     Promise(
         "a new journal is there after a power loss",
         "facilitator/storage/drafts.py",
-        "        if there is None:\n            self._sync_folder()\n        self._end, self._seq",
+        "        if there is None:\n            sync_folder(self.files, self.folder)\n        self._end, self._seq",
         "        self._end, self._seq",
         "tests/storage/test_drafts.py::test_a_draft_is_kept_when_the_device_has_it_and_not_before",
     ),
