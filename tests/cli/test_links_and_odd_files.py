@@ -154,6 +154,14 @@ def test_an_output_replaces_nothing_but_an_earlier_one(
     refused = facilitator(*output, target)
     assert refused.code == 2 and "something else that would be lost" in refused.err
     assert target.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["report", "versions", "rehearse"])
+def test_an_output_replaces_an_earlier_one(
+    project: Project, sample_plan: bytes, facilitator: Command, command: str
+) -> None:
+    project.plan.write_bytes(sample_plan)
+    output = _command(command, project)
     for _ in range(2):
         assert facilitator(*output, project.root / "new").code in (0, 1, 3)
     kept = (project.root / "new").read_bytes()
