@@ -187,16 +187,22 @@ class _Scan:
                 return
             reach = end + (end - start)
 
+    def _forget_from(self, start: int, line: int) -> None:
+        """Drop what was noted from a place on; all of it stands in the order of the text."""
+        while self.headings and self.headings[-1].start >= start:
+            self.headings.pop()
+        while self.conflicts and self.conflicts[-1] >= line:
+            self.conflicts.pop()
+
     def _take(self, start: int, end: int, found: Blocks) -> None:
         """Replace what the scan noted since `start` by what the parser found."""
         first = self._line_at(start)
-        self.headings = [h for h in self.headings if h.start < start]
+        self._forget_from(start, first)
         self.headings += [
             Heading(level, title, start + at, start + after, self._line_at(start + at))
             for level, title, at, after in found.headings
             if level <= 2
         ]
-        self.conflicts = [line for line in self.conflicts if line < first]
         for mark in _CONFLICT.finditer(self.flat, start, end):
             line = self._line_at(mark.start())
             if not any(line - first in code for code in found.code):

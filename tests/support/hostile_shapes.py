@@ -41,6 +41,7 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "lines like passwords": lambda n: b"password is \n" * (n // 13),
     "JSON lines": lambda n: b'{"tool": "argo-cd", "results": []}\n' * (n // 35),
     "a paragraph of environments": lambda n: b"staging and production,\n" * (n // 24),
+    "underlines": lambda n: b"text\n---\n\n# x\n\n" * (n // 15),
     "open questions": lambda n: b"## Open questions\n\n" + b"- Who owns production?\n" * (n // 23),
     "jobs": lambda n: (
         b"on: push\njobs:\n"
