@@ -112,7 +112,8 @@ def _not_read(read: ReadPipeline) -> str:
     """What it takes from elsewhere, which is seen and not read, and what a bound cut off; empty where nothing is."""
     taken = _once(taken_from_elsewhere(read.platform, read.text))
     cut = left_out_of(read.text) if read.path.endswith((".yml", ".yaml")) else ""
-    return "; ".join(filter(None, (f"not read: {', '.join(taken)}" if taken else "", cut)))
+    elsewhere = f"not read: {', '.join(taken)}" if taken else ""
+    return "; ".join(filter(None, (elsewhere, cut, read.cut)))
 
 
 def _is_template(steps: tuple[PipelineStep, ...], name: str) -> bool:
@@ -183,7 +184,7 @@ def _shown_by_deploying(read: ReadPipeline) -> Iterator[Statement]:
             yield from _shows(commands(said.text), said.file, said.line, said.text)
 
 
-def _shows(told: list[str], file: str, line: int, text: str) -> Iterator[Statement]:
+def _shows(told: Iterable[str], file: str, line: int, text: str) -> Iterator[Statement]:
     for shown in sorted(step_reader().shows.names_in(told)):
         field, _, value = shown.partition(" ")
         yield Statement(field, value, "decided", file, line, beginning(" ".join(text.split())))

@@ -157,3 +157,39 @@ def test_lines_of_pipelines_are_bounded_wherever_they_are_read(
     assert as_text(found).count("lines that are read") == MOST_ALIKE + 1
     assert f"  and {18 - MOST_ALIKE} more: holds more than the " in as_text(found)
     assert scan(large).problems[-1].startswith("15 more CI/CD files were not read")
+
+
+def workflows(project: Path, *steps: str) -> list[str]:
+    """A workflow for each text of steps; where they lie."""
+    (project / ".github" / "workflows").mkdir(parents=True)
+    paths = [f".github/workflows/{n}.yml" for n, _ in enumerate(steps)]
+    for path, text in zip(paths, steps, strict=True):
+        jobs = "".join(f"  j{n}:\n    steps:\n{step}" for n, step in enumerate(text.split("|")))
+        (project / path).write_text(f"on: push\njobs:\n{jobs}")
+    return paths
+
+
+APPLY = "      - run: kubectl apply -f k8s/{}\n"
+SHAPES = {
+    "steps of one job": (APPLY * 5, APPLY * 2),
+    "lines of one step": ("      - run: |\n" + "          kubectl apply -f k8s/a\n" * 5, APPLY),
+    "jobs": ("|".join([APPLY] * 5), APPLY),
+    "jobs without steps": ("|".join(["        []\n"] * 5), APPLY),
+    "a script that each job calls": ("|".join(["      - run: ./ci/go.sh\n"] * 4), APPLY),
+}
+
+
+@pytest.mark.parametrize("steps", SHAPES.values(), ids=SHAPES)
+def test_commands_of_pipelines_are_bounded_and_the_bound_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(reading, "MOST_COMMANDS", 3)
+    (tmp_path / "ci").mkdir()
+    (tmp_path / "ci" / "go.sh").write_text("kubectl apply -f k8s\n" * 3)
+    paths = workflows(tmp_path, *steps)
+    told = look(tmp_path, load_pipeline_words(steps_folder(None)))
+    applied = [one for one in told.statements if one.field == "deploys-with"]
+    assert len(applied) <= 3 and not any(one.file == paths[-1] for one in applied)
+    assert [p.code for p in told.problems] == ["too-many-commands"]
+    found = context(tmp_path)
+    assert "commands of pipelines in the project" in found.ci[-1].note

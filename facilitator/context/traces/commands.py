@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from facilitator.patterns import regex
 
 _PARTS = regex(r"&&|\|\||[;|\n]")
@@ -22,11 +24,13 @@ _FEWER = {"docker": 2}
 """What stands behind the name of an image is run inside it."""
 
 
+@lru_cache(16)
 def plain(text: str) -> str:
     """The text without parts that install something, and behind it each tool with each of its tasks."""
-    kept = [part for part in _PARTS.split(text) if not _INSTALLS.search(part)]
+    parts = _PARTS.split(text)
+    kept = [part for part in parts if not _INSTALLS.search(part)]
     told = [said for part in kept for said in _told(part)]
-    whole = text if len(kept) == len(_PARTS.split(text)) else "\n".join(kept)
+    whole = text if len(kept) == len(parts) else "\n".join(kept)
     return "\n".join((whole, *told))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from facilitator.context.traces.elsewhere import words_of_called
 from facilitator.context.traces.first_words import FirstWords, commands, without_filled_in
@@ -136,14 +137,15 @@ def _is_called_so(command: str) -> bool:
 _SAYS_OF_SCRIPT = frozenset(("deploy", "redeploy"))
 
 
-def run_by(step: PipelineStep) -> list[str]:
+@lru_cache(8)
+def run_by(step: PipelineStep) -> tuple[str, ...]:
     """The commands of a step: its own text, what an action is given to run, what it calls elsewhere by its name."""
     texts = (step.text, *step.meant.split("\n"), *given_to_run(step.given), *_task(step))
-    told = [one for text in texts for one in commands(text)]
+    told = tuple(one for text in texts for one in commands(text))
     called = words_of_called(step.text)
     if not called or _installs_a_tool(called):
         return told
-    return [*told, called, called.partition(" ")[2]]
+    return (*told, called, called.partition(" ")[2])
 
 
 def _installs_a_tool(called: str) -> bool:

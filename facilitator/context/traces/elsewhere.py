@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from facilitator.context.ci import AS_GITHUB
 from facilitator.context.traces.rows import YamlRow, rows_of
@@ -21,6 +22,7 @@ _RUNS = regex(r"(sh|bat|pwsh|powershell)\b\s{0,5}['\"(]")
 _WHOLE_TEMPLATE = regex(r"Auto-DevOps")
 
 
+@lru_cache(64)
 def words_of_called(text: str) -> str:
     """The name of what lies elsewhere as words: of a workflow, of a template, or of a job of an orb with its orb."""
     for pattern in (_CALLED, _TEMPLATE, _ORB):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from facilitator.patterns import regex
 
@@ -112,23 +113,46 @@ class FirstWords:
         listed = {(name, word.lower()) for name, of_name in words.items() for word in of_name}
         self.by_first: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
         self.stems: list[tuple[str, re.Pattern[str]]] = []
+        self.begun: list[str] = []
+        """What a command begins with that one of the stems can match."""
         for name, word in sorted(listed):
-            first = re.split(r"[\s@:]", word)[0]
+            first = _BORDER.split(word)[0]
             pattern = (name, regex(_pattern(word)))
             if first.endswith("*"):
                 self.stems.append(pattern)
+                self.begun.append(first.rstrip("*"))
             else:
                 self.by_first.setdefault(first, []).append(pattern)
 
+        self._known = lru_cache(_REMEMBERED)(self._names_in)
+
     def names_in(self, told: Iterable[str]) -> frozenset[str]:
         """The names whose words commands begin with."""
-        found: set[str] = set()
+        return self._known(tuple(told))
+
+    def _names_in(self, told: tuple[str, ...]) -> frozenset[str]:
+        found, begun = set[str](), tuple(self.begun)
         for command in told:
-            lowered = " ".join(_QUOTED.sub("''", without_filled_in(command).lower()).split())
-            for one in (lowered, _without_folder(lowered)):
-                known = self.by_first.get(re.split(r"[\s@:]", one)[0], []) if one else []
-                found |= {name for name, pattern in (*known, *self.stems) if pattern.match(one)}
+            for one, first in _as_run(command):
+                stems = self.stems if one.startswith(begun) else []
+                known = (*self.by_first.get(first, ()), *stems)
+                found |= {name for name, pattern in known if pattern.match(one)}
         return frozenset(found)
+
+
+_REMEMBERED = 64
+"""Commands of which the names are kept: each is asked for several times."""
+
+
+@lru_cache(256)
+def _as_run(command: str) -> tuple[tuple[str, str], ...]:
+    """A command, and the same without the folder of its tool, each with its first word."""
+    lowered = " ".join(_QUOTED.sub("''", without_filled_in(command).lower()).split())
+    both = (lowered, _without_folder(lowered))
+    return tuple((one, _BORDER.split(one, maxsplit=1)[0]) for one in both if one)
+
+
+_BORDER = regex(r"[\s@:]")
 
 
 def _without_folder(command: str) -> str:

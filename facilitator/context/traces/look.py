@@ -52,6 +52,7 @@ from facilitator.text import is_one_line
 MOST_READ = 1_000
 """Files opened of one repository."""
 _BYTES = 1 << 17
+_COMMANDS = "too-many-commands"
 _MOST_SCRIPTS = 200
 _LONGEST_LINE = 1_000
 _ALL_LETTERS = frozenset((*IN_PATHS, *NAMED, *READ, *ANYWHERE))
@@ -234,6 +235,8 @@ class _Looking:
             yield from _of_place(read.platform, read.path, read.text)
             yield from read.shown
             self.say_left_out(read.path, read.text)
+            if read.cut and not any(one.code == _COMMANDS for one in self.problems):
+                self.note(_COMMANDS, f"{read.path}: {read.cut}")
 
     def files(self, held: Sequence[str], yaml: Sequence[str]) -> Iterator[Statement]:
         """What all other files show; where there are too many, those nearest to the root."""

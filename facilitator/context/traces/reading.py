@@ -18,6 +18,10 @@ MOST_LINES = 25_000
 """Lines of pipelines read of a project, all its files together."""
 
 
+MOST_COMMANDS = 3_000
+"""Commands of pipelines read of a project, all its files together, with those of the scripts that they call."""
+
+
 class LinesLeft:
     """How many lines of pipelines are still read of a project."""
 
@@ -32,6 +36,22 @@ class LinesLeft:
         return taken
 
 
+class _CommandsLeft:
+    """How many commands are still read of a project."""
+
+    def __init__(self) -> None:
+        self.left, self.cut = MOST_COMMANDS, False
+
+    def first(self, jobs: Iterable[PipelineJob]) -> Iterator[PipelineJob]:
+        """Of these jobs those that are still read, the last as far as it is."""
+        for job in jobs:
+            self.cut = self.cut or len(job.steps) > self.left or not self.left
+            if not self.left:
+                break
+            yield job._replace(steps=job.steps[: self.left])
+            self.left -= min(self.left, max(1, len(job.steps)))
+
+
 class ReadPipeline(NamedTuple):
     """One file of a platform, what it holds, and what its jobs show."""
 
@@ -44,6 +64,8 @@ class ReadPipeline(NamedTuple):
     """Files of the repository that it is made of, beside those its steps call."""
     calls: tuple[tuple[PipelineJob, PipelineStep], ...] = ()
     """Its steps, or jobs, that call a file of the repository which deploys."""
+    cut: str = ""
+    """What a bound cut off, in words."""
 
 
 class Sources(NamedTuple):
@@ -83,11 +105,13 @@ def _calls(
     """The steps that call one of these files: workflows of GitHub from the root, templates of Azure from beside."""
     for job in read.pipeline.jobs:
         for step in job.steps:
+            if not step.text.endswith((".yml", ".yaml")):
+                continue
             path = step.text.removeprefix("./")
             if path == step.text:
                 beside = posixpath.join(posixpath.dirname(read.path), path)
                 path = posixpath.normpath(path[1:] if path.startswith("/") else beside)
-            if path != read.path and path.endswith((".yml", ".yaml")) and path in deploying:
+            if path != read.path and path in deploying:
                 yield job, step
 
 
@@ -95,6 +119,11 @@ def _each(sources: Sources, steps: StepReader) -> Iterator[ReadPipeline]:
     waiting, there = list(sources.files), sources.there
     met, behind = {path for path, _ in waiting}, 0
     calls, known = Calls(there, sources.text), tuple(sources.listed)
+    left = _CommandsLeft()
+
+    def called(job: PipelineJob) -> list[PipelineJob]:
+        return list(left.first(calls.of(job)))
+
     for path, platform in waiting:
         said = sources.text(path)
         if not said.strip():
@@ -106,8 +135,14 @@ def _each(sources: Sources, steps: StepReader) -> Iterator[ReadPipeline]:
         met.update(more)
         behind += len(more)
         pipeline = pipeline_of(platform, path, said)
-        shown = tuple(of_pipeline(pipeline, steps, calls.of))
-        yield ReadPipeline(platform, path, said, pipeline, shown, parts)
+        left.cut = False
+        pipeline = pipeline._replace(jobs=tuple(left.first(pipeline.jobs)))
+        shown = tuple(of_pipeline(pipeline, steps, called))
+        read = ReadPipeline(platform, path, said, pipeline, shown, parts)
+        yield read._replace(cut=_CUT) if left.cut else read
+
+
+_CUT = f"more than {MOST_COMMANDS:,} commands of pipelines in the project; those that follow were not read"
 
 
 @lru_cache(1)
