@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field
 
 from facilitator.conditions import MEASURE
@@ -60,7 +60,7 @@ class Known:
 
 def references(document: YamlFile, known: Known) -> Iterator[str]:
     """Find the references of one document that lead nowhere."""
-    for path, node in _walk(document.data, ()):
+    for path, node in _walk(document.data):
         if isinstance(node, Mapping):
             for where, text in _mapping(node, known):
                 yield document.message((*path, *where), text)
@@ -74,15 +74,16 @@ def references(document: YamlFile, known: Known) -> Iterator[str]:
                     )
 
 
-def _walk(node: Plain, path: Path) -> Iterator[tuple[Path, Plain]]:
-    yield path, node
-    children: Iterable[tuple[str | int, Plain]] = ()
-    if isinstance(node, Mapping):
-        children = node.items()
-    elif isinstance(node, list):
-        children = enumerate(node)
-    for key, child in children:
-        yield from _walk(child, (*path, key))
+def _walk(whole: Plain) -> Iterator[tuple[Path, Plain]]:
+    """Every node with its path, from the top down."""
+    waiting: list[tuple[Path, Plain]] = [((), whole)]
+    while waiting:
+        path, node = waiting.pop()
+        yield path, node
+        if isinstance(node, dict):
+            waiting += [((*path, key), child) for key, child in reversed(node.items())]
+        elif isinstance(node, list):
+            waiting += [((*path, n), node[n]) for n in range(len(node) - 1, -1, -1)]
 
 
 def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
@@ -95,7 +96,8 @@ def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, st
         for test in ("in", "not_for"):
             yield from _list(node, test, KINDS.__contains__, f"one of {', '.join(KINDS)}")
     for key, ids, what in known.of_lists():
-        yield from _list(node, key, ids.__contains__, what)
+        if key in node:
+            yield from _list(node, key, ids.__contains__, what)
     for key in ("answered_by", "not_an_answer"):
         yield from _list(node, key, known.answers, "the id of a question or option")
     yield from _tool(node, known)
