@@ -192,4 +192,4 @@ def test_commands_of_pipelines_are_bounded_and_the_bound_is_said(
     assert len(applied) <= 3 and not any(one.file == paths[-1] for one in applied)
     assert [p.code for p in told.problems] == ["too-many-commands"]
     found = context(tmp_path)
-    assert "commands of pipelines in the project" in found.ci[-1].note
+    assert "in all pipelines of the project" in found.ci[-1].note

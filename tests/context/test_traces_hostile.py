@@ -63,6 +63,19 @@ def test_a_file_in_any_shape_leaves_the_rest(
     assert all(len(s.text) <= 300 for s in found.statements)
 
 
+def test_many_jobs_of_which_each_waits_for_the_one_before_come_to_an_end(
+    repository: Path, words: PipelineWords
+) -> None:
+    run = "rake db:migrate && kubectl apply -f x && docker build -t a:latest ."
+    jobs = (f"  j{n}:\n    needs: j{n - 1}\n    steps:\n      - run: {run}\n" for n in range(1_000))
+    (repository / ".github" / "workflows").mkdir(parents=True)
+    (repository / ".github" / "workflows" / "b.yml").write_text(f"on: push\njobs:\n{''.join(jobs)}")
+    with that_ends():
+        found = look(repository, words)
+    assert still_read(found)
+    assert any((s.field, s.value) == ("migration-order", "pre-deploy") for s in found.statements)
+
+
 def test_odd_files_are_passed_over(repository: Path, words: PipelineWords) -> None:
     outside = repository.parent / f"{repository.name}-outside"
     outside.mkdir()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import islice
 
 from facilitator.context.traces.pipelines import PipelineJob
 from facilitator.model import Statement
@@ -20,17 +21,24 @@ def of_order(shown: Shown) -> Iterator[Statement]:
                 yield Statement("production-from", branch, "decided", job.file, line, branch)
 
 
+MOST_MIGRATIONS = 100
+"""Jobs with migrations whose place is looked for."""
+
+
 def _migrations(shown: Shown) -> Iterator[Statement]:
     """Where migrations stand: before something is deployed, or only after."""
-    jobs = {job.name: job for job, _ in shown}
-    for at, (job, statements) in enumerate(shown):
-        migrating = [s for s in statements if (s.field, s.value) == ("ci-step", "migrate")]
-        if not migrating:
-            continue
-        sides = {_side(migrating[0], job, other, n - at, jobs) for n, other in _deploying(shown)}
+    order, deploying = _Order(job for job, _ in shown), list(_deploying(shown))
+    migrating = (
+        (at, job, said)
+        for at, (job, statements) in enumerate(shown)
+        for said in [s for s in statements if (s.field, s.value) == ("ci-step", "migrate")][:1]
+    )
+    for at, job, said in islice(migrating, MOST_MIGRATIONS):
+        around = order.around(job)
+        sides = {_side(said, job, other, n - at, around) for n, other in deploying}
         value = next((side for side in ("pre-deploy", "post-deploy") if side in sides), "")
         if value:
-            yield migrating[0]._replace(field="migration-order", value=value)
+            yield said._replace(field="migration-order", value=value)
 
 
 def _deploying(shown: Shown) -> Iterator[tuple[int, tuple[PipelineJob, Sequence[Statement]]]]:
@@ -40,39 +48,52 @@ def _deploying(shown: Shown) -> Iterator[tuple[int, tuple[PipelineJob, Sequence[
             yield number, (job, deploys)
 
 
+class _Order:
+    """Which jobs wait for which, over any number of others."""
+
+    def __init__(self, jobs: Iterable[PipelineJob]) -> None:
+        self.needs: dict[str, Sequence[str]] = {job.name: job.needs for job in jobs}
+        self.needed: dict[str, list[str]] = {}
+        for name, needs in self.needs.items():
+            for one in needs:
+                self.needed.setdefault(one, []).append(name)
+
+    def around(self, job: PipelineJob) -> tuple[Set[str], Set[str]]:
+        """The names of the jobs that it waits for, and of those that wait for it."""
+        return _reached(job.needs, self.needs), _reached(self.needed.get(job.name, ()), self.needed)
+
+
+def _reached(names: Iterable[str], further: Mapping[str, Iterable[str]]) -> Set[str]:
+    met: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in met:
+            met.add(name)
+            waiting += further.get(name, ())
+    return met
+
+
 def _side(
     migration: Statement,
     job: PipelineJob,
     other: tuple[PipelineJob, Sequence[Statement]],
     distance: int,
-    jobs: dict[str, PipelineJob],
+    around: tuple[Set[str], Set[str]],
 ) -> str:
     """On which side of a deployment a migration stands; empty where the file does not say."""
     deploying, deploys = other
     if distance == 0:
-        same = [s for s in deploys if s.file == migration.file]
-        if not same:
-            return ""
-        return "pre-deploy" if migration.line < max(s.line for s in same) else "post-deploy"
-    if _before(job, deploying, jobs):
+        return _in_one_job(migration, deploys)
+    if job.stage >= 0 and deploying.stage >= 0:
+        before, after = deploying.stage < job.stage, job.stage < deploying.stage
+    else:
+        before, after = (deploying.name in names for names in around)
+    if after:
         return "pre-deploy"
-    return "post-deploy" if _before(deploying, job, jobs) else ""
+    return "post-deploy" if before else ""
 
 
-def _before(first: PipelineJob, then: PipelineJob, jobs: dict[str, PipelineJob]) -> bool:
-    """Whether a job has ended before another begins."""
-    if first.stage >= 0 and then.stage >= 0:
-        return first.stage < then.stage
-    return first.name in _awaited(then, jobs)
-
-
-def _awaited(job: PipelineJob, jobs: dict[str, PipelineJob]) -> Iterable[str]:
-    """The names of all jobs that a job waits for."""
-    met: set[str] = set()
-    waiting = list(job.needs)
-    while waiting:
-        name = waiting.pop()
-        if name not in met:
-            met.add(name)
-            waiting += jobs[name].needs if name in jobs else ()
-    return met
+def _in_one_job(migration: Statement, deploys: Iterable[Statement]) -> str:
+    last = max((s.line for s in deploys if s.file == migration.file), default=0)
+    return ("pre-deploy" if migration.line < last else "post-deploy") if last else ""

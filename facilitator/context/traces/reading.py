@@ -18,8 +18,8 @@ MOST_LINES = 25_000
 """Lines of pipelines read of a project, all its files together."""
 
 
-MOST_COMMANDS = 3_000
-"""Commands of pipelines read of a project, all its files together, with those of the scripts that they call."""
+MOST_COMMANDS, MOST_OF_A_FILE = 3_000, 2_000
+"""Commands of pipelines read of a project, and of one file of it, with those of the scripts that they call."""
 
 
 class LinesLeft:
@@ -40,16 +40,22 @@ class _CommandsLeft:
     """How many commands are still read of a project."""
 
     def __init__(self) -> None:
-        self.left, self.cut = MOST_COMMANDS, False
+        self.left = MOST_COMMANDS
+        self.here, self.cut = 0, False
+
+    def begin(self) -> None:
+        """Another file begins."""
+        self.here, self.cut = min(self.left, MOST_OF_A_FILE), False
 
     def first(self, jobs: Iterable[PipelineJob]) -> Iterator[PipelineJob]:
         """Of these jobs those that are still read, the last as far as it is."""
         for job in jobs:
-            self.cut = self.cut or len(job.steps) > self.left or not self.left
-            if not self.left:
+            self.cut = self.cut or len(job.steps) > self.here or not self.here
+            if not self.here:
                 break
-            yield job._replace(steps=job.steps[: self.left])
-            self.left -= min(self.left, max(1, len(job.steps)))
+            yield job._replace(steps=job.steps[: self.here])
+            taken = min(self.here, max(1, len(job.steps)))
+            self.here, self.left = self.here - taken, self.left - taken
 
 
 class ReadPipeline(NamedTuple):
@@ -135,14 +141,17 @@ def _each(sources: Sources, steps: StepReader) -> Iterator[ReadPipeline]:
         met.update(more)
         behind += len(more)
         pipeline = pipeline_of(platform, path, said)
-        left.cut = False
+        left.begin()
         pipeline = pipeline._replace(jobs=tuple(left.first(pipeline.jobs)))
         shown = tuple(of_pipeline(pipeline, steps, called))
         read = ReadPipeline(platform, path, said, pipeline, shown, parts)
         yield read._replace(cut=_CUT) if left.cut else read
 
 
-_CUT = f"more than {MOST_COMMANDS:,} commands of pipelines in the project; those that follow were not read"
+_CUT = (
+    f"more than {MOST_OF_A_FILE:,} commands in it, or {MOST_COMMANDS:,} in all pipelines of the project; "
+    "those that follow were not read"
+)
 
 
 @lru_cache(1)

@@ -22,7 +22,7 @@ from facilitator.context.traces.matcher import Matcher
 from facilitator.context.traces.order import of_order
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
 from facilitator.context.traces.rollouts import BY_DEFAULT
-from facilitator.context.traces.tags import tag_in, tag_put, variables_of, with_tags
+from facilitator.context.traces.tags import Tagged, tag_in, tag_put, variables_of
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import PipelineWords, Scanner
 from facilitator.patterns import regex
@@ -142,9 +142,9 @@ def of_pipeline(
     variables = variables_of(pipeline)
     shown = []
     whole = [(job, *called(job)) for job in pipeline.jobs]
-    every = [step for jobs in whole for one in jobs for step in one.steps]
+    tagged = Tagged(pipeline, [step for jobs in whole for one in jobs for step in one.steps])
     for jobs in whole:
-        found = list(with_tags(_of_job(jobs, reader, variables), pipeline, every))
+        found = list(tagged.of(_of_job(jobs, reader, variables)))
         shown.append((jobs[0], found))
         yield from found
     yield from of_order(shown)

@@ -118,23 +118,26 @@ WORDS = ("latest", "fixed")
 _BUILDS = regex(r"\b(docker|podman|nerdctl)\b.{0,20}\bbuild\b|\bbuildah\b")
 
 
-def with_tags(
-    found: Iterable[Statement], pipeline: Pipeline, steps: Iterable[PipelineStep]
-) -> Iterator[Statement]:
-    """All statements; a tag by a reference is what starts the pipeline, and that of an image that stays is set apart."""
-    listed = list(found)
-    texts = [f"{step.text}\n{step.given}" for step in steps]
-    handed_on = frozenset(_handed_on(texts))
-    whole = {beginning(text.partition("\n")[0]): text for text in texts}
-    events = {event for event, *_ in pipeline.triggers}
-    for one in listed:
-        if one.field != "image-tag":
-            yield one
-        elif one.value == REF:
-            yield one._replace(value=_reference(events))
-        else:
-            stays = one.value in WORDS and _stays(whole.get(one.text, one.text), handed_on)
-            yield one._replace(field="image-tag-within") if stays else one
+class Tagged:
+    """What a pipeline as a whole says of the tags that its jobs give."""
+
+    def __init__(self, pipeline: Pipeline, steps: Iterable[PipelineStep]) -> None:
+        texts = [f"{step.text}\n{step.given}" for step in steps]
+        self._handed_on = frozenset(_handed_on(texts))
+        self._whole = {beginning(text.partition("\n")[0]): text for text in texts}
+        self._events = {event for event, *_ in pipeline.triggers}
+
+    def of(self, found: Iterable[Statement]) -> Iterator[Statement]:
+        """All statements; a tag by a reference is what starts the pipeline, and that of an image that stays is set apart."""
+        for one in found:
+            if one.field != "image-tag":
+                yield one
+            elif one.value == REF:
+                yield one._replace(value=_reference(self._events))
+            else:
+                text = self._whole.get(one.text, one.text)
+                stays = one.value in WORDS and _stays(text, self._handed_on)
+                yield one._replace(field="image-tag-within") if stays else one
 
 
 def _handed_on(texts: Iterable[str]) -> Iterator[str]:
