@@ -157,8 +157,7 @@ class _Scan:
         self.headings.append(Heading(level, title, start, after, self._line_at(start)))
 
     def _fence(self, start: int, fence: str) -> None:
-        closing = re.compile(rf"\n {{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
-        end = closing.search(self.flat, self.at)
+        end = _closing(fence).search(self.flat, self.at)
         if end:
             self.at = end.end()
         else:
@@ -217,6 +216,11 @@ class _Scan:
 
 def _too_complex(what: str, line: int) -> DocumentError:
     return DocumentError("too-complex", f"The file has too many {what} to be changed safely.", line)
+
+
+@lru_cache(16)
+def _closing(fence: str) -> re.Pattern[str]:
+    return re.compile(rf"\n {{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
 
 
 def _unclosed(what: str, line: int) -> DocumentError:
