@@ -197,3 +197,35 @@ def test_words_of_meaning_reach_over_the_end_of_a_line() -> None:
     text = "# Shop\n\n## Work\n\nThe queue grows without having to\nscale any EC2 machine. Orders can move to\nCassandra.\n"
     states = extractor().read(text, "docs/work.md").states
     assert "decided" not in states.values()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Jenkins runs on an EC2 instance of its own.",
+        "The Jenkins server stands on an EC2 instance.",
+        "We built here before. Jenkins runs on EC2.",
+    ],
+)
+@pytest.mark.parametrize("section", ["Context", "Advantages"])
+def test_a_sentence_about_a_rival_of_what_is_taken_says_nothing_of_the_project(
+    told: str, section: str
+) -> None:
+    text = f"# 7. Where builds run\n\nStatus: accepted\n\n## {section}\n\n{told}\n\n"
+    text += "## Decision\n\nWe will use GitHub Actions for all builds.\n"
+    states = extractor().read(text, "docs/adr/0007.md").states
+    assert {key[1] for key, state in states.items() if state == "decided"} == {"github-actions"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Less known, and not as widely used as Cassandra.",
+        "It is as mature as Cassandra.",
+        "Réplicas e soluções proprietárias como o Cassandra ajudam.",
+        "Servicios gestionados como Cassandra ayudan.",
+        "Verwaltete Lösungen wie Cassandra helfen.",
+    ],
+)
+def test_what_something_is_measured_by_or_an_example_of_is_not_in_use(text: str) -> None:
+    assert "cassandra" not in decided(text, "Decision")

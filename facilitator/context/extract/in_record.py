@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from facilitator.context.extract.lists import Lists
 from facilitator.context.extract.options import Taken
-from facilitator.context.extract.states import TITLE, Stance, States
+from facilitator.context.extract.states import TITLE, Stance, States, sentence
 from facilitator.context.extract.weigh import TAKEN, Weighed
 from facilitator.context.nouns import DECIDED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.context.standing import standing_reader
@@ -35,6 +35,7 @@ class InRecord:
         said = [self._in_record(one, taken, settled) for one in said]
         decides = _decides(said)
         said = self._without_sections_of_rivals(said, decides)
+        said = self._without_sentences_of_rivals(said, decides)
         said = [_weighed_before(one, decides) for one in said]
         clear = [one.mention.name for one in said if one.stance == Stance(DECIDED, TITLE)]
         return self._without_rivals(self._without_named(said, False, taken), clear)
@@ -56,6 +57,26 @@ class InRecord:
             if one.stance.state == DECIDED
             and one.mention.name not in decides
             and not headed.isdisjoint(one.block.headings[1:])
+            else one
+            for one in said
+        ]
+
+    def _without_sentences_of_rivals(
+        self, said: list[Weighed], decides: list[Name]
+    ) -> list[Weighed]:
+        """A sentence that begins with a rival of what is decided tells of that one (`Jenkins runs on EC2`)."""
+        others = [one for one in said if one.mention.name not in decides]
+        begun = {
+            _sentence(one)
+            for one in others
+            if any(self.lists.same_row(one.mention.name, name) for name in decides)
+            and _begins(one)
+        }
+        return [
+            replace(one, stance=Stance(MENTIONED, 1))
+            if one.stance.state == DECIDED
+            and one.mention.name not in decides
+            and _sentence(one) in begun
             else one
             for one in said
         ]
@@ -133,6 +154,18 @@ class InRecord:
             else one
             for one in said
         ]
+
+
+def _sentence(said: Weighed) -> tuple[int, int]:
+    """The sentence around a name: its block, and where in it the sentence begins."""
+    low, _ = sentence(said.block.text, said.mention.start, said.mention.end)
+    return id(said.block), low
+
+
+def _begins(said: Weighed) -> bool:
+    """Whether a sentence begins with a name, or with an article before it."""
+    _, low = _sentence(said)
+    return len(said.block.text[low : said.mention.start].split()) <= 1
 
 
 def _key(said: Weighed) -> tuple[str, str]:
