@@ -566,6 +566,13 @@ PROMISES = (
         "tests/versions/test_lookup.py::test_offline_asks_nobody",
     ),
     Promise(
+        "offline, a command binds none either, whatever it loads to do its work",
+        "facilitator/runtime/export_checks.py",
+        "        from jsonschema_specifications import REGISTRY\n",
+        "        import check_jsonschema\n        from jsonschema_specifications import REGISTRY\n",
+        "tests/cli/test_opens_no_socket.py::test_offline_a_command_opens_no_socket[export]",
+    ),
+    Promise(
         "nothing is searched that the user did not see and allow",
         "facilitator/session/lookups.py",
         "(LookUp(request, tool, name, fresh),) if state.search_allowed else ()",

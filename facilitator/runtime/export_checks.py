@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from facilitator.bounded import read_file
 from facilitator.exports.target import ExportFile, Target
 from facilitator.runtime.export_tools import ToolSaid
 
 _MOST_FAULTS = 5
+_LARGEST = 20_000_000
+"""Bytes of a schema that is read."""
 _NO_SCHEMA = "the extra facilitator[export] is not installed"
 
 
@@ -86,18 +90,22 @@ def _loaded(text: str, name: str) -> Any:
 @cache
 def _validator(name: str) -> tuple[str, Any] | str:
     """The tool with its version and what validates; why there is none otherwise."""
-    try:
-        from check_jsonschema.builtin_schemas import NoSuchSchemaError, get_builtin_schema
-        from jsonschema.validators import validator_for
-    except ImportError:
-        return _NO_SCHEMA
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, distribution
 
     try:
-        schema = get_builtin_schema(f"vendor.{name}")
-    except NoSuchSchemaError:
+        tool = distribution("check-jsonschema")
+        from jsonschema.validators import validator_for
+        from jsonschema_specifications import REGISTRY
+    except (ImportError, PackageNotFoundError):
+        return _NO_SCHEMA
+    # read, not imported: the package of the tool opens a socket as it is loaded
+    file = tool.locate_file(f"check_jsonschema/builtin_schemas/vendor/{name}.json")
+    try:
+        schema = json.loads(read_file(str(file), _LARGEST))
+    except FileNotFoundError:
         return "no such schema is installed"
-    return f"check-jsonschema {version('check-jsonschema')}", validator_for(schema)(schema)
+    # with a registry of its own, jsonschema fetches nothing that a schema refers to
+    return f"check-jsonschema {tool.version}", validator_for(schema)(schema, registry=REGISTRY)
 
 
 def _told(error: Any) -> str:

@@ -32,7 +32,7 @@ from facilitator.exports.targets import TARGETS
 from facilitator.exports.targets.circleci import escaped as for_circleci
 from facilitator.exports.targets.jenkins import quoted
 from facilitator.model import ValueKind
-from facilitator.runtime.export_checks import checks, schema_check
+from facilitator.runtime.export_checks import _validator, checks, schema_check
 from facilitator.values.calendar import DAYS, Window
 
 ALL = sorted(PLATFORMS)
@@ -295,13 +295,15 @@ def test_the_head_says_which_schema_a_file_was_held_against(target: str) -> None
 
 
 def test_what_could_not_be_validated_is_never_called_valid(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "check_jsonschema.builtin_schemas", None)
+    monkeypatch.setitem(sys.modules, "jsonschema_specifications", None)
+    _validator.cache_clear()
     said = schema_check("woodpecker-ci", "a: 1\n")
     assert said.faults == ()
     assert said.sentence == (
         "NOT VALIDATED against the schema woodpecker-ci: the extra facilitator[export] is not installed."
     )
     monkeypatch.undo()
+    _validator.cache_clear()
     needs_schemas()
     assert schema_check("nobodys", "a: 1\n").sentence == (
         "NOT VALIDATED against the schema nobodys: no such schema is installed."
