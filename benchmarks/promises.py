@@ -573,6 +573,13 @@ PROMISES = (
         "tests/cli/test_opens_no_socket.py::test_offline_a_command_opens_no_socket[export]",
     ),
     Promise(
+        "a head that somebody edited is never taken for the one a file was given",
+        "facilitator/runtime/exporting.py",
+        "return now if now in known else known[0]",
+        "return now",
+        "tests/exports/test_edited_and_planted.py::test_words_in_a_head_stay_whatever_was_exported_before_the_plan_changes",
+    ),
+    Promise(
         "nothing is searched that the user did not see and allow",
         "facilitator/session/lookups.py",
         "(LookUp(request, tool, name, fresh),) if state.search_allowed else ()",

@@ -174,10 +174,21 @@ class Exporter:
             text = with_head(file._replace(text=following.body), self.plan, one.digest, sentences)
             self._keep_base(file)
             self._put(file.path, text, was)
-            self._remember(one, file, text)
+            self._remember(one, file, _head_in(text, file))
         elif following.fate is Fate.SAME and was is not None:
             self._keep_base(file)
-            self._remember(one, file, as_text(was))
+            self._remember(one, file, self._head_given(one, file, as_text(was), tools))
+
+    def _head_given(
+        self, one: Made, file: ExportFile, there: str, tools: tuple[ToolSaid, ...]
+    ) -> str:
+        """Digest of the head that a file in step was given: one that somebody has edited since is never taken for it."""
+        now, places = _head_in(there, file), (file.path, f"{file.path}{_NEW}")
+        known = [self.record[place]["head"] for place in places if place in self.record]
+        if not known:
+            sentences = checks(one.target, file.text, tools)
+            return _head_in(with_head(file, self.plan, one.digest, sentences), file)
+        return now if now in known else known[0]
 
     def _put(self, path: str, text: str, was: bytes | None) -> None:
         place = self.folder / path
@@ -204,13 +215,12 @@ class Exporter:
         text = as_text(self._there(f"{_BASE}/{body}") or b"")
         return Recorded(body, known["head"], text if digest(text) == body else "")
 
-    def _remember(self, one: Made, file: ExportFile, whole: str) -> None:
+    def _remember(self, one: Made, file: ExportFile, head: str) -> None:
         """Remember a file as the plan makes it, whatever a person has added to it."""
-        body, parts = digest(file.text), parted(whole, file.comment)
         known = {
             "target": one.target.id,
-            "body": body,
-            "head": digest(parts.head if parts else ""),
+            "body": digest(file.text),
+            "head": head,
             "values": one.digest,
         }
         if known != self.record.get(file.path):
@@ -239,6 +249,11 @@ class Exporter:
         except OSError as error:
             return error.strerror or str(error)
         return ""
+
+
+def _head_in(whole: str, file: ExportFile) -> str:
+    parts = parted(whole, file.comment)
+    return digest(parts.head if parts else "")
 
 
 def _is_wrong(target: Target, file: ExportFile) -> bool:

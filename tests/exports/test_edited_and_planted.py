@@ -167,6 +167,37 @@ def test_what_is_in_step_is_remembered_again_after_the_record_was_lost(tmp_path:
     assert write(tmp_path, made(CHANGED)).fate is Fate.REPLACED
 
 
+@pytest.mark.parametrize("between", ["exported", "record lost", "changed and back"])
+@pytest.mark.parametrize("path", ["a.yml", "a.json"])
+def test_words_in_a_head_stay_whatever_was_exported_before_the_plan_changes(
+    tmp_path: Path, path: str, between: str
+) -> None:
+    text, later = (JSON, JSON.replace("1", "9")) if path == "a.json" else (BASE, CHANGED)
+    write(tmp_path, made(text, path))
+    file = tmp_path / path
+    first, rest = file.read_text().split("values", 1)
+    file.write_text(f"{first}(owner: the platform team) values{rest}")
+    if between == "record lost":
+        (tmp_path / RECORD).unlink()
+    if between == "changed and back":
+        write(tmp_path, made(later, path))
+    assert write(tmp_path, made(text, path)).fate is Fate.SAME
+    assert write(tmp_path, made(later, path)).fate is Fate.BESIDE
+    assert "the platform team" in file.read_text()
+
+
+def test_a_new_text_that_somebody_put_in_place_of_an_edited_file_follows_the_plan(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, made(BASE))
+    file = tmp_path / "a.yml"
+    file.write_text(file.read_text().replace("a: 1", "a: 5"))
+    assert write(tmp_path, made(CHANGED)).fate is Fate.BESIDE
+    (tmp_path / "a.yml.new").replace(file)
+    assert write(tmp_path, made(CHANGED)).fate is Fate.SAME
+    assert write(tmp_path, made(BASE)).fate is Fate.REPLACED
+
+
 def test_a_record_that_cannot_be_read_is_said_to_be_none_of_ours(tmp_path: Path) -> None:
     write(tmp_path, made(BASE))
     (tmp_path / RECORD).write_bytes(b" " * (exporting.LARGEST + 1))
