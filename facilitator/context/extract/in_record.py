@@ -69,8 +69,7 @@ class InRecord:
         begun = {
             _sentence(one)
             for one in others
-            if any(self.lists.same_row(one.mention.name, name) for name in decides)
-            and _begins(one)
+            if any(self.lists.same_row(one.mention.name, name) for name in decides) and _begins(one)
         }
         return [
             replace(one, stance=Stance(MENTIONED, 1))
