@@ -48,7 +48,7 @@ def _rendered(target: Target, inputs: Inputs) -> Made:
         return Made(target, reason=why)
     if undecided := _undecided(target, inputs):
         title = inputs.catalogue.questions[undecided].title
-        return Made(target, reason=f"{title} is not decided yet.", missing=undecided)
+        return Made(target, reason=f"Not decided yet: {title}.", missing=undecided)
     try:
         files = tuple(target.render(inputs))
     except MissingError as missing:

@@ -73,7 +73,10 @@ def _told(
 
 def _remarks(root: Path, traces: Traces, plan: Plan | None) -> Iterator[str]:
     if not traces.statements:
-        yield "Nothing here looks like a repository: no pipeline, no container file, no manifest, no script."
+        yield (
+            "Nothing here shows how it is delivered: no pipeline, no container file, no manifest, "
+            "no script that deploys."
+        )
     elif not any(trace.field == "ci-platform" for trace in traces.statements):
         script = next((t.file for t in traces.statements if t.field == "ci-script"), "")
         told = f" {script} does the work of one; which platform runs it is not visible."

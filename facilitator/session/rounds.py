@@ -62,10 +62,12 @@ def party(state: State, event: events.Party) -> State:
         round_ = open_party(context, event.perspectives, earlier)
     except KeyError as missing:
         raise Refused(f"There is no perspective {missing}.") from None
-    return _begin(state, round_, NOTHING_MORE if earlier or context.decided else NOTHING_YET)
+    undecided = NOTHING_FOR_THIS if context.decided else NOTHING_YET
+    return _begin(state, round_, NOTHING_MORE if earlier else undecided)
 
 
 NOTHING_YET = "Nobody has a question here before something is decided."
+NOTHING_FOR_THIS = "Nobody has a question about what is on record here."
 NOTHING_MORE = "Nobody has another question about what is on record here."
 
 

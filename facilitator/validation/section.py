@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from facilitator.conditions import Facts
 from facilitator.model import Evidence, Plan, Status, Step
 from facilitator.phases.standing import CellStanding
 from facilitator.text import counted
@@ -198,7 +199,7 @@ def _told(validation: Validation) -> Iterator[str]:
     tools = dict.fromkeys(_tool(evidence) for _, evidence in validation.unverified)
     if tools:
         yield f"**Versions not verified:** {len(tools)}"
-    if usual := " · ".join(_usual(validation.phase)):
+    if usual := " · ".join(_usual(validation)):
         yield f"**Usual for this phase:** {usual}"
     told_above = _kinds(validation)["reason"]
     silent = len(validation.without_reason) - told_above
@@ -206,18 +207,27 @@ def _told(validation: Validation) -> Iterator[str]:
         yield f"**Without a reason:** {counted(silent, 'other decision' if told_above else 'decision')}"
 
 
-def _usual(standings: Iterable[CellStanding]) -> Iterator[str]:
-    """The rows of the phase's matrix that decisions can speak to: decided otherwise, or not."""
-    told = {False: "decided otherwise", None: "not decided"}
-    by_answer: dict[bool | None, list[str]] = {True: [], **{answer: [] for answer in told}}
-    for standing in standings:
-        if not any(point.point.decided for point in standing.points):
-            continue
-        answers = {point.fits for point in standing.points if point.fits is not None}
-        by_answer[None if not answers else answers == {True}].append(standing.label)
-    for answer, words in told.items():
-        if labels := by_answer[answer]:
-            yield f"{words}: {', '.join(labels)}"
+def _usual(validation: Validation) -> Iterator[str]:
+    """The rows of the phase's matrix that decisions can speak to, but those that are decided so."""
+    rows: dict[str, list[str]] = {words: [] for words in _OTHER_THAN_USUAL}
+    for standing in validation.phase:
+        if any(point.point.decided for point in standing.points):
+            rows.setdefault(_decided(standing, validation.facts), []).append(standing.label)
+    for words in _OTHER_THAN_USUAL:
+        if rows[words]:
+            yield f"{words}: {', '.join(rows[words])}"
+
+
+_OTHER_THAN_USUAL = ("decided otherwise", "decided in words of your own", "not decided")
+
+
+def _decided(standing: CellStanding, facts: Facts) -> str:
+    """How decisions speak to a row; empty where they decide what is usual."""
+    answers = {point.fits for point in standing.points if point.fits is not None}
+    if answers:
+        return "" if answers == {True} else "decided otherwise"
+    in_words = any(facts.decisions[id_].own for id_ in standing.decided)
+    return "decided in words of your own" if in_words else "not decided"
 
 
 def _tool(evidence: Evidence) -> str:

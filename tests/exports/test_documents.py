@@ -123,7 +123,7 @@ def test_no_page_about_a_deployment_is_made_while_its_pattern_is_open() -> None:
     files = made(Plan("shop", decisions={"ci-cd-platform": decided("ci-cd-platform", "jenkins")}))
     for target in ("runbook", "checklist", "deployment-summary", "strategy-design"):
         assert not files[target].files and files[target].missing == "deployment-pattern"
-        assert files[target].reason == "Deployment pattern is not decided yet."
+        assert files[target].reason == "Not decided yet: Deployment pattern."
     assert files["rollback-procedure"].missing == "rollback-type"
     wanted = "Rollout controller is not decided; it would have to be Argo Rollouts"
     assert files["argo-rollout"].reason == wanted

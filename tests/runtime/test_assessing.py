@@ -112,9 +112,11 @@ def lines_of_ci(point: PointStanding) -> list[str]:
     return [script[one.line - 1] for one in point.seen]
 
 
-def test_a_folder_that_is_no_project(tmp_path: Path) -> None:
+def test_a_folder_that_shows_nothing_is_told_by_what_it_does_not_show(tmp_path: Path) -> None:
+    write(tmp_path, "run.sh", "#!/bin/sh\npython -m shop\n")
     made = look(tmp_path)
-    assert any("Nothing here looks like a repository" in remark for remark in made.remarks)
+    (told,) = (remark for remark in made.remarks if remark.startswith("Nothing here shows"))
+    assert "no script that deploys" in told
     assert all(cell.state is not CellState.IN_PLACE for cell in made.cells)
 
 
@@ -145,18 +147,19 @@ def test_functions_that_aws_sam_deploys_are_held_against_the_plan(
     assert states["deploy-method"] == "as-decided"
 
 
+@pytest.mark.parametrize("script", ["deploy.sh", "deploy/push.sh", "deployment/to-server.ps1"])
 def test_a_script_that_deploys_is_shown_where_a_proof_of_concept_usually_has_compose(
-    tmp_path: Path,
+    tmp_path: Path, script: str
 ) -> None:
-    write(tmp_path, "README.md", "# Shop\n\nRun deploy.sh.\n")
-    write(tmp_path, "deploy.sh", "#!/bin/sh\nrsync -a . host:/srv/shop && ssh host restart\n")
-    tool = Decision("deploy-tool", own="deploy.sh")
+    write(tmp_path, "README.md", f"# Shop\n\nRun {script}.\n")
+    write(tmp_path, script, "#!/bin/sh\nrsync -a . host:/srv/shop && ssh host restart\n")
+    tool = Decision("deploy-tool", own=script)
     plan = Plan("shop", decisions={tool.id: tool})
     found = assess_repository(steps_folder(), tmp_path, "poc", plan, facts_of(plan))
     cells = {cell.row: cell for cell in found.cells}
     for row, point in (("deploy-strategy", "compose"), ("scripted", "containers")):
         (one,) = (p for p in cells[row].points if p.point.id == point)
         assert one.state is CellState.DIFFERS
-        assert [trace.file for trace in one.seen] == ["deploy.sh"]
+        assert [trace.file for trace in one.seen] == [script]
     (back,) = cells["rollback"].points
     assert back.state is CellState.NOT_VISIBLE

@@ -14,7 +14,7 @@ from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.round_context import round_context
-from facilitator.session.rounds import NOTHING_MORE
+from facilitator.session.rounds import NOTHING_FOR_THIS, NOTHING_MORE
 from facilitator.techniques.rounds import (
     CHANGE,
     INSIGHT,
@@ -156,7 +156,7 @@ def test_who_is_named_and_has_no_question_is_not_told_to_decide_first() -> None:
     state = at_menu(category="database-migrations")
     assert round_context(state).decided
     refused, _ = play(state, events.Party(("platform",)))
-    assert (refused.refused, refused.notice) == (True, NOTHING_MORE)
+    assert (refused.refused, refused.notice) == (True, NOTHING_FOR_THIS)
 
 
 def test_a_later_round_of_the_same_kind_quotes_other_things() -> None:

@@ -12,6 +12,7 @@ from support.valued import at_step_five, at_the_pattern
 from support.walkthrough import shipped_content
 from textual.events import Key
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from facilitator.document.reading import Reading
 from facilitator.model import Context, How, Plan, Stated
@@ -382,6 +383,20 @@ def test_a_field_that_is_passed_plays_what_changed_and_nothing_else(
         typed = [move for move in played if isinstance(move, events.Typing)]
         assert typed == played and {move.field for move in typed} == {"value:pattern:hold"}
         assert typed[-1].text == "about"
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_the_form_says_again_only_what_the_choice_just_made_brought_up(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        app.play(events.Withdraw("pattern"))
+        app.play(events.Undo())
+        notice = app.state.notice
+        assert notice.startswith("Undone")
+        await pilot.press("r")
+        await until(pilot, lambda: FORM in flat(app))
+        (note,) = app.screen.query("ReasonLine .note").results(Static)
+        assert not note.display and notice not in str(note.render())
 
     drive(tmp_path, act, CANARY, at=at_the_pattern())
 

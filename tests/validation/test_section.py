@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -23,12 +24,14 @@ from facilitator.model import (
     Plan,
     Standing,
 )
+from facilitator.storage.content import load_phases
 from facilitator.text import strip_unsafe
 from facilitator.validation.markdown import inline
 from facilitator.validation.report import validate
 from facilitator.validation.section import compose_validation
 
 TODAY = "2026-11-20"
+STEPS = Path(__file__).resolve().parents[2] / "steps"
 HEADINGS = [
     "Architecture Alignment",
     "Infrastructure Alignment",
@@ -80,6 +83,34 @@ def test_on_one_page_a_part_of_one_line_stands_behind_its_name_and_one_with_answ
     assert "Alignment Issues Addressed" in headed and set(headed) < set(HEADINGS)
     assert "Architecture Alignment" not in text and not re.search(r"^#.*\n\n", text, re.MULTILINE)
     assert read_answers(text, catalogue) == given
+
+
+@pytest.mark.parametrize(
+    ("tool", "told"),
+    [
+        (None, "not decided: Deploy strategy, Rollback"),
+        (
+            Decision("deploy-tool", Standing.DEFERRED, reason="in March"),
+            "not decided: Deploy strategy, Rollback",
+        ),
+        (
+            Decision("deploy-tool", own="rsync over ssh"),
+            "decided in words of your own: Deploy strategy, Rollback",
+        ),
+        (
+            Decision("deploy-tool", choice=("deploy-tool.ansible",)),
+            "decided otherwise: Deploy strategy, Rollback",
+        ),
+        (Decision("deploy-tool", choice=("deploy-tool.docker-compose",)), ""),
+    ],
+)
+def test_what_a_phase_usually_has_is_called_not_decided_only_where_it_is_not(
+    catalogue, rules, relations, tool: Decision | None, told: str
+) -> None:
+    plan = Plan(context=Context(delivery_phase="poc"), decisions={tool.id: tool} if tool else {})
+    judged = validate(plan, catalogue, rules, TODAY, relations=relations, phases=load_phases(STEPS))
+    found = re.search(r"\*\*Usual for this phase:\*\* (.*)", compose_validation(judged, plan))
+    assert (found[1] if found else "") == told
 
 
 def test_a_plan_in_which_every_tick_would_be_false_gets_none(compose, catalogue) -> None:

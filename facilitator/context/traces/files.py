@@ -35,6 +35,7 @@ _BY_PATH = (
         r"(.*/)?(scripts?|bin|ops|ci|\.ci|deploy\w*|tools)/[\w-]*rollback[\w-]*\.py",
     ),
     ("script", "deploy", r"(.*/)?[\w-]{0,80}(deploy|release)[\w-]{0,80}\.(sh|ps1)"),
+    ("script", "deploy", r"(.*/)?deploy(ment)?s?/[\w-]{1,80}\.(sh|ps1)"),
     ("script", "other", r"(.*/)?(scripts?|bin|ci|\.ci|hack|tools)/[\w.-]+\.sh"),
     (
         "secret",

@@ -95,9 +95,9 @@ class ReasonLine(FormLine):
     id_ = "rationale"
     label = "Why"
 
-    def __init__(self, question: Question, *, told: bool) -> None:
+    def __init__(self, question: Question, brought_up: str) -> None:
         super().__init__()
-        self._question, self._told = question, told
+        self._question, self._brought_up = question, brought_up
         self._field = f"rationale:{question.id}"
         self._loaded = ""
         """What stood in the field before anything was typed."""
@@ -110,10 +110,9 @@ class ReasonLine(FormLine):
         self._loaded = begun or self._recorded
         if self._loaded:
             self.text.write(self._loaded)
-        # what the choice that was just made brought up; any other notice is about something else
-        note, told = self.query_one(".note", Static), self.host.state.notice if self._told else ""
-        note.display = bool(told)
-        note.update(joined((told, QUIET)))
+        note = self.query_one(".note", Static)
+        note.display = bool(self._brought_up)
+        note.update(joined((self._brought_up, QUIET)))
 
     @property
     def ask(self) -> Content:

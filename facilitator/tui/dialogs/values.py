@@ -58,9 +58,9 @@ class ValueForm(Dialog[bool]):
         Binding("ctrl+e", "editor", "$EDITOR", priority=True),
     ]
 
-    def __init__(self, question: Question, at: str = "") -> None:
+    def __init__(self, question: Question, at: str = "", brought_up: str = "") -> None:
         super().__init__()
-        self._question, self._at = question, at
+        self._question, self._at, self._brought_up = question, at, brought_up
         self._pause: Timer | None = None
         self._coming: list[AwaitMount] = []
         """Lines on their way into the form."""
@@ -81,7 +81,7 @@ class ValueForm(Dialog[bool]):
             yield Static(id="form-title")
             yield Static(id="form-ask")
             with ScrollableContainer(id="form-lines", can_focus=False):
-                yield ReasonLine(self._question, told=self._at == REASON)
+                yield ReasonLine(self._question, self._brought_up)
                 yield from (self._line(field) for field in self._fields())
             yield KeyLine(id="form-keys")
 

@@ -216,18 +216,20 @@ class CategoryPage(Page):
             self._tab = DECISION
         self.play(events.Choose(question.id, option))
         if not several and not self.session.refused:
-            self._tell_why(question)
+            self._tell_why(question, self.session.notice)
 
     @conversation
-    async def _tell_why(self, question: Question) -> None:
-        await self._complete(question)
+    async def _tell_why(self, question: Question, brought_up: str = "") -> None:
+        await self._complete(question, brought_up=brought_up)
 
-    async def _complete(self, question: Question, at: str = "rationale") -> None:
+    async def _complete(
+        self, question: Question, at: str = "rationale", brought_up: str = ""
+    ) -> None:
         """Ask why, and for the values, in one form; at its end go on."""
         self._tab = DECISION
         if question.id not in self.session.draft.decisions:
             return
-        if await sheet.fill_in(self.host, question, at):
+        if await sheet.fill_in(self.host, question, at, brought_up):
             self._offered.add(self._answer_of(question))
             self._go_on()
 
@@ -309,7 +311,7 @@ class CategoryPage(Page):
             return
         self._tab = DECISION
         if await own_words(self.host, question):
-            await self._complete(question)
+            await self._complete(question, brought_up=self.session.notice)
 
     @conversation
     async def action_aside(self, how: str) -> None:

@@ -140,11 +140,14 @@ async def _open_evidence(host: Host, question: Question, tool: str) -> None:
     await host.open(Versions(question, tool))
 
 
-async def fill_in(host: Host, question: Question, at: str = "") -> bool:
-    """Open the form of the decision; whether it was gone through to its end, not left with Escape."""
+async def fill_in(host: Host, question: Question, at: str = "", brought_up: str = "") -> bool:
+    """Open the form of the decision; whether it was gone through to its end, not left with Escape.
+
+    `brought_up`: what the session said to the choice that was just made.
+    """
     from facilitator.tui.dialogs.values import ValueForm
 
-    return await host.open(ValueForm(question, at)) is True
+    return await host.open(ValueForm(question, at, brought_up)) is True
 
 
 async def _edit_rollback(host: Host, question: Question, decision: Decision) -> None:
