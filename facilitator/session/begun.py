@@ -8,8 +8,12 @@ from dataclasses import replace
 from facilitator.session.state import State
 from facilitator.techniques.rounds import QUESTION, Prompt, Reply, Round, tidy
 
-_NAMED = ("text", "owner", "until")
-"""The parts that an open question holds as such; what was typed of others is part of its words."""
+KIND = "kind"
+"""The part that says what a begun answer is to be kept as."""
+IN_FIELD = ("text", KIND)
+"""The parts that stand in the field of the answer and above it."""
+_NAMED = (*IN_FIELD, "owner", "until")
+"""The parts that are no words of an open question; what was typed of others is part of its words."""
 
 
 def typing_field(prompt: Prompt, part: str = "") -> str:

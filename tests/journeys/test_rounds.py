@@ -90,7 +90,7 @@ class Questioned(Guided):
             self.terminal.press("\x7f")
             self.terminal.wait_for(gone="│ the harbour team")
         self.typed(owner, "enter")
-        self.terminal.wait_for("until when")
+        self.terminal.wait_for("by when")
         self.typed("first release", "enter")
         return {"text": f"answer {at}", "kind": kind, "owner": owner, "until": "first release"}
 

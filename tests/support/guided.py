@@ -335,7 +335,7 @@ class Guided:
         end = time.monotonic() + 20
         while time.monotonic() < end:
             shown = " ".join(self.terminal.screen().split())
-            if asked := next((q for q in ("who owns it?", "until when") if q in shown), ""):
+            if asked := next((q for q in ("who owns it?", "by when") if q in shown), ""):
                 self.terminal.press("enter")
                 self.terminal.wait_for(gone=asked)
             elif f"· {number} of " not in shown:

@@ -12,6 +12,7 @@ from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.techniques.rounds import INSIGHT, RISK
 from facilitator.tui.app import Facilitator
+from facilitator.tui.pages.round import RoundPage
 from facilitator.tui.widgets.text_field import TextField
 
 SENTENCE = "because our jobs p.lan q vtl? 12 boxes"
@@ -87,7 +88,7 @@ def test_an_answer_is_kept_as_what_tab_turned_to(tmp_path: Path) -> None:
         await until(pilot, lambda: "who owns it?" in flat(app))
         await typed(pilot, "us")
         await pilot.press("enter")
-        await until(pilot, lambda: "until when" in flat(app))
+        await until(pilot, lambda: "by when" in flat(app))
         await typed(pilot, "spring")
         await pilot.press("enter")
         await until(pilot, lambda: app.state.round is not None and app.state.round.at == 1)
@@ -112,6 +113,29 @@ def test_a_half_typed_answer_stands_there_again(tmp_path: Path) -> None:
         await until(pilot, lambda: app.state.place is Place.CATEGORY)
         assert "half a thought" in app.state.draft.typing.values()
         assert "What you typed is kept" in flat(app)
+
+    drive(tmp_path, act, events.Elicit("pre-mortem"), at=at_menu())
+
+
+def test_what_a_half_typed_answer_is_kept_as_stands_there_again(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        page, field = app.screen.query_one(RoundPage), app.screen.query_one("#answer", TextField)
+        await typed(pilot, "it breaks")
+        await turned_to(pilot, app, "accepted risk")
+        await pilot.press("enter")
+        await until(pilot, lambda: "who owns it?" in flat(app))
+        await typed(pilot, "us")
+        await pilot.press("escape", "down", "up")
+        await until(pilot, lambda: field.text == "it breaks")
+        assert "● accepted risk" in flat(app)
+        assert "begun, not kept yet: owner: us" in flat(app)
+        page._asked = None  # as when the plan is opened again
+        page.show(app.state)
+        assert "● accepted risk" in flat(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.state.place is Place.CATEGORY)
+        app.play(events.Elicit("pre-mortem"))
+        await until(pilot, lambda: field.text == "it breaks" and "● accepted risk" in flat(app))
 
     drive(tmp_path, act, events.Elicit("pre-mortem"), at=at_menu())
 

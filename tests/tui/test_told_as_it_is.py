@@ -28,6 +28,7 @@ from facilitator.tui.explain import option, quoted
 from facilitator.tui.pages import decision as sheet
 from facilitator.tui.pages.context_rows import existing_ci, infrastructure
 from facilitator.tui.pages.methods import _walks
+from facilitator.tui.pages.step import _stands
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.widgets.text_field import TextField
 
@@ -297,3 +298,8 @@ def test_x_in_step_1_offers_again_what_was_put_away(project: Path) -> None:
         assert "is offered again" in flat(app)
 
     drive(project, act, events.LoadDocument(PATH))
+
+
+def test_how_a_step_without_categories_stands_is_said_in_whole_words() -> None:
+    """Step 1 stands on the page of the step while it is written."""
+    assert _stands(begin(shipped_content(), "2026-11-20", Reading())) == "no open tension"

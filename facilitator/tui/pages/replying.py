@@ -99,7 +99,7 @@ class Replying:
         )
         until = await self.parts.ask_text(
             "until",
-            f"{KIND_WORDS[kind].capitalize()}: until when is it looked at again?",
+            f"{KIND_WORDS[kind].capitalize()}: by when is it looked at again?",
             reply.until,
             about=f"{about}\nA date, a release or an event. {stays if risk and owner else 'It may stay empty.'}",
             one_line=True,

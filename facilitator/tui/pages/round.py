@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.session import events
-from facilitator.session.begun import typing_field, with_begun
+from facilitator.session.begun import IN_FIELD, KIND, typing_field, with_begun
 from facilitator.session.places import Place
 from facilitator.session.state import State
 from facilitator.techniques.rounds import (
@@ -122,10 +122,11 @@ class RoundPage(Page):
             return
         self._asked, self._turned = asked, False
         if prompt is not None:
-            before = round_.reply or Reply()
-            self._kind = before.kind or prompt.becomes
-            begun = state.draft.typing.get(typing_field(prompt, "text"), "")
-            self.answer.write(begun or before.text)
+            before, typing = round_.reply or Reply(), state.draft.typing
+            turned = typing.get(typing_field(prompt, KIND), "")
+            self._turned = turned in KINDS
+            self._kind = turned if self._turned else before.kind or prompt.becomes
+            self.answer.write(typing.get(typing_field(prompt, "text"), "") or before.text)
         if self.display:
             self.home().focus()
 
@@ -146,6 +147,7 @@ class RoundPage(Page):
     def turn_to(self, number: int) -> None:
         """Keep the answer as this kind."""
         self._kind, self._turned = KINDS[number], True
+        self.remember()
         self.query_one("#kinds", KeyLine).update(_kinds(self._kind))
 
     def action_turn(self, by: int) -> None:
@@ -182,11 +184,16 @@ class RoundPage(Page):
         round_ = self.session.round
         if round_ is None or round_.prompt is None or not self._is_asked(round_):
             return
-        field, text = typing_field(round_.prompt, "text"), self.answer.text
-        stands = round_.reply.text if round_.reply else ""
-        text = "" if text == stands else text
-        if text != self.session.draft.typing.get(field, ""):
-            self.play(events.Typing(field, text))
+        stands, text = round_.reply or Reply(), self.answer.text
+        kind = self._kind if text.strip() and self._turned else ""
+        begun = {
+            "text": "" if text == stands.text else text,
+            KIND: "" if kind == stands.kind else kind,
+        }
+        for part, typed in begun.items():
+            field = typing_field(round_.prompt, part)
+            if typed != self.session.draft.typing.get(field, ""):
+                self.play(events.Typing(field, typed))
 
     def _is_asked(self, round_: Round) -> bool:
         return self._asked is not None and self._asked[2:] == (round_.at, round_.prompt)
@@ -213,12 +220,13 @@ class RoundPage(Page):
         round_ = self.session.round
         if round_ is None or round_.prompt is None:
             return
-        field = typing_field(round_.prompt, "text")
-        begun = self.session.draft.typing.get(field, "")
+        fields = [typing_field(round_.prompt, part) for part in IN_FIELD]
+        begun = {f: t for f in fields if (t := self.session.draft.typing.get(f, ""))}
         self.play(events.AnswerPrompt(round_.reply) if round_.reply else events.Skip())
-        if round_.reply and begun:
+        if round_.reply:
             # answering ends what was typed; this was no answer
-            self.play(events.Typing(field, begun))
+            for field, text in begun.items():
+                self.play(events.Typing(field, text))
 
     def action_back(self) -> None:
         """The prompt before."""

@@ -54,7 +54,7 @@ class StepPage(Page):
     def show(self, state: State) -> None:
         """Show the section as it would be written."""
         text, step = section(state), state.current_step
-        head = f": {progress(state)}, {_tensions(state)}. "
+        head = f": {_stands(state)}. "
         summary = joined((f"{step.number} {step.title}", STRONG), head, "\n", *_about(state, text))
         self.query_one("#summary", Static).update(joined(summary, *secret_warning(state)))
         width = (self.size or self.app.size).width
@@ -90,6 +90,11 @@ class StepPage(Page):
         )
         if reason is not None:
             self.host.keep(events.GiveReason(reason), "reason")
+
+
+def _stands(state: State) -> str:
+    """How far the step is and what pulls apart in it; step 1 has no categories to count."""
+    return ", ".join(filter(None, (progress(state), _tensions(state))))
 
 
 def _tensions(state: State) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from facilitator.model import Metric
-from facilitator.session.begun import typing_field
+from facilitator.session.begun import IN_FIELD, typing_field
 from facilitator.session.state import State
 from facilitator.techniques.changes import label
 from facilitator.techniques.rounds import (
@@ -116,14 +116,16 @@ def _before(round_: Round, prompt: Prompt, n: int, width: int) -> Iterator[Conte
 
 
 def _unsent(state: State, prompt: Prompt, width: int) -> Iterator[Content]:
-    """What was typed for this prompt besides the answer, and not kept yet."""
-    field, here = typing_field(prompt), typing_field(prompt, "text")  # this stands in the field
-    typed = state.draft.typing.items()
-    words = [t for k, t in typed if k.startswith(field) and k != here and t.strip()]
+    """What was typed for this prompt besides the words of the answer, and not kept yet."""
+    field = typing_field(prompt)
+    typed = (
+        (k.removeprefix(field), t) for k, t in state.draft.typing.items() if k.startswith(field)
+    )
+    words = [(part, " ".join(t.split())) for part, t in typed if part not in IN_FIELD and t.strip()]
     if words:
         told = joined(
             ("✎ begun, not kept yet: ", "$text-warning"),
-            (" / ".join(" ".join(w.split()) for w in words), QUIET),
+            ("; ".join(f"{part}: {text}" for part, text in words), QUIET),
         )
         yield from _wrapped(told, width, 2 * INDENT, first=INDENT)
 
