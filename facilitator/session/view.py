@@ -113,7 +113,7 @@ class RelatedChoice:
 
 
 def relations(state: State, option: Option) -> tuple[RelatedChoice, ...]:
-    """The catalogue's notes that join this option with choices already made, in either direction."""
+    """What is said of this option with choices already made; what is said of them, where nothing is."""
     own_question = option.id.rpartition(".")[0]
     found = []
     for id_, decision in state.decisions.items():
@@ -122,10 +122,8 @@ def relations(state: State, option: Option) -> tuple[RelatedChoice, ...]:
             other = state.catalogue.options.get(chosen)
             if other is None or id_ == own_question:
                 continue
-            notes = [i.note for i in option.interactions if i.other == other.id]
-            notes += [
-                i.note for i in other.interactions if i.other == option.id and i.note not in notes
-            ]
+            own = [i.note for i in option.interactions if i.other == other.id]
+            notes = own or [i.note for i in other.interactions if i.other == option.id]
             where = f"{question.title}, step {state.catalogue.step_of(id_)}"
             found += [RelatedChoice(other.label, where, note) for note in notes]
     return tuple(found)

@@ -21,7 +21,7 @@ from facilitator.session.plan_file import PlanFile
 from facilitator.session.play import begin
 from facilitator.session.round_context import round_context
 from facilitator.session.state import State
-from facilitator.session.view import Quotation
+from facilitator.session.view import Quotation, relations
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.reader import Reader
 from facilitator.tui.explain import option, quoted
@@ -303,3 +303,12 @@ def test_x_in_step_1_offers_again_what_was_put_away(project: Path) -> None:
 def test_how_a_step_without_categories_stands_is_said_in_whole_words() -> None:
     """Step 1 stands on the page of the step while it is written."""
     assert _stands(begin(shipped_content(), "2026-11-20", Reading())) == "no open tension"
+
+
+def test_what_two_choices_mean_together_is_told_once() -> None:
+    state, told = at_menu(), 0
+    for looked in state.catalogue.options.values():
+        pairs = [(r.other, r.where) for r in relations(state, looked)]
+        assert len(pairs) == len(set(pairs)), looked.id
+        told += len(pairs)
+    assert told
