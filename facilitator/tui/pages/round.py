@@ -184,16 +184,19 @@ class RoundPage(Page):
         round_ = self.session.round
         if round_ is None or round_.prompt is None or not self._is_asked(round_):
             return
-        stands, text = round_.reply or Reply(), self.answer.text
-        kind = self._kind if text.strip() and self._turned else ""
-        begun = {
-            "text": "" if text == stands.text else text,
-            KIND: "" if kind == stands.kind else kind,
-        }
-        for part, typed in begun.items():
+        for part, typed in self._begun(round_.reply or Reply()).items():
             field = typing_field(round_.prompt, part)
             if typed != self.session.draft.typing.get(field, ""):
                 self.play(events.Typing(field, typed))
+
+    def _begun(self, stands: Reply) -> dict[str, str]:
+        """The words in the field and what they are to be kept as, where they differ from what stands."""
+        text = self.answer.text
+        kind = self._kind if text.strip() and self._turned else ""
+        return {
+            "text": "" if text == stands.text else text,
+            KIND: "" if kind == stands.kind else kind,
+        }
 
     def _is_asked(self, round_: Round) -> bool:
         return self._asked is not None and self._asked[2:] == (round_.at, round_.prompt)
