@@ -32,14 +32,14 @@ def choice_entry(question: Question, decision: Decision | None, label: str = "")
 
 def _own_entry(question: Question, own: str, label: str) -> Entry:
     """Make the field of own words: in its line where they read back as the same words, else quoted."""
-    entry = Entry(label, _with_unit(question, own))
+    entry = Entry(label, with_unit(question, own))
     read = read_choice(question, entry)
     if read is None or read.standing is not Standing.DECIDED or read.own != own:
         return Entry(label, quote=own)
     return entry if is_plain(own) else Entry(label, quote=own)
 
 
-def _with_unit(question: Question, own: str) -> str:
+def with_unit(question: Question, own: str) -> str:
     """Own words as they are shown: a number of percent has its sign."""
     return f"{own} %" if question.kind is Kind.PERCENT and _NUMBER.fullmatch(own) else own
 
@@ -61,7 +61,7 @@ def plain_choice(question: Question, decision: Decision | None) -> str:
         return _STANDINGS[decision.standing].lower()
     if decision.choice:
         return _BETWEEN.join(labels(question, decision.choice))
-    return _with_unit(question, " ".join(decision.own.split()))
+    return with_unit(question, " ".join(decision.own.split()))
 
 
 def named_in(question: Question, own: str) -> Option | None:

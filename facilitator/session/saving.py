@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from facilitator.document.carry import carry_over
+from facilitator.document.choice import with_unit
 from facilitator.document.compose import compose_section
 from facilitator.document.digest import decisions_digest
 from facilitator.document.glance import Summary
@@ -78,7 +79,10 @@ def answer_label(state: State, decision: Decision) -> str:
     """The answer in words: labels, own words, or how it was set aside."""
     if decision.choice:
         return "; ".join(state.catalogue.options[c].label for c in decision.choice)
-    return decision.own or f"{decision.standing.value.replace('-', ' ')}: {decision.reason}"
+    if decision.own:
+        question = state.catalogue.questions.get(decision.id)
+        return with_unit(question, decision.own) if question else decision.own
+    return f"{decision.standing.value.replace('-', ' ')}: {decision.reason}"
 
 
 def operation(state: State) -> SaveSection:

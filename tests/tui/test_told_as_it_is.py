@@ -14,12 +14,13 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from facilitator.document.reading import Reading
-from facilitator.model import Evidence, Plan, Stated
+from facilitator.model import Decision, Evidence, Plan, Stated
 from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.plan_file import PlanFile
 from facilitator.session.play import begin
 from facilitator.session.round_context import round_context
+from facilitator.session.saving import answer_label
 from facilitator.session.state import State
 from facilitator.session.view import Quotation, relations
 from facilitator.tui.app import Facilitator
@@ -312,3 +313,9 @@ def test_what_two_choices_mean_together_is_told_once() -> None:
         assert len(pairs) == len(set(pairs)), looked.id
         told += len(pairs)
     assert told
+
+
+def test_a_share_has_its_sign_wherever_an_answer_is_named() -> None:
+    rate = "dora-target.change-failure-rate"
+    state = at_menu()
+    assert answer_label(state, Decision(rate, own="10")) == "10 %"

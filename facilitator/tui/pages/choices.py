@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.style import Style
 
 from facilitator.asking import fields_of, open_fields
-from facilitator.document.choice import named_in
+from facilitator.document.choice import named_in, with_unit
 from facilitator.model import (
     METRICS,
     PHASE_NAMES,
@@ -233,5 +233,5 @@ def _later(waiting: Sequence[Question]) -> list[Content]:
 
 def _answer(decision: Decision, question: Question) -> str:
     if decision.own:
-        return f"{decision.own} %" if question.kind is Kind.PERCENT else decision.own
+        return with_unit(question, decision.own)
     return f"{decision.standing.value.capitalize().replace('-', ' ')} — {decision.reason}"
