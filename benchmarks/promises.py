@@ -570,7 +570,7 @@ PROMISES = (
         "facilitator/runtime/export_checks.py",
         "        from jsonschema_specifications import REGISTRY\n",
         "        import check_jsonschema\n        from jsonschema_specifications import REGISTRY\n",
-        "tests/cli/test_opens_no_socket.py::test_offline_a_command_opens_no_socket[export]",
+        "tests/cli/test_opens_no_socket.py::test_offline_a_command_opens_no_socket",
     ),
     Promise(
         "a head that somebody edited is never taken for the one a file was given",
