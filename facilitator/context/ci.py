@@ -28,7 +28,7 @@ _PLATFORMS = (
     ("Drone", r"\.drone([._-][\w.-]+)?\.(ya?ml|star|jsonnet)"),
     ("Travis CI", rf"\.travis{_YAML}"),
     ("Woodpecker CI", rf"\.woodpecker{_YAML}|\.woodpecker/.+{_YAML}"),
-    ("Google Cloud Build", rf"([^/._][^/]*/){{0,3}}cloudbuild([._-][\w.-]+)?{_YAML}"),
+    ("Google Cloud Build", rf"([^/._][^/]*/){{0,3}}([\w-]+\.)?cloudbuild([._-][\w.-]+)?{_YAML}"),
     ("AWS CodeBuild", rf"([^/._][^/]*/){{0,3}}buildspec([._-][\w.-]+)?{_YAML}"),
     ("AppVeyor", rf"\.?appveyor{_YAML}"),
     ("Cirrus CI", rf"\.cirrus({_YAML}|\.star)"),

@@ -169,6 +169,43 @@ SHOWS = {
         {"azure-pipelines.yml": "steps:\n- task: Kubernetes@1\n  inputs:\n    command: apply\n"},
         {"ci-step=deploy", "deploys-with=kubectl"},
     ),
+    "a file of Cloud Build that is called after what it builds": (
+        {"ops/canary.cloudbuild.yaml": "steps:\n- name: gcr.io/a/gcloud\n  args: [run, services, update-traffic, shop, "
+         "'--to-revisions=shop-2=20']\n"},
+        {"ci-platform=google-cloud-build", "pattern=canary"},
+    ),
+    "a build of Cloud Build for whichever environment starts it": (
+        {"cloudbuild.yaml": "steps:\n- name: gcr.io/a/gcloud\n  args: [run, deploy, a, '--project=${_TARGET_PROJECT}']\n"},
+        {"deploys-to=chosen"},
+    ),
+    "a script of one package of several": (
+        {FLOW: f"{SHIP}pnpm --filter \"$PACKAGE\" run test:unit:ci\n"}, {"ci-step=test", "unit-tests=run"},
+    ),
+    "what Fly asks, and that it goes back": (
+        {"fly.toml": "[experimental]\n  auto_rollback = true\n[deploy]\n  strategy = \"canary\"\n"
+         "[[services.http_checks]]\n  path = \"/ready\"\n", FLOW: f"{SHIP}flyctl deploy --app shop\n"},
+        {"rollback=automatic", "rollback-on=health-check", "pattern=canary", "health=readinessProbe", "probe_path=/ready",
+         "deploys-with=fly"},
+    ),
+    "a file of Fly of one environment": (
+        {"fly.staging.toml": "[experimental]\nauto_rollback = true\n"}, {"rollback=automatic"},
+    ),
+    "what keeps containers up to date is told to": (
+        {FLOW: f"{SHIP}curl -H \"Authorization: Bearer $TOKEN\" \"$WATCHTOWER_URL/v1/update\"\n"},
+        {"deploys-elsewhere=handed-over"},
+    ),
+    "a step of a library that is called after deploying": (
+        {"Jenkinsfile": "teamPipeline {\n    stage 'Live', {\n        releaseAndDeploy 'shop--live', commit\n    }\n}\n"},
+        {"deploys-elsewhere=handed-over"},
+    ),
+    "a group of machines of one's own": (
+        {FLOW: JOB.replace("ubuntu-latest", "[self-hosted-small, dev]") + "      - run: pytest\n"}, {"runner=self-hosted"},
+    ),
+    "the time of a schedule of Azure": (
+        {"azure-pipelines.yml": "schedules:\n- cron: '0 4 * * 1'\n  branches:\n    include: [main]\n"
+         "steps:\n- script: pytest\n"},
+        {"ci-schedule=0 4 * * 1"},
+    ),
     "a hand-over to a system that deploys": (
         {FLOW: f"{JOB}      - uses: OctopusDeploy/create-release-action@v3\n"},
         {"deploys-elsewhere=handed-over"},
@@ -188,6 +225,8 @@ LINES = (
     "You don't need to set the secrets of the server manually.",
     "Click **Run workflow** and wait for the deployment.",
     "The logs of a deployment are shown in the UI.",
+    'Open the deployment pipeline and click "New Build".',
+    "You can deploy manually [here](https://a.example/shop/actions/workflows/deploy.yml).",
 )
 SHOWS_NOT = {
     "a function of a script is written where it is called": (
@@ -309,6 +348,23 @@ SHOWS_NOT = {
     "what is taken down is not handed over": (
         {".github/workflows/destroy.yml": f"{JOB}      - uses: benc-uk/workflow-dispatch@v1\n"},
         {"deploys-elsewhere=handed-over"},
+    ),
+    "the branch of a schedule is no time": (
+        {"azure-pipelines.yml": "schedules:\n- cron: '0 4 * * 1'\n  branches:\n    include: [main]\n"
+         "steps:\n- script: pytest\n"},
+        {"ci-schedule=main"},
+    ),
+    "an image that is only built for Fly is deployed by nobody": (
+        {FLOW: f"{SHIP}flyctl deploy --build-only --push --app shop\n"}, {"ci-step=deploy"},
+    ),
+    "what is taken down is not deployed": (
+        {FLOW: f"{SHIP}terraform apply -destroy -auto-approve\n"}, {"ci-step=deploy", "deploys-with=terraform"},
+    ),
+    "a path that is served is no check of Fly": (
+        {"fly.toml": "[[statics]]\n  path = \"/assets\"\n"}, {"probe_path=/assets"},
+    ),
+    "a step of a library that tells of a deployment does none": (
+        {"Jenkinsfile": "teamPipeline {\n    tellDeployNotification 'shop', 'live'\n}\n"}, {"deploys-elsewhere=handed-over"},
     ),
     "a file out of the project is not read": (
         {".gitlab-ci.yml": "include:\n  - local: ../test.yml\n"}, {"ci-step=test"},

@@ -20,6 +20,7 @@ _DEFAULT = regex(r"(?:^|\s)rake\s*$")
 """What a bare `rake` runs are by convention the tests."""
 _TASKS = 6
 """Words behind a tool that can be what it is to do."""
+_NODE = frozenset(("npm", "pnpm", "yarn"))
 _FEWER = {"docker": 2}
 """What stands behind the name of an image is run inside it."""
 
@@ -45,5 +46,8 @@ def _told(part: str) -> list[str]:
     words = [word.strip("'\"") for word in _LEFT_OUT.sub("", found[2]).split()]
     if not any(word.startswith("-") or ":" in word for word in words) and len(words) < 2:
         return []
-    tasks = [word.rpartition(":")[2] for word in words if not word.startswith("-")][:_TASKS]
-    return [f"{tool} {task}" for task in tasks[: _FEWER.get(tool, _TASKS)]]
+    named = [word for word in words if not word.startswith("-")][:_TASKS]
+    # A colon in the name of a script of a package is part of it; in a path of tasks the last one counts.
+    whole = [word for word in named if ":" in word] if tool in _NODE else []
+    tasks = [*(word.rpartition(":")[2] for word in named), *whole]
+    return [f"{tool} {task}" for task in tasks[: _FEWER.get(tool)]]

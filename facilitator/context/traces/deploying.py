@@ -134,6 +134,16 @@ def _is_called_so(command: str) -> bool:
     return bool(parts & _SAYS_OF_SCRIPT) and not parts & _BESIDE_A_SCRIPT
 
 
+def calls_what_deploys(file: str, line: str) -> bool:
+    """Whether a line of a Jenkinsfile calls a step of a library that is called after deploying."""
+    called = _OF_LIBRARY.match(line) if file.rpartition("/")[2].startswith("Jenkinsfile") else None
+    parts = set(_CAPITAL.sub(r" \1", called[1]).lower().split()) if called else set()
+    return bool(parts & _SAYS) and not parts & (_BESIDE_A_SCRIPT | _TELLS)
+
+
+_OF_LIBRARY = regex(r"([a-z]\w{1,80})\s{0,3}(?:\(|['\"])")
+_CAPITAL = regex(r"([A-Z])")
+_TELLS = frozenset(("notification", "notifications", "can", "should", "is"))
 _SAYS_OF_SCRIPT = frozenset(("deploy", "redeploy"))
 
 

@@ -17,6 +17,7 @@ from facilitator.secret_lines import beginning
 Lines = list[str]
 Reader = Callable[[str, Lines], Iterator[Statement]]
 
+_OF_FLY = r"fly(\.[\w-]{1,40})?\.toml"
 _CONTAINER_FILE = (
     r"(.*/)?(Dockerfile|Containerfile)([.-][\w.-]+)?|(.*/)?[\w.-]+\.(Dockerfile|Containerfile)"
 )
@@ -76,7 +77,7 @@ READ = (
 )  # fmt: skip
 """Letters one of which stands in every path that is looked into."""
 AT_ROOT = (
-    "procfile", "app.json", "heroku.yml", "fly.toml", "render.yaml", "vercel.json", "netlify.toml", "railway.", "apprunner",
+    "procfile", "app.json", "heroku.yml", "fly.", "render.yaml", "vercel.json", "netlify.toml", "railway.", "apprunner",
     ".platform.app", ".gemspec", "setup.py",
 )  # fmt: skip
 """The same of files that lie at the root only: there every path is looked at."""
@@ -234,6 +235,16 @@ _IN_FILES = (
         (("secret", "store", _FROM_VAULT),),
     ),
     (
+        _OF_FLY,
+        (
+            ("rollback", "automatic", r"^\s{0,20}auto_rollback\s{0,5}=\s{0,5}true\b"),
+            ("rollback-on", "health-check", r"^\s{0,20}auto_rollback\s{0,5}=\s{0,5}true\b"),
+            ("pattern", "blue-green", r"^\s{0,20}strategy\s{0,5}=\s{0,5}[\"']bluegreen[\"']"),
+            ("pattern", "canary", r"^\s{0,20}strategy\s{0,5}=\s{0,5}[\"']canary[\"']"),
+            ("pattern", "rolling", r"^\s{0,20}strategy\s{0,5}=\s{0,5}[\"']rolling[\"']"),
+        ),
+    ),
+    (
         r"Procfile|fly\.toml|render\.yaml|heroku\.yml",
         (("migration-order", "pre-deploy", _BEFORE_RELEASE),),
     ),
@@ -253,7 +264,7 @@ _KINDS = tuple(
 """Which files are looked into, and what for, line by line."""
 
 _FURTHER = regex(
-    r"\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|setup\.py|[\w.-]+\.(gemspec|bicepparam)|railway\.(json|toml)|app\.json|[\w.-]*(parameters|azuredeploy)[\w.-]*\.json|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
+    r"fly\.[\w-]{1,40}\.toml|\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|setup\.py|[\w.-]+\.(gemspec|bicepparam)|railway\.(json|toml)|app\.json|[\w.-]*(parameters|azuredeploy)[\w.-]*\.json|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
     r"[\w.-]*dashboards?[\w.-]*\.json|(nx|turbo|lerna|rush)\.json|go\.work|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|[\w.-]+\.enc|"
     r"[\w.-]+\.ya?ml\.(erb|j2|jinja2?|tmpl|tpl|template)|[\w.-]+\.tmpl|"
     r"(app|main|server|index|routes?|router|urls|api|handlers?|program|startup|[\w.-]*health[\w.-]*)"
@@ -322,7 +333,7 @@ def further(names: list[str]) -> list[str]:
 _FURTHER_WITHIN = ("ealth", "ashboard", "arameters", "azuredeploy")
 _FURTHER_HEADS = frozenset({
     ".en", ".gi", ".re", "ren", "mak", "jus", "fas", "das", "tem", "rol", "app", "mai", "ser", "ind", "rou",
-    "nx.", "tur", "ler", "rus", "go.", "url", "api", "han", "pro", "sta", "rai", "set",
+    "fly", "nx.", "tur", "ler", "rus", "go.", "url", "api", "han", "pro", "sta", "rai", "set",
 })  # fmt: skip
 _FURTHER_TAILS = frozenset(
     {".sh", "ps1", "roj", "ies", "enc", "erb", ".j2", "ja2", "mpl", "tpl", "ate", "pec", "ram"}
@@ -368,6 +379,8 @@ def of_lines(path: str, lines: Lines, manual: ManualSteps) -> Iterator[Statement
         yield from _defaults(path, lines)
     if _CONTAINER.fullmatch(path):
         yield from _health_path(path, lines)
+    if _FLY.fullmatch(path):
+        yield from _checks(path, lines)
 
 
 def _held(path: str, lines: Lines) -> Iterator[Statement]:
@@ -388,6 +401,22 @@ def _health_path(path: str, lines: Lines) -> Iterator[Statement]:
         if inside and (asked := _LOCAL_PATH.search(line)):
             said = beginning(line.strip())
             yield Statement("container_health_path", asked[1], "decided", path, number, said)
+
+
+def _checks(path: str, lines: Lines) -> Iterator[Statement]:
+    """The paths that the checks of a file of Fly ask."""
+    table = ""
+    for number, line in enumerate(lines, 1):
+        table = line if line.lstrip().startswith("[") else table
+        if "checks" in table and (asked := _ASKED_PATH.match(line)):
+            health = "home-page" if asked[1] == "/" else "readinessProbe"
+            said = beginning(line.strip())
+            yield Statement("health", health, "decided", path, number, said)
+            yield Statement("probe_path", asked[1], "decided", path, number, said)
+
+
+_FLY = regex(_OF_FLY)
+_ASKED_PATH = regex(r"\s{0,20}path\s{0,5}=\s{0,5}[\"'](/[\w./-]{0,100})[\"']")
 
 
 def _published(path: str, lines: Lines) -> Iterator[Statement]:

@@ -207,10 +207,14 @@ def runner_of(rows: Iterable[YamlRow]) -> Iterator[Named]:
                 yield runner, row.line
 
 
+_OWN = regex(r"self-hosted\b")
+"""The label of machines of one's own, and what groups of them are called after."""
+
+
 def _runner(named: tuple[str, ...], value: str) -> str:
     """Whose machines a value names; empty where it is about none, or does not say."""
     managed = _MANAGED.fullmatch(value) is not None
-    if named[-1:] in (("runs-on",), ("vmImage",)) and (managed or value == "self-hosted"):
+    if named[-1:] in (("runs-on",), ("vmImage",)) and (managed or _OWN.match(value)):
         return "managed" if managed else "self-hosted"
     pool = named[-2:] == ("pool", "name") or named[-1:] == ("pool",)
     # Of Buildkite: a queue may be hosted, other tags are given to agents of one's own.

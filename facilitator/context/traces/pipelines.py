@@ -214,11 +214,18 @@ def _any(file: str, rows: list[YamlRow]) -> Pipeline:
         by_name.setdefault(_nearest(row, names), []).append(row)
     jobs = tuple(_with_orbs(_made(file, name, held), held) for name, held in by_name.items())
     triggers = [
-        (_EVENTS[row.keys[0]], row.value if "branches" in row.keys or len(row.named) == 1 else "", row.line)
+        (_EVENTS[row.keys[0]], _started_by(row), row.line)
         for row in rows
         if row.keys and row.keys[0] in ("trigger", "pr", "schedules") and row.value
-    ]  # fmt: skip
+    ]
     return Pipeline(file, jobs, tuple(triggers), dict(variables_in(rows)))
+
+
+def _started_by(row: YamlRow) -> str:
+    """The branch or the time that a row of a trigger names; the branches of a schedule start nothing."""
+    if row.keys[0] == "schedules":
+        return row.value if row.key == "cron" else ""
+    return row.value if "branches" in row.keys or len(row.named) == 1 else ""
 
 
 def _with_orbs(job: PipelineJob, rows: list[YamlRow]) -> PipelineJob:
@@ -583,8 +590,13 @@ def _cloud_build(file: str, rows: list[YamlRow]) -> Pipeline:
         PipelineStep(beginning(text, _LONGEST_STEP), line)
         for text, line in steps_of_cloud_build(rows)
     )
-    jobs = (PipelineJob("", file, 1, steps),) if steps else ()
+    chosen = next((found[0] for row in rows if (found := _CHOSEN.search(row.value))), "")
+    jobs = (PipelineJob("", file, 1, steps, chosen),) if steps else ()
     return Pipeline(file, jobs, (), dict(variables_in(rows)))
+
+
+_CHOSEN = regex(r"\$\{?_(?:[A-Z_]{0,40}_)?(?:ENV|ENVIRONMENT|STAGE|PROJECT|PROJECT_ID)\b")
+"""A substitution that says where to: what starts the build fills it in."""
 
 
 def _concourse(file: str, rows: list[YamlRow]) -> Pipeline:

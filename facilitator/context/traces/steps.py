@@ -10,6 +10,7 @@ from facilitator.context.traces.commands import plain
 from facilitator.context.traces.credentials import STORED
 from facilitator.context.traces.deploying import (
     Deploying,
+    calls_what_deploys,
     given_to_run,
     run_by,
     with_tasks,
@@ -266,6 +267,8 @@ class StepReader:
     def handed_over(self, job: PipelineJob, step: PipelineStep) -> frozenset[str]:
         """Whether a step tells another system to deploy: none that is called after something else."""
         found = self.hands_over.names_in(step.text)
+        if calls_what_deploys(job.file, step.text):
+            found |= {"handed-over"}
         around = f"{job.file} {job.name} {job.within}" if found else ""
         return frozenset() if _SOMETHING_ELSE.fullmatch(around) else found
 
