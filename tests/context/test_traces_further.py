@@ -178,6 +178,15 @@ SHOWS = {
         {"cloudbuild.yaml": "steps:\n- name: gcr.io/a/gcloud\n  args: [run, deploy, a, '--project=${_TARGET_PROJECT}']\n"},
         {"deploys-to=chosen"},
     ),
+    "probes and a strategy that a chart of others is given": (
+        {"helm/values-prod.yaml": "web:\n  readinessProbe:\n    httpGet:\n      path: /ready\n      port: 8080\n"
+         "  strategy:\n    type: RollingUpdate\n    rollingUpdate:\n      maxSurge: 1\n"},
+        {"health=readinessProbe", "readiness_path=/ready", "probe_port=8080", "pattern=rolling", "max_surge=1"},
+    ),
+    "a deployment that a person may start is a gate": (
+        {".gitlab-ci.yml": "a:\n  script: kubectl apply -f k8s\n  rules:\n    - when: manual\n      allow_failure: true\n"},
+        {"approval=in-pipeline"},
+    ),
     "a script of one package of several": (
         {FLOW: f"{SHIP}pnpm --filter \"$PACKAGE\" run test:unit:ci\n"}, {"ci-step=test", "unit-tests=run"},
     ),
@@ -356,6 +365,15 @@ SHOWS_NOT = {
     ),
     "an image that is only built for Fly is deployed by nobody": (
         {FLOW: f"{SHIP}flyctl deploy --build-only --push --app shop\n"}, {"ci-step=deploy"},
+    ),
+    "a probe that is off, or of a database beside the program, is none": (
+        {"helm/values.yaml": "web:\n  livenessProbe:\n    enabled: false\n    periodSeconds: 5\n"
+         "postgresql:\n  readinessProbe:\n    periodSeconds: 5\n"},
+        {"health=livenessProbe", "health=readinessProbe"},
+    ),
+    "a build that a person may start, and nothing waits for, is no gate": (
+        {".gitlab-ci.yml": "base:\n  script: docker build .\n  rules:\n    - when: manual\n      allow_failure: true\n"},
+        {"approval=in-pipeline"},
     ),
     "what is taken down is not deployed": (
         {FLOW: f"{SHIP}terraform apply -destroy -auto-approve\n"}, {"ci-step=deploy", "deploys-with=terraform"},

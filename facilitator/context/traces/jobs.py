@@ -141,6 +141,14 @@ def waits_at(rows: Iterable[YamlRow]) -> int:
     return next((row.line for row in rows if _waits(row)), 0)
 
 
+def goes_on_without(rows: Iterable[YamlRow]) -> bool:
+    """Whether nothing waits for the person whom a job waits for: wherever it does, it may be left out."""
+    listed = list(rows)
+    lenient = lenient_in(listed)
+    waiting = [row for row in listed if _waits(row)]
+    return bool(waiting) and all(row.keys[:-1] in lenient for row in waiting)
+
+
 def _waits(row: YamlRow) -> bool:
     last = row.named[-1:]
     return (

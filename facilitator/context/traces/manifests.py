@@ -61,12 +61,37 @@ def of_manifest(path: str, text: str) -> Iterator[Statement]:
         for rows in parts.values():
             yield from _of_part(path, rows)
             yield from _by_default(path, rows, text)
+    elif _VALUES.fullmatch(path):
+        yield from _of_values(path, rows_of(text))
     elif "alert:" in text and "expr:" in text:
         yield from _alerts(path, rows_of(text))
     elif "receivers:" in text:
         yield from _receivers(path, rows_of(text))
     else:
         yield from _of_platform(path, text)
+
+
+def _of_values(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
+    """What the values of a chart say of the program: its probes, and how a new version replaces the old one."""
+    off = {row.keys[:-1] for row in rows if row.key == "enabled" and row.value == "false"}
+    on = [row for row in rows if not any(row.keys[:n] in off for n in range(len(row.keys) + 1))]
+    own = [row for row in on if not _OF_A_STORE.search(row.keys[0])]
+    yield from _probes(path, "values", own)
+    yield from of_probes(path, own)
+    for row in own:
+        if row.key == "type" and _inside(row) in _STRATEGY and row.value in _STRATEGIES:
+            said = f"{_inside(row)}: {row.value}"
+            yield _said("pattern", _STRATEGIES[row.value], path, row.line, said)
+        elif _inside(row) == "rollingUpdate" and row.key in _OWN:
+            yield _said(_OWN[row.key], row.value, path, row.line, f"{row.key}: {row.value}")
+
+
+_VALUES = regex(r"(.*/)?(helm|charts?)[\w-]{0,40}/(.*/)?values[\w.-]{0,80}\.ya?ml")
+_OF_A_STORE = regex(
+    r"database|db$|postgres|mysql|mariadb|mongo|redis|elasticsearch|rabbitmq|kafka", re.I
+)
+"""A chart beside the program's own: what is asked of it is nothing of the program."""
+_STRATEGY = ("strategy", "updateStrategy", "deploymentStrategy")
 
 
 def _of_platform(path: str, text: str) -> Iterator[Statement]:

@@ -15,6 +15,7 @@ from facilitator.context.traces.jobs import (
     choices_of,
     defaults_of,
     environment_of,
+    goes_on_without,
     lenient_in,
     needs_of,
     of_matrix,
@@ -71,6 +72,8 @@ class PipelineJob(NamedTuple):
     """What it is called with, where another job's step calls it."""
     choices: Mapping[str, tuple[str, ...]] = {}
     """What can be chosen for the inputs of its file."""
+    goes_on: bool = False
+    """Whether what follows does not wait for the person of its approval."""
 
 
 class Pipeline(NamedTuple):
@@ -502,6 +505,7 @@ def _made(file: str, name: str, rows: list[YamlRow]) -> PipelineJob:
         needs_of(rows),
         runners=tuple(dict.fromkeys(runner_of(rows))),
         one_of=tuple(of_matrix(environment, rows)),
+        goes_on=goes_on_without(rows),
     )
 
 

@@ -234,13 +234,17 @@ class StepReader:
         for one in meant(job.environment, job.choices) if job.environment_line else ():
             name = self.environment(one) or one
             yield _said("ci-environment", name, job.file, job.environment_line, one)
-        if job.approval:
+        if job.approval and self.is_a_gate(job):
             yield _said("approval", "in-pipeline", job.file, job.approval, job.name)
         for branch, line in job.branches:
             if branch in _MAIN_BRANCHES:
                 yield _said("ci-branch", branch, job.file, line, branch)
         if "smoke-test" in self.does.names_in(job.name.replace("_", "-")):
             yield from _calls_what_runs(job)
+
+    def is_a_gate(self, job: PipelineJob) -> bool:
+        """Whether the person whom a job waits for lets something on: what follows, or what it deploys."""
+        return not job.goes_on or any(self.deploying.done_by(job, step) for step in job.steps)
 
     def step(
         self, job: PipelineJob, step: PipelineStep, deploys: bool, variables: Mapping[str, str]
