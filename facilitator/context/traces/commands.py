@@ -46,8 +46,11 @@ def _told(part: str) -> list[str]:
     words = [word.strip("'\"") for word in _LEFT_OUT.sub("", found[2]).split()]
     if not any(word.startswith("-") or ":" in word for word in words) and len(words) < 2:
         return []
-    named = [word for word in words if not word.startswith("-")][:_TASKS]
-    # A colon in the name of a script of a package is part of it; in a path of tasks the last one counts.
+    return [f"{tool} {task}" for task in _tasks(tool, words)]
+
+
+def _tasks(tool: str, words: list[str]) -> list[str]:
+    """What a tool is to do: of a path of tasks the last one; the colon in the name of a package's script is part of it."""
+    named = [word for word in words if not word.startswith("-")][: _FEWER.get(tool, _TASKS)]
     whole = [word for word in named if ":" in word] if tool in _NODE else []
-    tasks = [*(word.rpartition(":")[2] for word in named), *whole]
-    return [f"{tool} {task}" for task in tasks[: _FEWER.get(tool)]]
+    return [*(word.rpartition(":")[2] for word in named), *whole]

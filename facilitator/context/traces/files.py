@@ -373,14 +373,9 @@ def of_lines(path: str, lines: Lines, manual: ManualSteps) -> Iterator[Statement
     if _INSTRUCTIONS.fullmatch(path):
         yield from manual.of_document(path, lines)
     yield from _held(path, lines)
-    if path.endswith("package.json"):
-        yield from _published(path, lines)
-    if path.endswith((".tf", ".tofu")):
-        yield from _defaults(path, lines)
-    if _CONTAINER.fullmatch(path):
-        yield from _health_path(path, lines)
-    if _FLY.fullmatch(path):
-        yield from _checks(path, lines)
+    for kind, reader in _WHOLE:
+        if kind.fullmatch(path):
+            yield from reader(path, lines)
 
 
 def _held(path: str, lines: Lines) -> Iterator[Statement]:
@@ -446,6 +441,13 @@ def _defaults(path: str, lines: Lines) -> Iterator[Statement]:
             yield Statement("secret", "plain", "decided", path, number, f"variable {name}: default")
 
 
+_WHOLE: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (regex(r".*package\.json"), _published),
+    (regex(r".*\.(tf|tofu)"), _defaults),
+    (_CONTAINER, _health_path),
+    (_FLY, _checks),
+)
+"""Files in which a line counts by those before it."""
 _TO_WORK_WITH = regex(
     r"(^|/)([\w.-]{0,60}\b(tests?|e2e|local|devcontainer|examples?|linters)\b[\w.-]{0,60}/|"
     r"[\w.-]{0,60}(devcontainer|local|development|developing|contributing)[\w.-]{0,40}\.\w{2,8}$)",

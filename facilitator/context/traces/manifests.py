@@ -79,11 +79,16 @@ def _of_values(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
     yield from _probes(path, "values", own)
     yield from of_probes(path, own)
     for row in own:
-        if row.key == "type" and _inside(row) in _STRATEGY and row.value in _STRATEGIES:
-            said = f"{_inside(row)}: {row.value}"
-            yield _said("pattern", _STRATEGIES[row.value], path, row.line, said)
-        elif _inside(row) == "rollingUpdate" and row.key in _OWN:
-            yield _said(_OWN[row.key], row.value, path, row.line, f"{row.key}: {row.value}")
+        yield from _of_update(path, row)
+
+
+def _of_update(path: str, row: YamlRow) -> Iterator[Statement]:
+    """How a value of a chart says that a new version replaces the old one."""
+    said = f"{_inside(row)}: {row.value}"
+    if row.key == "type" and _inside(row) in _STRATEGY and row.value in _STRATEGIES:
+        yield _said("pattern", _STRATEGIES[row.value], path, row.line, said)
+    elif _inside(row) == "rollingUpdate" and row.key in _OWN:
+        yield _said(_OWN[row.key], row.value, path, row.line, f"{row.key}: {row.value}")
 
 
 _VALUES = regex(r"(.*/)?(helm|charts?)[\w-]{0,40}/(.*/)?values[\w.-]{0,80}\.ya?ml")
