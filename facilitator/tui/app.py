@@ -16,6 +16,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
 
+from facilitator.content.source import ContentError
 from facilitator.runtime.content import ContentOnDemand
 from facilitator.runtime.look import keep_theme, kept_theme
 from facilitator.runtime.lookups import LookUps
@@ -279,7 +280,8 @@ class Facilitator(AskingApp):
         self._show_top()
         known = {KeepDraft: "The draft is not being stored", Save: "Not saved"}
         what = known.get(type(command), "That did not work")
-        why = str(problem) if isinstance(problem, UnreadableError) else type(problem).__name__
+        told = isinstance(problem, UnreadableError | ContentError)
+        why = str(problem) if told else type(problem).__name__
         self.notify(f"{what}: {why}", severity="error", markup=False)
 
     def _look_at_disk(self) -> None:

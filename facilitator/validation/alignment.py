@@ -23,6 +23,7 @@ class Agreement(StrEnum):
     AGREES = "agrees"
     DIFFERS = "differs"
     UNKNOWN = "not decided yet"
+    IN_WORDS = "decided in words of your own"
     UNRELATED = "no decision to compare with"
     UNSETTLED = "not settled in the document"
     """Mentioned, deferred or undecided: no statement that a decision could differ from."""
@@ -215,7 +216,9 @@ def _is_the_same_thing(case: RelationCase, facts: Facts) -> bool:
 def _agreement(agrees: Condition, statement: Statement, facts: Facts) -> Agreement:
     truth = evaluate(agrees, facts)
     if truth is Truth.UNKNOWN:
-        return Agreement.UNKNOWN
+        answers = (facts.decisions.get(id_) for id_ in unknowns(agrees, facts))
+        in_words = any(answer.own for answer in answers if answer)
+        return Agreement.IN_WORDS if in_words else Agreement.UNKNOWN
     wanted = Truth.FALSE if statement.state == REJECTED else Truth.TRUE
     return Agreement.AGREES if truth is wanted else Agreement.DIFFERS
 

@@ -148,7 +148,7 @@ def _outdated(steps: Collection[int], catalogue: Catalogue) -> Iterator[Missing]
     """A section that was computed before what it was computed from has changed."""
     for step in catalogue.steps:
         if step.number in steps and not step.categories:
-            text = f"{step.heading} was computed before decisions changed: write step {step.number} anew"
+            text = f"{step.heading}: something it was computed from has changed; write step {step.number} anew"
             yield Missing("step", str(step.number), text)
 
 

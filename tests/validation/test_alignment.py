@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.model import Context, Fact, InputDocument, Plan, Statement
+from facilitator.model import Context, Decision, Fact, InputDocument, Plan, Statement
 from facilitator.validation.alignment import Agreement, where
 
 
@@ -15,6 +15,12 @@ def stated(field: str, value: str, state: str = "decided") -> Plan:
         documents=(InputDocument("docs/a.md"),), facts=(Fact(field, (value,), ("docs/a.md:12",)),)
     )
     return Plan(context=context if state == "decided" else replace(context, facts=()))
+
+
+def test_what_is_decided_in_own_words_is_not_called_undecided(judge):
+    decisions = {"ci-cd-platform": Decision("ci-cd-platform", own="a script of ours")}
+    judged = judge(replace(stated("ci-platform", "Jenkins"), decisions=decisions))
+    assert judged.comparisons[0].agreement is Agreement.IN_WORDS
 
 
 @pytest.mark.parametrize(
