@@ -53,7 +53,7 @@ ON_LOOPBACK = {"rehearse"}
 
 def watched(*arguments: str) -> int:
     """The exit code of a program that is watched: 77 where it opened one."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, "-P", "-c", WATCHED, *arguments]
     return subprocess.run(command, check=False, capture_output=True, env=environment).returncode
 
