@@ -12,6 +12,7 @@ from facilitator.validation.markdown import inline
 
 _ORDERS = ("service-order.order", "deploy-tool.services")
 """Where the order of services is given; the first is about a roll-out."""
+_NOTHING = "The plan says nothing about this."
 _SET_ASIDE = {Standing.DEFERRED: "put off", Standing.NOT_APPLICABLE: "does not apply"}
 
 
@@ -22,10 +23,18 @@ class ExportPage:
         self.inputs = inputs
         self.lines: list[str] = [f"# {inline(title)}"]
         self.open: list[str] = []
+        self._begun = 0
+        """Where what stands under the last heading begins; 0 before the first."""
 
     def heading(self, text: str) -> None:
         """Begin a section."""
+        self._end_section()
         self.lines += ["", f"## {text}", ""]
+        self._begun = len(self.lines)
+
+    def _end_section(self) -> None:
+        if self._begun and not any(self.lines[self._begun :]):
+            self.say(_NOTHING)
 
     def say(self, text: str) -> None:
         """Write a paragraph that is Markdown already."""
@@ -137,6 +146,7 @@ class ExportPage:
         if self.open:
             self.heading("Open questions")
             self.items(dict.fromkeys(self.open))
+        self._end_section()
         return "\n".join(tidy(self.lines)) + "\n"
 
     def _field(self, label: str, said: str, question: str, indent: str = "") -> str:

@@ -146,3 +146,12 @@ def test_a_record_keeps_its_name_when_an_earlier_decision_is_added() -> None:
     more = plan(decided("ci-cd-platform", "jenkins"), late)
     after = {file.path for file in made(more)["decision-records"].files}
     assert before < after
+
+
+@pytest.mark.parametrize("phase", ["poc", "production"])
+def test_a_section_of_which_the_plan_says_nothing_says_so(phase: str) -> None:
+    bare = replace(plan(), context=Context(delivery_phase=phase))
+    for target in ("runbook", "rollback-procedure"):
+        (file,) = made(bare)[target].files
+        _, *sections = re.split(r"^## .*\n", file.text, flags=re.MULTILINE)
+        assert sections and all(section.strip() for section in sections)
