@@ -37,6 +37,15 @@ _LINE_END = regex("\\r\\n?|[\\x0b\\x0c\\x85\\u2028\\u2029]")
 _ENDS_A_LINE = regex("[\\n\\r\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
 
 
+_SHORT_FORMS = {"iac": "IaC", "ci": "CI"}
+
+
+def sentence_label(key: str) -> str:
+    """The label of a key of words joined by `-` or `_` (`ci_platforms`: CI platforms)."""
+    first, *rest = key.replace("_", "-").split("-")
+    return " ".join((_SHORT_FORMS.get(first, first.capitalize()), *rest))
+
+
 def counted(count: int, one: str, several: str = "") -> str:
     """A number with its noun, which of several ends in an `s` unless it is told."""
     if count == 1:

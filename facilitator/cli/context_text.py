@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from facilitator.context.nouns import DECIDED, EXCLUDED, FOUND, GRADES, UNREAD, CiFile, Document
 from facilitator.context.report import FIELDS, ContextReport
 from facilitator.model.record import OPEN_QUESTION
+from facilitator.text import sentence_label
 
 MOST_ALIKE = 10
 """CI/CD files named of which nothing is said but the same note."""
@@ -27,7 +28,7 @@ def _lines(report: ContextReport) -> Iterator[str]:
         decided = report.decided.get(name, [])
         if decided:
             yield ""
-            yield f"{name.replace('_', ' ').capitalize()}: {', '.join(decided)}"
+            yield f"{sentence_label(name)}: {', '.join(decided)}"
             yield from _sources(report, name, decided)
     if report.as_said:
         yield ""
@@ -47,7 +48,7 @@ def _stated(report: ContextReport) -> Iterator[str]:
     if numbers:
         yield ""
         yield "Numbers"
-        told = ((one.field.replace("-", " ").capitalize(), one) for one in numbers)
+        told = ((sentence_label(one.field), one) for one in numbers)
         yield from (f"  {name}: {one.value}  {one.source}: {one.text}" for name, one in told)
     if questions:
         yield ""

@@ -21,6 +21,7 @@ from facilitator.phases.manifest_parts import (
     SERVICES_FROM,
     ManifestPart,
 )
+from facilitator.text import sentence_label
 from facilitator.values import RefusedError, read
 from facilitator.values.words import Names
 
@@ -125,7 +126,7 @@ def _header(facts: Facts, *, one_of_several: bool) -> Iterator[ManifestEntry]:
     found = {fact.field: "; ".join(context.values(fact.field)) for fact in context.facts}
     found |= {PHASE: context.delivery_phase, WORKLOAD: context.workload}
     for name in dict.fromkeys((PHASE, WORKLOAD, *FACT_FIELDS[:3], *found)):
-        label = name.replace("-", " ").capitalize().replace("Iac", "IaC")
+        label = sentence_label(name)
         if name == WORKLOAD and one_of_several:
             label += " of the project as a whole"
         text = found.get(name, "")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from facilitator.conditions import Facts
 from facilitator.model import Evidence, Plan, Status, Step
 from facilitator.phases.standing import CellStanding
-from facilitator.text import counted
+from facilitator.text import counted, sentence_label
 from facilitator.validation.alignment import DECIDED, Agreement, Comparison, where
 from facilitator.validation.completeness import Answered, Box
 from facilitator.validation.markdown import (
@@ -116,13 +116,9 @@ def _counted(agreement: Agreement, count: int) -> str:
     return f"{count} {agreement if count == 1 else _SEVERAL.get(agreement, agreement)}"
 
 
-_FIELDS = {"iac-tool": "IaC tool", "ci-platform": "CI platform"}
-
-
 def _cells(comparison: Comparison, validation: Validation) -> tuple[str, ...]:
     statement = comparison.statement
-    field = _FIELDS.get(statement.field, statement.field.replace("-", " ").capitalize())
-    says = f"{inline(field)}: {inline(statement.value)}"
+    says = f"{inline(sentence_label(statement.field))}: {inline(statement.value)}"
     if statement.state != DECIDED:
         says += f" ({inline(statement.state)})"
     recorded = [
