@@ -93,7 +93,7 @@ _STARTS = ("Dockerfile", "Jenkinsfile", "Containerfile", "requirements")
 _MARKDOWN = frozenset({".md", ".MD", ".Md"})
 _TAILS = frozenset(s[-3:] for s in KEPT_SUFFIXES) | _MARKDOWN | {".tf"}
 _WRITTEN = regex(
-    r"[\w.-]*pipeline[\w.-]*\.ya?ml|(Dockerfile|Containerfile|Jenkinsfile)([.-][\w.-]+)?|"
+    r"[\w.-]{0,80}pipeline[\w.-]{0,80}\.ya?ml|(Dockerfile|Containerfile|Jenkinsfile)([.-][\w.-]+)?|"
     r"[\w.-]+\.(Dockerfile|Containerfile)"
 )
 _BORDER = regex(r"[-_.]")

@@ -172,7 +172,9 @@ def _logging(log: Path, fails: str) -> Plan:
     for id_, decision in full("gitlab-ci").decisions.items():
         if "command" in decision.values:
             name = decision.values["command"].text.split()[0]
-            end = ' && test "$ENVIRONMENT" != production' if fails == name == "deploy" else ""
+            end = (
+                ' && case "$ENVIRONMENT" in p*) exit 1 ;; esac' if fails == name == "deploy" else ""
+            )
             text = "false" if fails == name == "test" else f"echo {name} >> {log}{end}"
             decisions[id_] = replace(
                 decision, values={**decision.values, "command": Stated(text, How.STATED)}

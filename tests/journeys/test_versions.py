@@ -148,7 +148,7 @@ def accept_one_and_override_the_next(terminal: Terminal, network: Any) -> None:
     terminal.wait_for("▸ Deploy stage")
     terminal.press("e")
     Guided(terminal).wait_on_page(
-        "Argo CD 3.6.1 — verified, as of", "(checked today)", "(chosen today)"
+        "Argo CD — 3.6.1, verified, from", "(checked today)", "(chosen today)"
     )
 
 

@@ -157,9 +157,22 @@ class Terminal:
         for _ in range(rows):
             if self._lit(text):
                 return
+            before = self._grounds()
             self.press("down")
+            self._moved_from(before)
             self.settle(quiet=0.1, most=1)
         raise AssertionError(f"no row {text!r} below; the screen:\n{self.screen()}")
+
+    def _grounds(self) -> list[str]:
+        """The ground of each line, by which a cursor shows."""
+        cells = self._screen.buffer
+        return [cells[number][2].bg for number in range(len(self._screen.display))]
+
+    def _moved_from(self, grounds: list[str], seconds: float = 2) -> None:
+        """Read until a cursor moved, so that on a slow machine no row is passed unseen; at the end of a list it stays."""
+        end = time.monotonic() + seconds
+        while self._grounds() == grounds and time.monotonic() < end and self.read():
+            pass
 
     def settle(self, quiet: float = 0.25, most: float = 3.0) -> str:
         """Read until nothing was written for a while (a cursor blinks: no longer than `most`); the screen then."""

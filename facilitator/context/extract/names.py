@@ -17,11 +17,12 @@ _GAP = re.compile(r"[ \t\n/._-]{1,3}|:")
 _PATH = re.compile(
     r"(?:~|\.{1,2})?/[^\s/]|[^\s/]+/$|[^\s]*/[^\s]*\.[a-z0-9]{1,5}$|[a-z0-9_.*-]+/[a-z0-9_.*-]+/[a-z0-9_./*-]+$"
 )
-_HOST = re.compile(
-    r"(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|dev|gov|uk|eu|de|fr|es|it|br|ru|cn|jp|kr|cloud|app|co|internal|local)(?![\w.-]*\w)",
-    re.I,
-)
+_LABELS = re.compile(r"(?>(?:\.[a-z0-9-]+)+)(?![\w.-]*\w)", re.I)
 """What follows a part of a host's name, up to its end."""
+_TOP_LEVEL = frozenset({
+    "com", "net", "org", "io", "dev", "gov", "uk", "eu", "de", "fr", "es", "it", "br", "ru", "cn", "jp", "kr",
+    "cloud", "app", "co", "internal", "local",
+})  # fmt: skip
 _MOST = 300
 """Mentions looked at in one block; no real paragraph holds more."""
 _LONGEST_PATH = 300
@@ -187,7 +188,12 @@ def _stands_alone(text: str, start: int, end: int, is_file: bool) -> bool:
         return False
     if is_file:
         return True
-    return not (_HOST.match(text, end) or ("/" in text and _in_path(text, start, end)))
+    return not (_in_host(text, end) or ("/" in text and _in_path(text, start, end)))
+
+
+def _in_host(text: str, end: int) -> bool:
+    labels = _LABELS.match(text, end)
+    return bool(labels) and labels[0].rpartition(".")[2].lower() in _TOP_LEVEL
 
 
 def _is_product(name: Name, text: str, end: int) -> bool:

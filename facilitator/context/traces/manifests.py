@@ -61,7 +61,7 @@ def of_manifest(path: str, text: str) -> Iterator[Statement]:
         for rows in parts.values():
             yield from _of_part(path, rows)
             yield from _by_default(path, rows, text)
-    elif _VALUES.fullmatch(path):
+    elif _are_values(path):
         yield from _of_values(path, rows_of(text))
     elif "alert:" in text and "expr:" in text:
         yield from _alerts(path, rows_of(text))
@@ -69,6 +69,12 @@ def of_manifest(path: str, text: str) -> Iterator[Statement]:
         yield from _receivers(path, rows_of(text))
     else:
         yield from _of_platform(path, text)
+
+
+def _are_values(path: str) -> bool:
+    """Whether a file holds the values of a chart, by its name and the folders above it."""
+    above, _, name = path.rpartition("/")
+    return bool(_VALUES.fullmatch(name) and _OF_CHARTS.search(f"{above}/"))
 
 
 def _of_values(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
@@ -91,7 +97,8 @@ def _of_update(path: str, row: YamlRow) -> Iterator[Statement]:
         yield _said(_OWN[row.key], row.value, path, row.line, f"{row.key}: {row.value}")
 
 
-_VALUES = regex(r"(.*/)?(helm|charts?)[\w-]{0,40}/(.*/)?values[\w.-]{0,80}\.ya?ml")
+_OF_CHARTS = regex(r"(?:^|/)(?:helm|charts?)[\w-]{0,40}/")
+_VALUES = regex(r"values[\w.-]{0,80}\.ya?ml")
 _OF_A_STORE = regex(
     r"database|db$|postgres|mysql|mariadb|mongo|redis|elasticsearch|rabbitmq|kafka", re.I
 )
