@@ -193,7 +193,7 @@ def _stands_alone(text: str, start: int, end: int, is_file: bool) -> bool:
 
 def _in_host(text: str, end: int) -> bool:
     labels = _LABELS.match(text, end)
-    return bool(labels) and labels[0].rpartition(".")[2].lower() in _TOP_LEVEL
+    return labels is not None and labels[0].rpartition(".")[2].lower() in _TOP_LEVEL
 
 
 def _is_product(name: Name, text: str, end: int) -> bool:
