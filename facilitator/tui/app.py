@@ -39,7 +39,6 @@ from facilitator.tui.main import MainScreen
 from facilitator.tui.pages.page import Page
 from facilitator.tui.palette import Palette, actions
 from facilitator.tui.turns import Turns
-from facilitator.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from facilitator.tui.host import Host
@@ -190,10 +189,17 @@ class Facilitator(AskingApp):
         self._ends(return_code)
         super().exit(result, return_code, message)
 
+    def _take_in(self, begun: str) -> None:
+        # a field of text is slow to load, and only a paste that has not ended needs it here
+        from facilitator.tui.widgets.text_field import TextField
+
+        if isinstance(self.focused, TextField):
+            self.focused.take_in(begun)
+
     def flush(self) -> None:
         """Put what is being typed and what is drafted on disk now."""
-        if (begun := self._begun_paste()) and isinstance(self.focused, TextField):
-            self.focused.take_in(begun)
+        if begun := self._begun_paste():
+            self._take_in(begun)
         for dialog in self._dialogs():
             dialog.remember()
         for page in self._pages():
