@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.written import written
 
 from facilitator.context.traces.look import look
 from facilitator.context.traces.pipelines import pipeline_of
 from facilitator.context.traces.rows import rows_of
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import PipelineWords
-from facilitator.storage.content import load_pipeline_words
-from facilitator.storage.steps_folder import steps_folder
 
 WORKFLOW = """\
 on:
@@ -40,18 +39,6 @@ jobs:
       - run: helm upgrade --install app ./chart
         continue-on-error: true
 """
-
-
-@pytest.fixture(scope="module")
-def words() -> PipelineWords:
-    return load_pipeline_words(steps_folder(None))
-
-
-def written(root: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text)
-    return root
 
 
 def found(root: Path, words: PipelineWords) -> set[tuple[str, str, str, int]]:

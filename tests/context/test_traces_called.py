@@ -8,15 +8,8 @@ import pytest
 
 from facilitator.context.traces.look import look
 from facilitator.model.pipeline_words import PipelineWords
-from facilitator.storage.content import load_pipeline_words
-from facilitator.storage.steps_folder import steps_folder
 
 GITLAB = "{job}:\n  script:\n    - {command}\n"
-
-
-@pytest.fixture(scope="module")
-def words() -> PipelineWords:
-    return load_pipeline_words(steps_folder(None))
 
 
 def found(

@@ -8,16 +8,9 @@ import pytest
 
 from facilitator.context.traces.look import look
 from facilitator.model.pipeline_words import PipelineWords
-from facilitator.storage.content import load_pipeline_words
-from facilitator.storage.steps_folder import steps_folder
 
 GITHUB = ".github/workflows/a.yml"
 CIRCLE = ".circleci/config.yml"
-
-
-@pytest.fixture(scope="module")
-def words() -> PipelineWords:
-    return load_pipeline_words(steps_folder(None))
 
 
 def job(run: str, more: str = "") -> str:

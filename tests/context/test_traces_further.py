@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.written import written
 
 from facilitator.context.ci import ci_files
 from facilitator.context.ci_read import read_all
 from facilitator.context.traces.look import look
 from facilitator.context.walk import walk
 from facilitator.model.pipeline_words import PipelineWords
-from facilitator.storage.content import load_pipeline_words
-from facilitator.storage.steps_folder import steps_folder
 
 FLOW = ".github/workflows/a.yml"
 ONE = "jobs:\n  ship:\n    runs-on: ubuntu-latest\n    steps:\n"
@@ -24,18 +23,6 @@ MATRIX = JOB.replace("    steps", "    strategy:\n      matrix:\n        {}\n   
 REF = "docker build -t a.example/shop:${{ github.ref_name }} . && docker push a.example/shop:${{ github.ref_name }}\n"
 INPUT = "on:\n  workflow_dispatch:\n    inputs:\n      command:\n        default: {}\n"
 GIVEN = "      - run: bundle exec kamal ${{ github.event.inputs.command }}\n"
-
-
-@pytest.fixture(scope="module")
-def words() -> PipelineWords:
-    return load_pipeline_words(steps_folder(None))
-
-
-def written(root: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text)
-    return root
 
 
 def shown(root: Path, words: PipelineWords, files: dict[str, str]) -> set[str]:

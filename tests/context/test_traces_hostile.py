@@ -13,15 +13,8 @@ from facilitator.context.traces.look import Traces, look
 from facilitator.context.traces.pipelines import MOST_COMMANDED, pipeline_of
 from facilitator.context.traces.rows import MOST_ROWS, rows_of
 from facilitator.model.pipeline_words import PipelineWords
-from facilitator.storage.content import load_pipeline_words
-from facilitator.storage.steps_folder import steps_folder
 
 GOOD = ".gitlab-ci.yml"
-
-
-@pytest.fixture(scope="module")
-def words() -> PipelineWords:
-    return load_pipeline_words(steps_folder(None))
 
 
 @pytest.fixture

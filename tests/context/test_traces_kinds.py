@@ -8,17 +8,10 @@ import pytest
 
 from facilitator.context.traces.look import look
 from facilitator.model.pipeline_words import PipelineWords
-from facilitator.storage.content import load_pipeline_words
-from facilitator.storage.steps_folder import steps_folder
 
 FLOW = ".github/workflows/a.yml"
 JOB = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-latest\n    steps:\n"
 SHIP = f"{JOB}      - run: "
-
-
-@pytest.fixture(scope="module")
-def words() -> PipelineWords:
-    return load_pipeline_words(steps_folder(None))
 
 
 def shown(root: Path, words: PipelineWords, files: dict[str, str]) -> set[str]:

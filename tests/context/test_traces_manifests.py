@@ -10,8 +10,6 @@ from facilitator.context.traces.look import look
 from facilitator.context.traces.secret_names import is_secret
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import PipelineWords
-from facilitator.storage.content import load_pipeline_words
-from facilitator.storage.steps_folder import steps_folder
 
 DEPLOYMENT = """\
 apiVersion: apps/v1
@@ -27,11 +25,6 @@ spec:
           readinessProbe:
             httpGet: { path: /, port: http }
 """
-
-
-@pytest.fixture(scope="module")
-def words() -> PipelineWords:
-    return load_pipeline_words(steps_folder(None))
 
 
 def traces(root: Path, words: PipelineWords, files: dict[str, str]) -> tuple[Statement, ...]:

@@ -8,8 +8,6 @@ import pytest
 
 from facilitator.context.traces.look import look
 from facilitator.model.pipeline_words import PipelineWords
-from facilitator.storage.content import load_pipeline_words
-from facilitator.storage.steps_folder import steps_folder
 
 PIPELINES = {
     "GitHub Actions": (
@@ -73,11 +71,6 @@ PIPELINES = {
     ),
 }
 """Platform to its file, a pipeline in it, and the branch from which production is reached."""
-
-
-@pytest.fixture(scope="module")
-def words() -> PipelineWords:
-    return load_pipeline_words(steps_folder(None))
 
 
 def found(root: Path, words: PipelineWords, files: dict[str, str]) -> set[tuple[str, str]]:
