@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from facilitator.asking import asks_nothing, is_asked, later, open_fields
@@ -23,7 +23,7 @@ from facilitator.model import (
     Step,
     ValueField,
 )
-from facilitator.model.noun import noun
+from facilitator.model.noun import noun, replace
 from facilitator.model.phases import ConformanceRule, PhaseMatrix
 from facilitator.model.rules import Relation, Rule
 from facilitator.model.techniques import Library

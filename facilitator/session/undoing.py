@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from facilitator.document.context_section import label_of
+from facilitator.model.noun import replace
 from facilitator.session import events
 from facilitator.session.introduction import documents_changed
 from facilitator.session.places import Place
@@ -20,6 +21,7 @@ _MOVED = ("drafts", "at", "step", "early", "told_unconfirmed", "put_away")
 """What a move of the user changes, and undo puts back."""
 _SAID = ("requests", "notice", "refused", "past", "future", "known")
 """What nothing that is worked out follows from."""
+_AROUND = tuple(one.name for one in fields(State) if one.name not in (*_MOVED, *_SAID))
 
 _WORDS: Mapping[type, str] = {
     events.Choose: "the choice",
@@ -92,7 +94,7 @@ def _moved(before: State, event: events.Event, after: State) -> bool:
     """Whether the user did something that can be taken back."""
     if isinstance(event, events.Arriving) or after.refused or after.place is Place.SAVING:
         return False
-    return moment(before) != moment(after)
+    return any(getattr(before, name) != getattr(after, name) for name in _MOVED)
 
 
 def _file(state: State) -> tuple[object, ...]:
@@ -128,8 +130,7 @@ def moment(state: State, what: str = "", typed: str = "") -> Moment:
 
 
 def _around(state: State) -> tuple[object, ...]:
-    names = (one.name for one in fields(state))
-    return tuple(getattr(state, name) for name in names if name not in (*_MOVED, *_SAID))
+    return tuple(getattr(state, name) for name in _AROUND)
 
 
 def _knowing_few(moments: tuple[Moment, ...], farthest: int) -> tuple[Moment, ...]:
