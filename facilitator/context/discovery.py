@@ -12,7 +12,7 @@ from facilitator.context.nouns import Discovery
 from facilitator.context.plans import partition
 from facilitator.context.walk import walk
 from facilitator.model import Problem, Severity
-from facilitator.settings.project import folders_of_bmad
+from facilitator.settings.project import folders_of_project
 
 _HEAD = 12_288
 """Bytes read of a candidate for its front matter and its status."""
@@ -32,8 +32,8 @@ def discover(root: Path, progress: Callable[[int], None] | None = None) -> Disco
 
 
 def configured_folders(root: Path) -> tuple[dict[str, str], list[Problem]]:
-    """Read which folders the project's `_bmad` configuration names, relative to the root, as the settings do."""
-    folders, remarks = folders_of_bmad(root)
+    """Read which folders the project's settings name for documents, relative to the root."""
+    folders, remarks = folders_of_project(root)
     return folders, [Problem("folder-outside", Severity.WARNING, remark) for remark in remarks]
 
 

@@ -48,7 +48,6 @@ class Settings:
     """Folder of content that the project would use; not in effect before the user agrees."""
     planning_artifacts: str = "planning_artifacts"
     """Folder of the plan, relative to the root."""
-    project_knowledge: str = ""
     user_name: str = ""
     skill_level: str = "intermediate"
     language: str = ""
@@ -84,6 +83,7 @@ def read_settings(
     users, stronger = _checked(file), _checked(_from_environment(environment) | given)
     said = said_by_project(root)
     values = {**said.from_bmad, **users, **said.values, **stronger}
+    values.pop("project_knowledge", None)  # who looks for documents reads it
     own_word = {**users, **stronger}.get("offline", False)
     values["offline"] = own_word or said.values.get("offline", False)  # the stricter one
     for name in ("steps", "state_dir"):

@@ -53,22 +53,29 @@ Kind = Callable[[str, object], object]
 
 FOLDERS = ("planning_artifacts", "project_knowledge", "implementation_artifacts", "output_folder")
 """Keys of BMAD's configuration that name a folder."""
+OURS = FOLDERS[:2]
+"""Those that facilitator.toml may set too; the second says where to look for documents."""
 
 
-def folders_of_bmad(root: Path) -> tuple[dict[str, str], list[str]]:
-    """Return the folders that BMAD's configuration names, relative to the root, and a line for each that cannot be used."""
-    said = Said()
+def folders_of_project(root: Path) -> tuple[dict[str, str], list[str]]:
+    """Return the folders that the project's settings name, relative to the root, and what of BMAD's cannot be used.
+
+    What cannot be used of its facilitator.toml is among the remarks of the settings.
+    """
+    said, own = Said(), Said()
     name, found = bmad.read_bmad(lambda file: _read(root, file, said), said.pass_over)
     kinds: dict[str, Kind] = dict.fromkeys(FOLDERS, lambda key, v: _folder(root, key, v))
-    return _taken(name, kinds, found, said), said.remarks
+    of_bmad = _taken(name, kinds, found, said)
+    data = _read(root, FILE, own)
+    table = _table(data, own) if data is not None else {}
+    kinds_of_ours = {key: kinds[key] for key in OURS}
+    return of_bmad | _taken(FILE, kinds_of_ours, table, own), said.remarks
 
 
 def said_by_project(root: Path) -> Said:
     """Read BMAD's configuration and the project's own facilitator.toml."""
     said = Said()
-    folders: dict[str, Kind] = dict.fromkeys(
-        ("planning_artifacts", "project_knowledge"), lambda name, v: _folder(root, name, v)
-    )
+    folders: dict[str, Kind] = dict.fromkeys(OURS, lambda name, v: _folder(root, name, v))
     words: dict[str, Kind] = dict.fromkeys(("user_name", "language", "document_language"), _word)
     name, found = bmad.read_bmad(lambda file: _read(root, file, said), said.pass_over)
     if found.get("skill_level", "").lower() not in LEVELS:

@@ -54,7 +54,6 @@ KINDS: dict[str, Callable[[str, object], object]] = {
     "language": text,
     "document_language": text,
     "planning_artifacts": text,
-    "project_knowledge": text,
     "offline": truth,
     "steps": path,
     "state_dir": path,

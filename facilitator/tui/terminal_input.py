@@ -9,7 +9,6 @@ from time import monotonic
 
 from facilitator.patterns import regex
 
-ESCAPE = "\x1b"
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 """Around a bracketed paste (xterm, “Bracketed Paste Mode”)."""
 _SEQUENCE = regex(

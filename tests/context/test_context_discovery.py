@@ -144,6 +144,16 @@ def test_the_configuration_names_folders_that_would_not_be_entered(tmp_path: Pat
     assert [p.code for p in found.problems] == ["folder-outside"]
 
 
+def test_the_project_itself_names_where_documents_lie(tmp_path: Path) -> None:
+    root = project(tmp_path, "knowledge/notes/one.md", "other/two.md")
+    (root / "other" / "two.md").write_text("# Notes\n", encoding="utf-8")
+    before = discover(root).folders
+    (root / "facilitator.toml").write_text('project_knowledge = "knowledge/notes/"\n')
+    assert (before, discover(root).folders) == ({}, {"project_knowledge": "knowledge/notes"})
+    (root / "facilitator.toml").write_text('project_knowledge = "../beside"\nuser_name = [\n')
+    assert discover(root).folders == {}
+
+
 def test_links_do_not_lead_out_of_the_project_and_loops_end(tmp_path: Path) -> None:
     outside = project(tmp_path / "outside", "architecture.md")
     root = project(tmp_path / "inside", "docs/prd.md")

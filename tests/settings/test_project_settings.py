@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.settings import Settings, SettingsError, read_settings
-from facilitator.settings.project import LARGEST, STALE_DAYS
+from facilitator.settings.project import LARGEST, STALE_DAYS, folders_of_project
 from facilitator.versions.settings import _RANGES
 
 TEXT_OF_OTHERS = {"user_name": "somebody", "language": "Frisian", "document_language": "Frisian"}
@@ -37,7 +37,8 @@ def test_words_and_folders_inside_are_a_projects_to_set(folder: Path) -> None:
         own='user_name = "own"\n[versions]\nmax_age_days = 60\ntimeout = 2\n',
     )
     assert {name: getattr(found, name) for name in TEXT_OF_OTHERS} == TEXT_OF_OTHERS
-    assert (found.skill_level, found.project_knowledge) == ("expert", "docs")
+    assert found.skill_level == "expert"
+    assert folders_of_project(folder)[0]["project_knowledge"] == "docs"
     assert found.plan == folder / "docs" / "plans" / "pipeline.md"
     assert dict(found.versions) == {"max_age_days": 30, "timeout": 2}
     only = [n for n in TEXT_OF_OTHERS if n.endswith("language")]

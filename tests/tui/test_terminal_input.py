@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.tui.terminal_input import BEGIN, END, ESCAPE, Decoder
+from facilitator.tui.terminal_input import BEGIN, END, Decoder
+
+ESCAPE = "\x1b"
 
 PIECES = st.sampled_from(
     [ESCAPE, "[", "2", "0", "1", "~", BEGIN, END, "\x1b[A", "c", "é", "\x1b[20", "\x1b[200"]
