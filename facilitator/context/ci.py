@@ -16,7 +16,7 @@ _PLATFORMS = (
     ("Forgejo Actions", rf"\.forgejo/workflows/[^/]+{_YAML}"),
     ("Gitea Actions", rf"\.gitea/workflows/[^/]+{_YAML}"),
     ("GitLab CI", rf"\.gitlab-ci{_YAML}"),
-    ("Jenkins", r"(\.?jenkins/|ci/)?Jenkinsfile([._-][\w.-]+)?"),
+    ("Jenkins", r"(\.?jenkins/)?([^/._][^/]*/){0,3}Jenkinsfile([._-][\w.-]+)?"),
     ("CircleCI", rf"\.circleci/config{_YAML}"),
     (
         "Azure Pipelines",

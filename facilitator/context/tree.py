@@ -45,7 +45,7 @@ _BY_PATH = (
     ("cloud", "fly-io", r"(.*/)?fly\.toml"),
     ("cloud", "render", r"render\.yaml"),
     ("cloud", "firebase", r"(.*/)?firebase\.json"),
-    ("cloud", "cloudflare", r"(.*/)?wrangler\.toml"),
+    ("cloud", "cloudflare", r"(.*/)?wrangler\.(toml|jsonc?)"),
     ("migration_tools", "alembic", r"(.*/)?alembic\.ini|(.*/)?alembic/versions/.+\.py"),
     (
         "migration_tools",

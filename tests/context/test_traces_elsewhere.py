@@ -171,8 +171,33 @@ SHOWN = {
         [("ci-branch", "main", 4)],
     ),
     "an identity that is exchanged": (
-        {GITHUB: "permissions:\n  id-token: write\n" + job("make")},
-        [("ci-credentials", "oidc", 2)],
+        {
+            GITHUB: "permissions:\n  id-token: write\njobs:\n  a:\n    steps:\n      - uses: azure/login@v2\n"
+            "        with:\n          tenant-id: ${{ vars.TENANT }}\n"
+        },
+        [("ci-credentials", "oidc", 8)],
+    ),
+    "a script called by the folder that was checked out": (
+        {
+            GITHUB: job('sh -c "${GITHUB_WORKSPACE}/tools/push.sh"'),
+            "tools/push.sh": "docker build -t a .\n",
+        },
+        [("ci-step", "image-build", 1)],
+    ),
+    "a Jenkinsfile of one part": (
+        {"services/web/Jenkinsfile": "pipeline {\n sh 'docker build -t a .'\n}\n"},
+        [("ci-platform", "jenkins", 1), ("ci-step", "image-build", 2)],
+    ),
+    "a template of Azure": (
+        {
+            "azure/template.json": '{\n  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/'
+            'deploymentTemplate.json#"\n}\n'
+        },
+        [("iac_tools", "arm-templates", 2)],
+    ),
+    "what GoReleaser builds": (
+        {".goreleaser.yaml": "version: 2\nbuilds:\n  - main: .\n"},
+        [("package", "go", 2)],
     ),
     "a key that is handed over": (
         {
@@ -266,6 +291,21 @@ NOT_SHOWN = {
     "a variable that is no secret": (
         {"compose.yaml": "services:\n  a:\n    environment:\n      LOG_LEVEL: debug\n"},
         ("secret", "environment"),
+    ),
+    "a token that a page or a signature needs": (
+        {GITHUB: "permissions:\n  id-token: write\n" + job("make")},
+        ("ci-credentials", "oidc"),
+    ),
+    "parameters of a template of Azure": (
+        {
+            "azure/parameters.json": '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/'
+            'deploymentParameters.json#"}\n'
+        },
+        ("iac_tools", "arm-templates"),
+    ),
+    "what is not changed by hand": (
+        {"README.md": "# Deployment\n\nThe version of a release should not be manually changed.\n"},
+        ("manual-step", "yes"),
     ),
     "a copy that is kept": (
         {GITHUB: job("aws s3 sync . s3://$BACKUP_BUCKET")},

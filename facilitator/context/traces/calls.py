@@ -25,6 +25,11 @@ _PACKAGE = regex(r"\b(?:npm|pnpm|yarn|bun)(?: run)? +([\w:.-]{1,60})")
 _LANE = regex(r"\bfastlane +(?:(?:android|ios|mac) +)?([a-z]\w{1,60})")
 _LANE_BEGINS = regex(r"(?:private_)?lane\s{0,5}[:(]{1,2}\s{0,5}:?(\w{1,60})")
 _WORD = regex(r"[^\s\"'`;&|()<>]{1,200}")
+_CHECKOUT = regex(
+    r"^(\$\(pwd\)|\}\}|\$\{?(PWD|WORKSPACE|GITHUB_WORKSPACE|CI_PROJECT_DIR|BITBUCKET_CLONE_DIR|"
+    r"CIRCLE_WORKING_DIRECTORY|BUILDKITE_BUILD_CHECKOUT_PATH)\}?)/"
+)
+"""How platforms call the folder that they check out to; `${{ github.workspace }}` ends with the braces."""
 _ARGUMENT = regex(r"\$?\{\{[^}]{0,200}\}\}|\S+")
 _TARGET = regex(r"^([\w./ -]{1,200}?)\s{0,5}::?(?!=)(.{0,500})$")
 
@@ -109,7 +114,7 @@ class Calls:
     def _places(self, step: PipelineStep, file: str) -> Iterator[Place]:
         """The files that one step calls, as far as they lie in the repository."""
         for word in _WORD.findall(step.text):
-            path = word.removeprefix("$(pwd)/").removeprefix("./").lstrip("/")
+            path = _CHECKOUT.sub("", word).removeprefix("./").lstrip("/")
             if _kind(path) == "script" and path in self.paths:
                 yield path, ""
         if step.text.startswith("./") and " " not in step.text:

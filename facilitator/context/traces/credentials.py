@@ -14,7 +14,9 @@ STORED = r"\bsecrets\.(?!GITHUB_TOKEN\b)\w{1,80}"
 """A secret of the repository; the token that every run is given is none."""
 _STORED = regex(STORED)
 _PROVES = frozenset(["role-to-assume", "role_arn", "workload_identity_provider"])
-"""Keys that exchange the identity of a job for rights; with them `id-token: write` and `id_tokens` of GitLab."""
+"""Keys that exchange the identity of a job for rights, as `id_tokens` of GitLab does."""
+_PROVES_WHERE_LET = "tenant-id"
+"""What is named to Azure when no secret is, in a workflow that may ask for a token."""
 _HOLDS = frozenset((
     "aws-access-key-id", "aws_access_key_id", "credentials_json", "creds", "ssh-private-key", "ssh_private_key",
     "kubeconfig", "kube-config", "kube_config", "kubeconfig_data", "kube_config_data", "heroku_api_key", "fly_api_token",
@@ -31,22 +33,26 @@ _ONLY_READS = regex(r"known_hosts|fingerprint|\bssh-key\b", re.I)
 
 
 def of_credentials(file: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
-    """Secrets that are referred to by name, and by what a job is let in elsewhere."""
-    for row in rows:
+    """Secrets that are referred to by name, and by what a job is let in elsewhere.
+
+    `id-token: write` only lets a job ask for a token: what needs one can be the signing of a package, or a page.
+    """
+    read = tuple(rows)
+    may_ask = any(row.key == "id-token" and row.value == "write" for row in read)
+    for row in read:
         # The text of a command can be long: each of its lines speaks for itself.
         for line, text in enumerate(row.value.split("\n"), row.line):
             said = beginning(f"{row.key}: {text.strip()}")
             if _STORED.search(text):
                 yield Statement("secret", "ci-secret", "decided", file, line, said)
-            if kind := _kind(row, text):
+            if kind := _kind(row, text, may_ask=may_ask):
                 yield Statement("ci-credentials", kind, "decided", file, line, said)
 
 
-def _kind(row: YamlRow, text: str) -> str:
+def _kind(row: YamlRow, text: str, *, may_ask: bool) -> str:
     """`oidc` or `static`, where a row, or a line of its text, says so."""
-    if row.key in _PROVES and row.value and row.value.strip("\"'"):
-        return "oidc"
-    if (row.key == "id-token" and row.value == "write") or "id_tokens" in row.keys:
+    proves = row.key in _PROVES or (may_ask and row.key == _PROVES_WHERE_LET)
+    if (proves and row.value.strip("\"'")) or "id_tokens" in row.keys:
         return "oidc"
     return "static" if _holds(row.key, text) else ""
 

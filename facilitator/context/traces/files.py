@@ -78,7 +78,7 @@ READ = (
 """Letters one of which stands in every path that is looked into."""
 AT_ROOT = (
     "procfile", "app.json", "heroku.yml", "fly.", "render.yaml", "vercel.json", "netlify.toml", "railway.", "apprunner",
-    ".platform.app", ".gemspec", "setup.py",
+    ".platform.app", ".gemspec", "setup.py", "goreleaser", "nfpm.", "snap/",
 )  # fmt: skip
 """The same of files that lie at the root only: there every path is looked at."""
 _PATHS = tuple((field, value, regex(pattern)) for field, value, pattern in _BY_PATH)
@@ -137,6 +137,7 @@ _STORES = (
     r"database|db|postgres\w{0,10}|mysql|mariadb|mongo\w{0,5}|redis|elasticsearch|rabbitmq|kafka"
 )
 _FROM_VAULT = r"\"secretName\"\s{0,5}:|Microsoft\.KeyVault\(|\bgetSecret\("
+_OF_ARM = r"schema\.management\.azure\.com/schemas/[\w-]{1,40}/\w{0,40}[dD]eploymentTemplate\.json"
 _BEFORE_RELEASE = r"^\s{0,8}(release|release_command|preDeployCommand)\s{0,3}[:=].{0,200}\b(migrat|alembic|flyway|liquibase)"
 _WAY_DOWN = (
     r"^\s{0,8}(def (self\.)?down\b|exports\.down\b|(async |public async |public function )?down\s{0,3}[:(=]|"
@@ -194,6 +195,8 @@ _IN_FILES = (
     ),
     (r"[\w.-]+\.gemspec", (("package", "ruby", r"^\s{0,8}Gem::Specification\.new"),)),
     (r"setup\.py", (("package", "python", r"^\s{0,8}(setuptools\.)?setup\("),)),
+    (r"\.?goreleaser\.ya?ml", (("package", "go", r"^(builds|archives)\s{0,3}:"),)),
+    (r"nfpm\.ya?ml|snap/snapcraft\.yaml", (("package", "linux", r"^name\s{0,3}:"),)),
     (
         r"(.*/)?application[\w-]*\.(properties|ya?ml)",
         (("health", "endpoint", _EXPOSED),),
@@ -232,7 +235,10 @@ _IN_FILES = (
     ),
     (
         r"([^/]{1,80}/){0,3}[\w.-]{0,80}(parameters|azuredeploy|template)[\w.-]{0,40}\.json|.*\.(bicep|bicepparam)",
-        (("secret", "store", _FROM_VAULT),),
+        (
+            ("secret", "store", _FROM_VAULT),
+            ("iac_tools", "arm-templates", _OF_ARM),
+        ),
     ),
     (
         _OF_FLY,
