@@ -179,6 +179,18 @@ def withheld(text: str) -> str:
     return f"(not shown: looks like a {found[0][1]})" if found else text
 
 
+_DEPLOYS = regex(
+    r"[a-z]{2,12}(?: [a-z]{2,12})? (?:deploy|apply|up|upgrade|update|install|release|publish|push|sync)\b"
+)
+"""How commands begin that deploy: words of a tool, none of anybody's own."""
+
+
+def withheld_command(text: str) -> str:
+    """Return a command as it may be shown: of one with a secret what says that it deploys, and no more."""
+    shown, begins = withheld(text), _DEPLOYS.match(text)
+    return f"{begins[0]} … {shown}" if begins and shown != text else shown
+
+
 def beginning(text: str, most: int = QUOTED) -> str:
     """Return the first characters of a text, without the word that the cut goes through.
 

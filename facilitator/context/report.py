@@ -38,7 +38,7 @@ from facilitator.context.walk import is_its_own
 from facilitator.context.within import bounded_go
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.noun import noun
-from facilitator.secret_lines import withheld
+from facilitator.secret_lines import withheld, withheld_command
 
 FIELDS = (
     "iac_tools", "containers", "orchestrators", "environments", "ci_platforms", "cloud", "databases",
@@ -107,12 +107,13 @@ def quotable(said: Statement) -> Statement:
     return said._replace(text=withheld(said.text), value=withheld(said.value))
 
 
-_QUOTED = ("triggers", "jobs", "environments", "deploys", "hands_over", "includes")
+_QUOTED = ("triggers", "jobs", "environments", "hands_over", "includes")
 """What is quoted of a CI/CD file."""
 
 
 def _quotable(file: CiFile) -> CiFile:
     shown: dict[str, Any] = {name: tuple(map(withheld, getattr(file, name))) for name in _QUOTED}
+    shown["deploys"] = tuple(map(withheld_command, file.deploys))
     return replace(file, **shown)
 
 

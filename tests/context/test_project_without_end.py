@@ -175,7 +175,6 @@ SHAPES = {
     "lines of one step": ("      - run: |\n" + "          kubectl apply -f k8s/a\n" * 5, APPLY),
     "jobs": ("|".join([APPLY] * 5), APPLY),
     "jobs without steps": ("|".join(["        []\n"] * 5), APPLY),
-    "a script that each job calls": ("|".join(["      - run: ./ci/go.sh\n"] * 4), APPLY),
 }
 
 
@@ -184,8 +183,6 @@ def test_commands_of_pipelines_are_bounded_and_the_bound_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(reading, "MOST_COMMANDS", 3)
-    (tmp_path / "ci").mkdir()
-    (tmp_path / "ci" / "go.sh").write_text("kubectl apply -f k8s\n" * 3)
     paths = workflows(tmp_path, *steps)
     told = look(tmp_path, load_pipeline_words(steps_folder(None)))
     applied = [one for one in told.statements if one.field == "deploys-with"]
@@ -193,3 +190,17 @@ def test_commands_of_pipelines_are_bounded_and_the_bound_is_said(
     assert [p.code for p in told.problems] == ["too-many-commands"]
     found = context(tmp_path)
     assert "in all pipelines of the project" in found.ci[-1].note
+
+
+def test_a_script_that_each_job_calls_takes_nothing_from_the_commands_of_other_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_CALLED", 3)
+    (tmp_path / "ci").mkdir()
+    (tmp_path / "ci" / "go.sh").write_text("kubectl apply -f k8s\n" * 3)
+    first, last = workflows(tmp_path, "|".join(["      - run: ./ci/go.sh\n"] * 4), APPLY)
+    told = look(tmp_path, load_pipeline_words(steps_folder(None)))
+    applied = [one.file for one in told.statements if one.field == "deploys-with"]
+    assert last in applied and first not in applied
+    assert [p.code for p in told.problems] == ["too-many-commands"]
+    assert "what pipelines of the project call" in context(tmp_path).ci[0].note

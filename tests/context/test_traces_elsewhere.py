@@ -184,6 +184,17 @@ SHOWN = {
         },
         [("ci-step", "image-build", 1)],
     ),
+    "a command below a parameter that is filled in": (
+        {
+            CIRCLE: "jobs:\n  a:\n    steps:\n      - run: |\n          cd infra/<<parameters.stage>>/\n"
+            "          terraform apply -auto-approve\n"
+        },
+        [("deploys-with", "terraform", 6)],
+    ),
+    "a preview of Fly": (
+        {GITHUB: "jobs:\n  a:\n    steps:\n      - uses: superfly/fly-pr-review-apps@1.5.0\n"},
+        [("deploy-method", "push", 4)],
+    ),
     "a Jenkinsfile of one part": (
         {"services/web/Jenkinsfile": "pipeline {\n sh 'docker build -t a .'\n}\n"},
         [("ci-platform", "jenkins", 1), ("ci-step", "image-build", 2)],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from facilitator.secret_lines import MOST_WORK, NOT_SEARCHED, secrets_in
+from facilitator.secret_lines import MOST_WORK, NOT_SEARCHED, secrets_in, withheld_command
 
 LIKE = {  # put together here, so that nobody's scanner takes this file for a leak
     "private key": "-----BEGIN RSA " + "PRIVATE KEY-----",
@@ -151,3 +151,21 @@ def test_what_a_shell_or_a_program_joins_hides_no_secret(kind: str, between: str
 )
 def test_quotes_alone_make_no_secret(line: str) -> None:
     assert secrets_in(line) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "begins"),
+    [
+        ("flyctl deploy -a shop --api-token " + "hunter2prodDB", "flyctl deploy … "),
+        ("deploy password=" + "hunter2-prod-DB!", ""),
+        ("hunter secret deploy " + "AKIA" + "ABCDEFGHIJKLMNOP", "hunter secret deploy … "),
+        ("curl -u admin:" + "hunter2prod https://x.example", ""),
+    ],
+)
+def test_of_a_command_with_a_secret_only_the_words_that_deploy_are_shown(line, begins):
+    assert secrets_in(line), "otherwise nothing is withheld"
+    assert withheld_command(line).startswith(f"{begins}(not shown: looks like a")
+
+
+def test_a_command_without_a_secret_is_shown_whole():
+    assert withheld_command("flyctl deploy -a shop") == "flyctl deploy -a shop"

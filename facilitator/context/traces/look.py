@@ -237,6 +237,8 @@ class _Looking:
             self.say_left_out(read.path, read.text)
             if read.cut and not any(one.code == _COMMANDS for one in self.problems):
                 self.note(_COMMANDS, f"{read.path}: {read.cut}")
+            if read.cut:  # what it does may stand in the rest
+                yield Statement("ci-elsewhere", "not-read", "decided", read.path, 1, read.path)
 
     def files(self, held: Sequence[str], yaml: Sequence[str]) -> Iterator[Statement]:
         """What all other files show; where there are too many, those nearest to the root."""

@@ -19,7 +19,9 @@ MOST_LINES = 25_000
 
 
 MOST_COMMANDS, MOST_OF_A_FILE = 3_000, 2_000
-"""Commands of pipelines read of a project, and of one file of it, with those of the scripts that they call."""
+"""Commands of pipelines read of a project, and of one file of it."""
+MOST_CALLED = 1_000
+"""Commands read of what pipelines call: apart, as one script of functions that every job calls would use up all."""
 
 
 class LinesLeft:
@@ -39,8 +41,8 @@ class LinesLeft:
 class _CommandsLeft:
     """How many commands are still read of a project."""
 
-    def __init__(self) -> None:
-        self.left = MOST_COMMANDS
+    def __init__(self, most: int) -> None:
+        self.left = most
         self.here, self.cut = 0, False
 
     def begin(self) -> None:
@@ -125,10 +127,10 @@ def _each(sources: Sources, steps: StepReader) -> Iterator[ReadPipeline]:
     waiting, there = list(sources.files), sources.there
     met, behind = {path for path, _ in waiting}, 0
     calls, known = Calls(there, sources.text), tuple(sources.listed)
-    left = _CommandsLeft()
+    left, left_to_call = _CommandsLeft(MOST_COMMANDS), _CommandsLeft(MOST_CALLED)
 
     def called(job: PipelineJob) -> list[PipelineJob]:
-        return list(left.first(calls.of(job)))
+        return list(left_to_call.first(calls.of(job)))
 
     for path, platform in waiting:
         said = sources.text(path)
@@ -142,16 +144,22 @@ def _each(sources: Sources, steps: StepReader) -> Iterator[ReadPipeline]:
         behind += len(more)
         pipeline = pipeline_of(platform, path, said)
         left.begin()
+        left_to_call.begin()
         pipeline = pipeline._replace(jobs=tuple(left.first(pipeline.jobs)))
         shown = tuple(of_pipeline(pipeline, steps, called))
         read = ReadPipeline(platform, path, said, pipeline, shown, parts)
-        yield read._replace(cut=_CUT) if left.cut else read
+        yield read._replace(cut=_cut(left, left_to_call))
 
 
-_CUT = (
-    f"more than {MOST_OF_A_FILE:,} commands in it, or {MOST_COMMANDS:,} in all pipelines of the project; "
-    "those that follow were not read"
-)
+def _cut(own: _CommandsLeft, called: _CommandsLeft) -> str:
+    """What a bound cut off of a file, in words; empty where nothing."""
+    if own.cut:
+        most = f"{MOST_OF_A_FILE:,} commands in it, or {MOST_COMMANDS:,} in all pipelines of the project"
+    elif called.cut:
+        most = f"{MOST_CALLED:,} commands in what pipelines of the project call"
+    else:
+        return ""
+    return f"more than {most}; those that follow were not read"
 
 
 @lru_cache(1)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from facilitator.patterns import regex
 
-_HERE = regex(r"<<-?\s{0,3}[\"'\\]?(\w{1,60})[\"']?")
+_HERE = regex(r"<<-?\s{0,3}[\"'\\]?(\w{1,60})[\"']?(?![\w.-]{0,60}\s{0,5}>>)")
+"""Where a text begins that a command is given; `<<parameters.a>>` of CircleCI is filled in."""
 _RUNS_IT = regex(r"(?:^|[\s|;&/])(?:ssh|sshpass|ba|z|da|k)?sh\b|\bsshpass\b|\bssh\b|\bsu\b")
 """What a here-document is handed to that runs its lines."""
 _ASSIGNS = regex(r"(?:export |local |readonly |declare )?\w{1,60}=([\"'])(?!\$\()")
