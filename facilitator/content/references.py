@@ -222,7 +222,7 @@ def _fields(node: Mapping[str, Plain]) -> Iterator[tuple[Path, str]]:
 
 def _signs(node: Mapping[str, Plain]) -> Iterator[tuple[Path, str]]:
     """The fields of traces that a point of a phase names."""
-    for key in ("seen", "instead", "against", "hints", "only_with"):
+    for key in ("seen", "instead", "open_with", "against", "hints", "only_with"):
         named = node.get(key)
         for trace in named if isinstance(named, Mapping) else ():
             if trace not in TRACE_FIELDS:

@@ -11,12 +11,13 @@ from facilitator.context.walk import NOT_ITS_OWN
 from facilitator.patterns import regex
 
 _YAML = r"\.ya?ml"
+_SET_ASIDE = r"[._-](disabled|old|bak|backup|orig|unused|deprecated|example|sample)\b"
 _PLATFORMS = (
     ("GitHub Actions", rf"\.github/workflows/[^/]+{_YAML}"),
     ("Forgejo Actions", rf"\.forgejo/workflows/[^/]+{_YAML}"),
     ("Gitea Actions", rf"\.gitea/workflows/[^/]+{_YAML}"),
     ("GitLab CI", rf"\.gitlab-ci{_YAML}"),
-    ("Jenkins", r"(\.?jenkins/)?([^/._][^/]*/){0,3}Jenkinsfile([._-][\w.-]+)?"),
+    ("Jenkins", rf"(\.?jenkins/)?([^/._][^/]*/){{0,3}}Jenkinsfile(?!{_SET_ASIDE})([._-][\w.-]+)?"),
     ("CircleCI", rf"\.circleci/config{_YAML}"),
     (
         "Azure Pipelines",

@@ -152,7 +152,8 @@ def _handed_over(read: ReadPipeline) -> Iterator[str]:
     """The steps that hand over to a system that deploys, as written, but those that deploy themselves."""
     deploys = frozenset((s.file, s.line) for s in read.shown if (s.field, s.value) in _DEPLOYS)
     for said in read.shown:
-        if said.field == "deploys-elsewhere" and (said.file, said.line) not in deploys:
+        handed = (said.field, said.value) == ("deploys-elsewhere", "handed-over")
+        if handed and (said.file, said.line) not in deploys:
             yield said.text if said.file == read.path else f"{said.text} ({said.source})"
 
 

@@ -32,6 +32,8 @@ class PhasePoint:
     """Traces of it."""
     instead: Signs = field(default_factory=dict)
     """Traces of something else in its place; they count where none of `seen` is there."""
+    open_with: Signs = field(default_factory=dict)
+    """Traces that it may lie elsewhere: with one of them, what is there instead says nothing."""
     against: Signs = field(default_factory=dict)
     """Traces that speak against it whatever else is there."""
     hints: Signs = field(default_factory=dict)

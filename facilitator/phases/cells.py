@@ -45,8 +45,9 @@ def _state(points: Collection[PointStanding]) -> CellState:
 
 
 def _is_lacking(standing: PointStanding) -> bool:
-    """Whether a point that is needed is missing, or cannot be seen and makes its cell one that is there in part."""
-    in_part = standing.point.in_part and standing.state is CellState.NOT_VISIBLE
+    """Whether a point that is needed is missing, or not visible and nothing says where: its cell is there in part."""
+    nowhere = standing.state is CellState.NOT_VISIBLE and not standing.seen
+    in_part = standing.point.in_part and nowhere
     return not standing.point.optional and (in_part or standing.state is CellState.MISSING)
 
 
@@ -62,6 +63,7 @@ def _point(point: PhasePoint, traces: TraceIndex, facts: Facts | None) -> PointS
     looks = (
         (CellState.DIFFERS, point.against),
         (CellState.IN_PLACE, point.seen),
+        (CellState.NOT_VISIBLE, point.open_with),
         (CellState.DIFFERS, point.instead),
         (CellState.NOT_VISIBLE, point.hints),
     )

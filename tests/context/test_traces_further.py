@@ -52,6 +52,36 @@ SHOWS = {
         {"build/Dockerfile": "FROM a\nHEALTHCHECK CMD curl localhost\n", "build/package/Dockerfile": "FROM b\n"},
         {"containerfile=yes", "health=container-file"},
     ),
+    "the manifests of a chart of others lie elsewhere": (
+        {"helm/shop/Chart.yaml": "dependencies:\n  - name: generic-service\n    version: 3\n"
+         "    repository: https://charts.example.org\n"},
+        {"deploys-elsewhere=chart"},
+    ),
+    "encrypted secrets of a framework that a file reads": (
+        {"config/credentials.yml.enc": "a\n", "config/storage.yml": "key: <%= Rails.application.credentials.key %>\n"},
+        {"secret=encrypted-in-git"},
+    ),
+    "encrypted secrets of a framework whose key a pipeline is given": (
+        {"config/credentials.yml.enc": "a\n",
+         FLOW: f"{JOB}      - run: rspec\n        env:\n          RAILS_MASTER_KEY: ${{{{ secrets.RAILS_MASTER_KEY }}}}\n"},
+        {"secret=encrypted-in-git"},
+    ),
+    "what Azure builds and leaves for a release": (
+        {"azure-pipelines.yml": "steps:\n- task: VSBuild@1\n- task: PublishBuildArtifacts@1\n"},
+        {"deploys-elsewhere=artifact"},
+    ),
+    "a service of Compose that is called after tests": (
+        {FLOW: f"{SHIP}docker-compose run --rm api-test\n"}, {"ci-step=test"},
+    ),
+    "dashboards that a job makes": (
+        {FLOW: JOB.replace("ship", "create_dashboard") + "      - run: ./make.sh apply\n"}, {"monitoring=made-by-pipeline"},
+    ),
+    "a push to a platform that deploys what it is given": (
+        {FLOW: f"{SHIP}git push --force git@beta.aptible.com:shop/shop.git $SHA:master\n"}, {"ci-step=deploy"},
+    ),
+    "files of a platform that fetches for itself": (
+        {"clevercloud/review.sh": "a\n"}, {"deploys-elsewhere=platform"},
+    ),
     "what an input can be is what a command is": (
         {FLOW: f"{INPUT.format('deploy')}{ONE}{GIVEN}"},
         {"ci-step=deploy", "deploys-with=kamal", "deploy-method=push"},
@@ -370,6 +400,29 @@ SHOWS_NOT = {
     ),
     "a step of a library that tells of a deployment does none": (
         {"Jenkinsfile": "teamPipeline {\n    tellDeployNotification 'shop', 'live'\n}\n"}, {"deploys-elsewhere=handed-over"},
+    ),
+    "secrets that a framework would encrypt, and nothing reads": (
+        {"config/credentials.yml.enc": "a\n", "config/storage.yml": "# Rails.application.credentials.key\n"},
+        {"secret=encrypted-in-git", "secret=read-back"},
+    ),
+    "a chart beside the program, or of the same repository, is no manifest elsewhere": (
+        {"helm/Chart.yaml": "dependencies:\n  - name: postgresql\n    repository: https://charts.example.org\n"
+         "  - name: web\n    repository: file://../web\n"},
+        {"deploys-elsewhere=chart"},
+    ),
+    "what is left for a release says nothing beside a deployment": (
+        {"azure-pipelines.yml": "steps:\n- task: PublishPipelineArtifact@1\n- script: kubectl apply -f k8s\n"},
+        {"deploys-elsewhere=artifact"},
+    ),
+    "a service that is started for something else is no test": (
+        {FLOW: f"{SHIP}docker compose run --rm web rails db:prepare\n"}, {"ci-step=test"},
+    ),
+    "an environment that every call of a template names is not chosen": (
+        {"azure-pipelines.yml": "stages:\n- stage: A\n  jobs:\n  - template: deploy.yml\n    parameters:\n"
+         "      environment: staging\n",
+         "deploy.yml": "jobs:\n- deployment: D\n  environment: ${{ parameters.environment }}\n  strategy:\n    runOnce:\n"
+         "      deploy:\n        steps:\n        - script: kubectl apply -f k8s\n"},
+        {"deploys-to=chosen"},
     ),
     "a file out of the project is not read": (
         {".gitlab-ci.yml": "include:\n  - local: ../test.yml\n"}, {"ci-step=test"},

@@ -45,10 +45,41 @@ def test_the_state_of_a_point() -> None:
     assert state(point=elsewhere) is CellState.NOT_VISIBLE
 
 
+def test_what_may_lie_elsewhere_does_not_differ() -> None:
+    """What stands in its place says nothing where a sign says that the thing itself lies elsewhere."""
+    point = PhasePoint("a", "A", "Do", {"x": ("it",)}, {"x": ("other",)}, {"x": ("elsewhere",)})
+    assert state(trace("x", "other"), point=point) is CellState.DIFFERS
+    assert state(trace("x", "other"), trace("x", "elsewhere"), point=point) is CellState.NOT_VISIBLE
+    assert state(trace("x", "it"), trace("x", "elsewhere"), point=point) is CellState.IN_PLACE
+
+
+def test_what_a_tool_usually_does_is_nothing_that_a_repository_shows() -> None:
+    """A command that rolls out in its usual way is no statement about canary or blue-green."""
+    deployed = (trace("deploys-to", "production"), trace("deploys-with", "aws-sam"))
+    usual = trace("pattern-by-default", "at-once")
+
+    def pattern(*traces: Statement) -> CellState:
+        made = assess(load_phases(steps_folder(None)), (), "production", traces)
+        (cell,) = (cell for cell in made.cells if cell.row == "deploy-strategy")
+        return cell.state
+
+    assert pattern(*deployed, usual) is CellState.NOT_VISIBLE
+    assert pattern(*deployed, trace("pattern", "rolling")) is CellState.DIFFERS
+
+
 PART = PhasePoint(
     "alerts", "Alerts", "Write", seen={"monitoring": ()}, look_at="there", in_part=True
 )
 ELSEWHERE = PhasePoint("alerts", "Alerts", "Write", seen={"monitoring": ()}, look_at="there")
+HINTED = PhasePoint(
+    "alerts",
+    "Alerts",
+    "Write",
+    seen={"monitoring": ()},
+    hints={"deploys-elsewhere": ()},
+    look_at="there",
+    in_part=True,
+)
 OPTIONAL = PhasePoint("alerts", "Alerts", "Write", seen={"monitoring": ()}, optional=True)
 
 
@@ -61,6 +92,7 @@ OPTIONAL = PhasePoint("alerts", "Alerts", "Write", seen={"monitoring": ()}, opti
         (PART, [], CellState.MISSING),
         (ELSEWHERE, ["ci-step"], CellState.NOT_VISIBLE),
         (OPTIONAL, ["ci-step"], CellState.IN_PLACE),
+        (HINTED, ["ci-step", "deploys-elsewhere"], CellState.NOT_VISIBLE),
         (OPTIONAL, ["monitoring"], CellState.DIFFERS),
     ],
 )

@@ -49,6 +49,23 @@ def of_credentials(file: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
                 yield Statement("ci-credentials", kind, "decided", file, line, said)
 
 
+FRAMEWORK_FILE = regex(r"(.*/)?config/credentials\.yml\.enc")
+"""A file of encrypted secrets that a framework writes into every project, whether it keeps some there or not."""
+READ_BACK = "read-back"
+_READS_IT = regex(r"\bRAILS_MASTER_KEY\b|\bRails\.application\.credentials\b")
+_COMMENT = regex(r"\s{0,80}(#|//)")
+
+
+def reads_back(file: str, text: str) -> Iterator[Statement]:
+    """The first line that reads what a framework keeps encrypted; kept for `together`, and shown nowhere."""
+    if not _READS_IT.search(text):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if _READS_IT.search(line) and not _COMMENT.match(line):
+            yield Statement("secret", READ_BACK, "decided", file, number, beginning(line.strip()))
+            return
+
+
 def _kind(row: YamlRow, text: str, *, may_ask: bool) -> str:
     """`oidc` or `static`, where a row, or a line of its text, says so."""
     proves = row.key in _PROVES or (may_ask and row.key == _PROVES_WHERE_LET)

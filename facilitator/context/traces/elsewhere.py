@@ -14,8 +14,13 @@ from facilitator.secret_lines import beginning
 _CALLED = regex(r"[\w.-]{1,100}/[\w.-]{1,100}/\.github/workflows/([\w.-]{1,100})\.ya?ml@\S{1,200}")
 _TEMPLATE = regex(r"/?(?:[\w.-]{1,100}/){0,8}([\w.-]{1,100})\.ya?ml@[\w.-]{1,100}")
 _ORB = regex(r"([a-z][\w-]{1,60})/([a-z][\w-]{1,80})")
-_WHOLE = regex(r"(^|[-_.])(ci|cd|cicd|pipeline|build|deploy\w{0,10}|main)([-_.]|$)")
-"""Words in the name of what does more than one thing: the rest of the pipeline can be in it."""
+_ASIDE = frozenset((
+    "notify", "notification", "notifications", "slack", "label", "labels", "labeler", "labeller", "stale", "lock", "codeql",
+    "sast", "sca", "security", "scan", "scanning", "trivy", "snyk", "sonar", "sonarcloud", "veracode", "checkov", "gitleaks",
+    "secrets", "dependency", "dependabot", "renovate", "changelog", "cleanup", "delete", "destroy", "semantic", "title",
+    "assign", "triage", "issue", "issues", "backport", "greetings", "docs", "jira", "scorecard", "scorecards", "helm",
+))  # fmt: skip
+"""Words in the name of what stands beside a pipeline; whatever is called otherwise can hold the rest of it."""
 _BORDER = regex(r"[-_. ]")
 _LIBRARY = regex(r"\s{0,10}@Library\s{0,5}\(|\s{0,10}library\s{0,5}[('\"]")
 _RUNS = regex(r"(sh|bat|pwsh|powershell)\b\s{0,5}['\"(]")
@@ -102,7 +107,8 @@ def _azure(row: YamlRow) -> str:
 
 def _github(row: YamlRow) -> str:
     called = _CALLED.fullmatch(row.value) if row.named[-1:] == ("uses",) else None
-    return "workflow" if called and len(row.keys) == _OF_A_JOB and _WHOLE.search(called[1]) else ""
+    whole = called and _ASIDE.isdisjoint(_BORDER.split(called[1].lower().replace("_", "-")))
+    return "workflow" if whole and len(row.keys) == _OF_A_JOB else ""
 
 
 _KINDS = {"GitLab CI": _gitlab, "Azure Pipelines": _azure, **dict.fromkeys(AS_GITHUB, _github)}

@@ -53,17 +53,18 @@ _BY_PATH = (
     ("sca", "dependabot", r"\.github/dependabot\.ya?ml"),
     ("sca", "renovate", r"(\.github/|\.gitlab/)?(renovate\.json5?|\.renovaterc(\.json5?)?)"),
     ("runbook", "yes", r"(.*/)?[\w-]*(runbook|playbook|rollback)[\w-]*\.md"),
+    ("ci-step", "lint-by-a-service", r"\.hound\.yml|\.codeclimate\.yml"),
     (
         "deploys-elsewhere",
         "platform",
         r"Procfile|app\.json|heroku\.yml|fly\.toml|render\.yaml|vercel\.json|netlify\.toml|railway\.(json|toml)|"
-        r"apprunner\.yaml|\.platform\.app\.yaml",
+        r"apprunner\.yaml|\.platform\.app\.yaml|clevercloud/[\w.-]{1,60}",
     ),
 )
 NAMED = (
     "dockerfile", "containerfile", "compose", "dashboard", "grafana/", "rollback", "deploy", "release",
     "workspace", "nx.json", "turbo.json", "lerna.json", "go.work", "rush.json", "script", "bin/", "ci/", "hack/",
-    "tools/", ".enc", "migration", "dependabot", "renovate", "runbook", "playbook",
+    "tools/", ".enc", "migration", "dependabot", "renovate", "runbook", "playbook", "clevercloud/", ".hound", "codeclimate",
 )  # fmt: skip
 """Letters one of which stands in every path that says something by itself."""
 READ = (
@@ -73,7 +74,7 @@ READ = (
     "versions.toml",
     ".csproj", ".gitignore", "fastfile", ".py", ".js", ".ts", ".go", ".rb", ".java", ".kt", ".cs", ".rs", ".php",
     "ansible/", "roles/", "playbooks/", "readme", "deploy", "install", "contributing", "runbook", "doc/", "docs/",
-    "releas", "operation", "parameters", ".bicep", "migration",
+    "releas", "operation", "parameters", ".bicep", "migration", "azuredeploy", "maintemplate", "pre-commit",
 )  # fmt: skip
 """Letters one of which stands in every path that is looked into."""
 AT_ROOT = (
@@ -193,6 +194,7 @@ _IN_FILES = (
             ("monitoring", "errors", r"(?i)\bsentry[-_/@]|@sentry/|bugsnag|rollbar|crashlytics"),
         ),
     ),
+    (r"\.pre-commit-config\.yaml", (("ci-step", "lint-by-a-service", r"^ci:"),)),
     (r"[\w.-]+\.gemspec", (("package", "ruby", r"^\s{0,8}Gem::Specification\.new"),)),
     (r"setup\.py", (("package", "python", r"^\s{0,8}(setuptools\.)?setup\("),)),
     (r"\.?goreleaser\.ya?ml", (("package", "go", r"^(builds|archives)\s{0,3}:"),)),
@@ -232,6 +234,16 @@ _IN_FILES = (
     (
         r"(.*/)?(migrate|migrations?)/([^/]{1,80}/){0,2}[\w.-]{1,150}\.(rb|js|ts|php|cs|sql)",
         (("migration", "down", _WAY_DOWN),),
+    ),
+    (
+        r"(.*/)?(azuredeploy|mainTemplate|template)\.json",
+        (
+            (
+                "iac_tools",
+                "arm-templates",
+                r"schema\.management\.azure\.com/.{0,80}deploymentTemplate",
+            ),
+        ),
     ),
     (
         r"([^/]{1,80}/){0,3}[\w.-]{0,80}(parameters|azuredeploy|template)[\w.-]{0,40}\.json|.*\.(bicep|bicepparam)",
@@ -286,7 +298,10 @@ _INSTRUCTIONS = regex(
 _HELD = (
     (regex(r"(.*/)?\.env(\.(local|dev|development|staging|prod|production))?"), "env-file"),
     (regex(r"(.*/)?[\w.-]{0,60}(key|sign)[\w.-]{0,60}\.properties"), "plain"),
-    (regex(rf"(?!\.devcontainer/)({_CONTAINER_FILE})"), "plain"),
+    (
+        regex(rf"(?!\.devcontainer/|.*[.-](dev|development|local|tests?|ci)\b)({_CONTAINER_FILE})"),
+        "plain",
+    ),
 )
 """Files of names and values that hold a secret only where one of the names is that of one; an image keeps what it sets."""
 _ASSIGNED = regex(r"^\s{0,10}(?:export |ENV |ARG )?([\w.]{1,80})\s{0,10}=\s{0,10}(.{1,400})")
@@ -319,6 +334,16 @@ _FILLED_IN = regex(
     re.I,
 )
 """A value that a person writes into a file of the repository."""
+_ITS_NAME = regex(
+    r"(?<![.:!?] )(?<![*_`>] )(?<!^)\bClick\b(?!:)|^\W{0,6}(?:If )?Click (?:is|was|has|does|can|will|encounters)\b"
+)
+"""Click as what something is called, amid a sentence or before its verb: nobody is asked to."""
+_OF_ONE_S_OWN = regex(
+    r"\b(local(ly)?|develop(ment|ing|ers?)?|dev|tests?|testing|debug\w{0,5}|contribut\w{1,5}|mock\w{0,5}|connect(ing)?|"
+    r"inspect\w{0,4}|authenticat\w{1,5})\b",
+    re.I,
+)
+"""A heading over what is done on one's own machine, or to look at something."""
 _CONTAINER = regex(_CONTAINER_FILE)
 _LOCAL_PATH = regex(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d{1,5})?(/[\w./-]{1,100})")
 _TF_VARIABLE = regex(r"^\s{0,20}variable\s+\"([^\"]{1,80})\"")
@@ -485,12 +510,14 @@ class ManualSteps:
             if text.startswith("#"):
                 heading = text
                 continue
-            if not _gives_commands(lines, number) and self.asks_a_person(text, heading):
+            if _OF_ONE_S_OWN.search(heading) or _gives_commands(lines, number):
+                continue
+            if self.asks_a_person(text, heading):
                 yield Statement("manual-step", "yes", "decided", path, number, beginning(text))
 
     def asks_a_person(self, text: str, heading: str) -> bool:
         """Whether a line under a heading says what only a person can do."""
-        found = self.matcher.names_in(text)
+        found = self.matcher.names_in(_ITS_NAME.sub(" ", text))
         clicked = _CLICKED_PATH.search(text) is not None
         asked = "acts" in found and _ASKS_SOMEBODY.search(text) is not None
         if not (asked or clicked or _FILLED_IN.search(text)) or "never" in found:

@@ -19,7 +19,7 @@ from facilitator.context.ci import (
 )
 from facilitator.context.lookup import holding
 from facilitator.context.plans import of_the_project
-from facilitator.context.traces.credentials import of_credentials
+from facilitator.context.traces.credentials import of_credentials, reads_back
 from facilitator.context.traces.elsewhere import of_elsewhere
 from facilitator.context.traces.files import (
     NAMED,
@@ -162,6 +162,7 @@ def _of_place(platform: str, path: str, text: str) -> Iterator[Statement]:
         yield Statement("ci-platform", name, "decided", path, 1, path)
         yield from _of_form(platform, path, text)
         yield from of_elsewhere(platform, path, text)
+    yield from reads_back(path, text)
     if path.endswith(_YAML):
         rows = rows_of(text)
         yield from of_credentials(path, rows)
@@ -170,6 +171,7 @@ def _of_place(platform: str, path: str, text: str) -> Iterator[Statement]:
 
 
 def _of_yaml(path: str, text: str) -> Iterator[Statement]:
+    yield from reads_back(path, text)
     if _COMPOSE.fullmatch(path):
         yield from of_compose(path, text)
         return

@@ -63,6 +63,8 @@ def of_manifest(path: str, text: str) -> Iterator[Statement]:
             yield from _by_default(path, rows, text)
     elif _are_values(path):
         yield from _of_values(path, rows_of(text))
+    elif _CHART.fullmatch(path):
+        yield from _charts_elsewhere(path, rows_of(text))
     elif "alert:" in text and "expr:" in text:
         yield from _alerts(path, rows_of(text))
     elif "receivers:" in text:
@@ -86,6 +88,20 @@ def _of_values(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
     yield from of_probes(path, own)
     for row in own:
         yield from _of_update(path, row)
+
+
+def _charts_elsewhere(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
+    """The charts of others that a chart is made of: their manifests are not in the repository."""
+    names = {row.keys[:-1]: row for row in rows if row.named == ("dependencies", "name")}
+    for row in rows:
+        name = names.get(row.keys[:-1])
+        fetched = row.named == ("dependencies", "repository") and _FETCHED.match(row.value)
+        if fetched and name and not _OF_A_STORE.search(name.value):
+            yield _said("deploys-elsewhere", "chart", path, name.line, f"chart {name.value}")
+
+
+_CHART = regex(r"(.*/)?(Chart|requirements)\.ya?ml")
+_FETCHED = regex(r"https?://|oci://|@|alias:")
 
 
 def _of_update(path: str, row: YamlRow) -> Iterator[Statement]:

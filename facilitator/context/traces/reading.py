@@ -93,14 +93,40 @@ def read_pipelines(sources: Sources, steps: StepReader) -> Iterator[ReadPipeline
     deploying = {one.path for one in reads if any(said.field in DEPLOYS for said in one.shown)}
     for _ in range(DEEPEST):
         deploying |= {one.path for one in reads if any(_calls(one, deploying))}
+    made = [
+        _Call(one.path, _path_of(one, step), job, step, steps.reached(job, step))
+        for one in reads
+        for job, step in _calls(one, deploying)
+    ]
+    known = {call.path for call in made} - {call.path for call in made if not call.reached}
     for one in reads:
-        calls = tuple(_calls(one, deploying))
+        own = [call for call in made if call.by == one.path]
         reached = [
-            Statement("deploys-to", name, "decided", one.path, step.line, beginning(step.text))
-            for job, step in calls
-            for name in steps.reached(job, step)
+            Statement(
+                "deploys-to", name, "decided", call.by, call.step.line, beginning(call.step.text)
+            )
+            for call in own
+            for name in call.reached
         ]
-        yield one._replace(calls=calls, shown=(*one.shown, *reached))
+        shown = _not_chosen(one.shown) if one.path in known else one.shown
+        calls = tuple((call.job, call.step) for call in own)
+        yield one._replace(calls=calls, shown=(*shown, *reached))
+
+
+class _Call(NamedTuple):
+    """A step that calls a file which deploys, and the environments that it names."""
+
+    by: str
+    path: str
+    job: PipelineJob
+    step: PipelineStep
+    reached: tuple[str, ...]
+
+
+def _not_chosen(shown: Iterable[Statement]) -> tuple[Statement, ...]:
+    """What a file shows whose every call names an environment: none is left to be chosen."""
+    chosen = ("deploys-to", "chosen")
+    return tuple(said for said in shown if (said.field, said.value) != chosen)
 
 
 DEPLOYS = frozenset(("deploys-to", "deploy-method"))
@@ -113,14 +139,20 @@ def _calls(
     """The steps that call one of these files: workflows of GitHub from the root, templates of Azure from beside."""
     for job in read.pipeline.jobs:
         for step in job.steps:
-            if not step.text.endswith((".yml", ".yaml")):
-                continue
-            path = step.text.removeprefix("./")
-            if path == step.text:
-                beside = posixpath.join(posixpath.dirname(read.path), path)
-                path = posixpath.normpath(path[1:] if path.startswith("/") else beside)
-            if path != read.path and path in deploying:
+            path = _path_of(read, step)
+            if path and path != read.path and path in deploying:
                 yield job, step
+
+
+def _path_of(read: ReadPipeline, step: PipelineStep) -> str:
+    """The file of YAML that a step calls; empty where it calls none."""
+    if not step.text.endswith((".yml", ".yaml")):
+        return ""
+    path = step.text.removeprefix("./")
+    if path == step.text:
+        beside = posixpath.join(posixpath.dirname(read.path), path)
+        path = posixpath.normpath(path[1:] if path.startswith("/") else beside)
+    return path
 
 
 def _each(sources: Sources, steps: StepReader) -> Iterator[ReadPipeline]:

@@ -13,7 +13,7 @@ _NAME = regex(
 )
 _STANDS_FOR_ONE = regex(
     r"[$<{(*%`]|x{4,}|\.{3}|change[-_ ]?(me|it|this)|your[-_ ]|example|placeholder|dummy|todo|replace|"
-    r"throw-?away|fake|precompile|unused|"
+    r"throw-?away|fake|precompile|unused|^[a-z]{3,20}[-_ ]?only$|"
     r"^(true|false|null|none|~|\d{1,2})$|^[./~][\w./~-]{1,200}$|\.(json|pem|p12|jks|key|crt|ya?ml|txt)$",
     re.I,
 )

@@ -239,6 +239,9 @@ class StepReader:
         for branch, line in job.branches:
             if branch in _MAIN_BRANCHES:
                 yield _said("ci-branch", branch, job.file, line, branch)
+        if job.steps and _DASHBOARDS.search(f"{job.name} {job.within}"):
+            said = f"job {job.name}"
+            yield _said("monitoring", "made-by-pipeline", job.file, job.steps[0].line, said)
         if "smoke-test" in self.does.names_in(job.name.replace("_", "-")):
             yield from _calls_what_runs(job)
 
@@ -254,6 +257,8 @@ class StepReader:
         yield from _secrets(job, step, whole)
         if _only_says(step.text):
             return
+        if _LEFT_FOR_A_RELEASE.fullmatch(step.text):
+            yield _said("deploys-elsewhere", "artifact", job.file, step.line, step.text)
         for kind in self.handed_over(job, step):
             yield _said("deploys-elsewhere", kind, job.file, step.line, step.text)
         does = self.done(job, step, whole, deploys)
@@ -316,6 +321,8 @@ class StepReader:
         does |= frozenset(_SAYS[w] for w in called.split() if w in _SAYS and not of_chart)
         if _builds_image(step.text):
             does |= {"image-build"}
+        if _SERVICE_OF_TESTS.search(step.text):
+            does |= {"test"}
         return does - {"smoke-test"} if _ASKS_ITSELF.search(step.text) else does
 
     def deploy(self, job: PipelineJob, step: PipelineStep) -> Iterator[Statement]:
@@ -453,6 +460,16 @@ def _builds_image(text: str) -> bool:
     return bool(parts & {"build", "publish"}) and bool(
         parts & {"docker", "image", "container", "ecr"}
     )
+
+
+_LEFT_FOR_A_RELEASE = regex(r"Publish(Build|Pipeline)Artifacts?@\d{1,2}")
+"""Tasks of Azure that leave what was built for a release, which is a setting of the platform."""
+_DASHBOARDS = regex(r"(?<![a-z])(dashboards?|grafana)(?![a-z])", re.I)
+_SERVICE_OF_TESTS = regex(
+    r"\bdocker[- ]compose\b.{0,200}\brun\b(?:\s+-{1,2}\S{1,60}(?:\s+\w+=\S{1,100})?){0,8}\s+"
+    r"(?:[\w-]{1,60}[-_])?tests?(?:[-_][\w-]{1,40})?(?:\s|$)"
+)
+"""A service of Compose that is called after tests, and run for one command."""
 
 
 _TOKEN = regex(r"^(\w{1,80}_TOKEN): ", 2 | 8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from facilitator.context.traces.credentials import FRAMEWORK_FILE, READ_BACK
 from facilitator.context.traces.tags import UNKNOWN, WORDS
 from facilitator.model import Statement
 from facilitator.patterns import regex
@@ -80,13 +81,27 @@ def _of_tofu(found: Iterable[Statement]) -> Iterator[Statement]:
         yield one._replace(value="opentofu") if tofu and files else one
 
 
+def _of_frameworks(found: Iterable[Statement]) -> Iterator[Statement]:
+    """All statements; the encrypted file of a framework counts where something reads it."""
+    listed = list(found)
+    read = any(one.value == READ_BACK for one in listed)
+    for one in listed:
+        held = one.field == "secret" and FRAMEWORK_FILE.fullmatch(one.file)
+        if one.value != READ_BACK and (read or not held):
+            yield one
+
+
 def _of_platforms(found: Iterable[Statement]) -> Iterator[Statement]:
-    """All statements; files of a platform that fetches for itself say that it deploys only where nothing else does."""
+    """All statements; what is left for a platform to fetch says that it deploys only where nothing else does."""
     listed = list(found)
     deploys = any(one.field in _DEPLOY for one in listed)
     for one in listed:
-        if (one.field, one.value) != ("deploys-elsewhere", "platform") or not deploys:
+        left = one.field == "deploys-elsewhere" and one.value in _FETCHES
+        if not (left and deploys):
             yield one
+
+
+_FETCHES = frozenset(("platform", "artifact"))
 
 
 _DEPLOY = ("deploys-with", "deploys-to", "deploy_tools")
@@ -95,7 +110,7 @@ _DEPLOY = ("deploys-with", "deploys-to", "deploy_tools")
 def together(found: Iterable[Statement]) -> Iterator[Statement]:
     """All statements; of those kept for this only what two that are not the same show."""
     first: dict[str, Statement] = {}
-    for one in _tags(_of_compose(_of_platforms(_of_tofu(found)))):
+    for one in _tags(_of_compose(_of_platforms(_of_frameworks(_of_tofu(found))))):
         field = _SEVERAL.get(one.field)
         if field is None:
             yield one
