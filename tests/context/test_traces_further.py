@@ -54,7 +54,7 @@ SHOWS = {
     ),
     "the manifests of a chart of others lie elsewhere": (
         {"helm/shop/Chart.yaml": "dependencies:\n  - name: generic-service\n    version: 3\n"
-         "    repository: https://charts.example.org\n"},
+         "    repository: 'oci://charts.example.org'\n"},
         {"deploys-elsewhere=chart"},
     ),
     "encrypted secrets of a framework that a file reads": (
@@ -423,6 +423,15 @@ SHOWS_NOT = {
          "deploy.yml": "jobs:\n- deployment: D\n  environment: ${{ parameters.environment }}\n  strategy:\n    runOnce:\n"
          "      deploy:\n        steps:\n        - script: kubectl apply -f k8s\n"},
         {"deploys-to=chosen"},
+    ),
+    "the check of a Compose file beside what runs the project": (
+        {FLOW: f"{SHIP}helm upgrade shop charts/shop\n", ".env": "DB_PASSWORD=pa55word11\n",
+         "compose.yml": "services:\n  auth:\n    healthcheck:\n      test: curl localhost\n"},
+        {"health=compose", "secret=env-file"},
+    ),
+    "how a page for maintenance rolls out is nothing of the program": (
+        {"maintenance_page/manifests/a.yml": "kind: Deployment\napiVersion: apps/v1\nspec:\n  template:\n    spec: {}\n"},
+        {"pattern=rolling"},
     ),
     "a file out of the project is not read": (
         {".gitlab-ci.yml": "include:\n  - local: ../test.yml\n"}, {"ci-step=test"},

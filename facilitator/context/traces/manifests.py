@@ -95,7 +95,9 @@ def _charts_elsewhere(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
     names = {row.keys[:-1]: row for row in rows if row.named == ("dependencies", "name")}
     for row in rows:
         name = names.get(row.keys[:-1])
-        fetched = row.named == ("dependencies", "repository") and _FETCHED.match(row.value)
+        fetched = row.named == ("dependencies", "repository") and _FETCHED.match(
+            row.value.strip("'\"")
+        )
         if fetched and name and not _OF_A_STORE.search(name.value):
             yield _said("deploys-elsewhere", "chart", path, name.line, f"chart {name.value}")
 
@@ -264,13 +266,15 @@ def _by_default(path: str, rows: list[YamlRow], text: str) -> Iterator[Statement
     kind = next((row for row in rows if row.keys == ("kind",)), rows[0])
     if kind.value != "Deployment" or not whole:
         return
-    if "strategy" not in text:
+    if "strategy" not in text and not _BESIDE.search(path):
         yield _said("pattern", "rolling", path, kind.line, DEFAULT_STRATEGY)
     if "lifecycle" not in text and any(probe in text for probe in _PROBES):
         said = "kind: Deployment, without a preStop hook"
         yield _said("shutdown", "no-pre-stop", path, kind.line, said)
 
 
+_BESIDE = regex(r"(^|[/_-])(maintenance|minikube|kind|local|mocks?|devcontainer)([-_/.]|$)", re.I)
+"""What stands in for the program, or runs it on one's own machine: how it rolls out says nothing of the program."""
 DEFAULT_STRATEGY = "kind: Deployment, without a strategy (rolling update by default)"
 
 

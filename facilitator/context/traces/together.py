@@ -47,19 +47,21 @@ def _tag(said: Statement) -> Statement:
 
 _COMPOSE = regex(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
 _TO_WORK_WITH = regex(
-    r"(^|/)\.devcontainer/|compose[\w.-]*[.-](dev|development|local|test|tests|ci|override|e2e)\b"
+    r"(^|/)(\.devcontainer|playwright|cypress)/|compose[\w.-]*[.-](dev|development|local|test|tests|ci|override|e2e)\b"
 )
+_OF_COMPOSE = (("secret", "literal"), ("health", "compose"))
 _RUNS_IT = ("deploys-with", "deploys-to", "deploys-elsewhere", "orchestrators", "deploy_tools")
 """Fields that show what runs the project."""
 
 
 def _of_compose(found: Iterable[Statement]) -> Iterator[Statement]:
-    """All statements; secrets in a Compose file count only where it is what runs the project."""
+    """All statements; a Compose file's secrets and checks count only where it is what runs the project."""
     listed = list(found)
     beside = _runs_otherwise(listed)
     for one in listed:
-        literal = (one.field, one.value) == ("secret", "literal") and _COMPOSE.fullmatch(one.file)
-        if not literal or not (beside or _TO_WORK_WITH.search(one.file)):
+        composed = (one.field, one.value) in _OF_COMPOSE and _COMPOSE.fullmatch(one.file)
+        composed = composed or (one.field, one.value, one.file) == ("secret", "env-file", ".env")
+        if not composed or not (beside or _TO_WORK_WITH.search(one.file)):
             yield one
 
 
