@@ -59,8 +59,8 @@ def _of_compose(found: Iterable[Statement]) -> Iterator[Statement]:
     listed = list(found)
     beside = _runs_otherwise(listed)
     for one in listed:
-        composed = (one.field, one.value) in _OF_COMPOSE and _COMPOSE.fullmatch(one.file)
-        composed = composed or (one.field, one.value, one.file) == ("secret", "env-file", ".env")
+        of_file = (one.field, one.value) in _OF_COMPOSE and _COMPOSE.fullmatch(one.file)
+        composed = of_file or (one.field, one.value, one.file) == ("secret", "env-file", ".env")
         if not composed or not (beside or _TO_WORK_WITH.search(one.file)):
             yield one
 
