@@ -99,18 +99,20 @@ def read_pipelines(sources: Sources, steps: StepReader) -> Iterator[ReadPipeline
         for job, step in _calls(one, deploying)
     ]
     known = {call.path for call in made} - {call.path for call in made if not call.reached}
-    for one in reads:
-        own = [call for call in made if call.by == one.path]
-        reached = [
-            Statement(
-                "deploys-to", name, "decided", call.by, call.step.line, beginning(call.step.text)
-            )
-            for call in own
-            for name in call.reached
-        ]
-        shown = _not_chosen(one.shown) if one.path in known else one.shown
-        calls = tuple((call.job, call.step) for call in own)
-        yield one._replace(calls=calls, shown=(*shown, *reached))
+    yield from (_with_calls(one, made, known) for one in reads)
+
+
+def _with_calls(read: ReadPipeline, made: Iterable[_Call], known: Container[str]) -> ReadPipeline:
+    """A file with its calls of files that deploy, and where to; in one that is always told, nothing is left to be chosen."""
+    own = [call for call in made if call.by == read.path]
+    reached = [
+        Statement("deploys-to", name, "decided", call.by, call.step.line, beginning(call.step.text))
+        for call in own
+        for name in call.reached
+    ]
+    shown = _not_chosen(read.shown) if read.path in known else read.shown
+    calls = tuple((call.job, call.step) for call in own)
+    return read._replace(calls=calls, shown=(*shown, *reached))
 
 
 class _Call(NamedTuple):
