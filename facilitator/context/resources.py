@@ -69,7 +69,8 @@ _ENGINES = (
     ("mariadb", regex(r"mariadb", re.I)),
     ("sql-server", regex(r"sqlserver", re.I)),
     ("oracle-database", regex(r"oracle", re.I)),
-    ("redis", regex(r"redis|valkey", re.I)),
+    ("valkey", regex(r"valkey", re.I)),
+    ("redis", regex(r"redis", re.I)),
 )
 _FARGATE = regex(r"^\s*\"?(?:launch_type|LaunchType|capacity_provider)\"?\s*[=:]\s*\"?'?FARGATE")
 _KEEPS_LOCKS = regex(r"lock|tfstate|terraform|state", re.I)
@@ -78,7 +79,7 @@ _KEEPS_LOCKS = regex(r"lock|tfstate|terraform|state", re.I)
 _IMAGES = {
     "postgres": "postgresql", "postgresql": "postgresql", "postgis": "postgresql", "timescaledb": "postgresql",
     "pgvector": "postgresql", "mysql": "mysql", "mariadb": "mariadb", "mongo": "mongodb", "mongodb": "mongodb",
-    "redis": "redis", "redis-stack": "redis", "redis-stack-server": "redis", "valkey": "redis",
+    "redis": "redis", "redis-stack": "redis", "redis-stack-server": "redis", "valkey": "valkey",
     "elasticsearch": "elasticsearch", "opensearch": "opensearch", "clickhouse": "clickhouse",
     "clickhouse-server": "clickhouse", "neo4j": "neo4j", "influxdb": "influxdb", "cassandra": "cassandra",
     "cockroach": "cockroachdb", "dynamodb-local": "dynamodb", "meilisearch": "meilisearch", "server@mssql": "sql-server",

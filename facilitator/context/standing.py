@@ -50,6 +50,8 @@ RECORDS = regex(
 )
 """Folders in which decision records are kept, on a path in lower case."""
 _NUMBERED = regex(r"\d{1,4}\.\s")
+_TARGET = re.compile(r"\]\([^)]*\)")
+"""Where a link leads: the name of a folder there (`deprecated/`) says nothing of this document."""
 _STRUCK = regex(r"~~[^~]{1,200}~~|<!--.{0,500}?-->")
 _MARKS = regex(r"[*_`>#|]")
 _CHECKED, _UNCHECKED = regex(r"\s*[-*+]\s*\[[xX]\]\s"), regex(r"\s*[-*+]\s*\[ ?\]\s")
@@ -120,6 +122,7 @@ class StandingReader:
             rf"[\s>*+|:_#=-]{{0,40}}(?:{label})[\s*_]{{0,9}}(?:[:：|=]{{1,4}}|\s[-–—]\s)[\s*_:|]{{0,20}}(?P<value>\S.*)",
             re.I,
         )
+        self.updates = re.compile(rf"\W*(?:{any_of(words.updates)})", re.I)
         stages = words.stages
         self.stages = StageReader(words)
         self.over, self.in_part = self.stages.over, self.stages.in_part
@@ -181,6 +184,10 @@ class StandingReader:
         """Whether a place of a record is not its decision, but what there was to choose from, or what follows."""
         return not (self.follows | self.options).isdisjoint(map(_head, headings))
 
+    def is_option(self, headings: Iterable[str]) -> bool:
+        """Whether a place of a record holds what there was to choose from."""
+        return not self.options.isdisjoint(map(_head, headings))
+
     def is_before(self, headings: Iterable[str]) -> bool:
         """Whether a place of a record tells what was so before its decision."""
         return not self.around.isdisjoint(map(_head, headings))
@@ -190,8 +197,17 @@ class StandingReader:
         return not self.carried.isdisjoint(map(_head, headings))
 
     def is_decision(self, headings: Iterable[str]) -> bool:
-        """Whether a place of a record stands in its decision."""
-        return not self.decision.isdisjoint(map(_head, headings))
+        """Whether a place of a record stands in its decision: the innermost heading of a known part says of which it is."""
+        for head in reversed([_head(heading) for heading in headings]):
+            if head in self.decision:
+                return True
+            if head in self.follows or head in self.options:
+                return False
+        return False
+
+    def is_update(self, headings: Iterable[str]) -> bool:
+        """Whether a place of a record was added to it later, by the heading or the label above it."""
+        return any(map(self.updates.match, headings))
 
     def only_keeps_records(self, title: str) -> bool:
         """The first record of a folder decides that decisions are recorded: its title is made of such words alone."""
@@ -205,11 +221,11 @@ class StandingReader:
     def _standing(self, text: str, line: int) -> DocumentStanding | None:
         """The standing that one status says; None where it says no stage."""
         plain = _STRUCK.sub("", text)
-        stage, _ = self.stages.stage_of(plain)
+        stage, _ = self.stages.stage_of(_TARGET.sub("]", plain))
         if not stage:
             return None
         by = references(plain) if stage == "superseded" else ()
-        words = " ".join(re.sub(r"\]\([^)]*\)|[*_`|\[\]]", "", plain).split())
+        words = " ".join(re.sub(r"[*_`|\[\]]", "", _TARGET.sub("", plain)).split())
         return DocumentStanding(stage, line, _quoted(text, words), by)
 
     def _in_front(self, front: dict[str, StatusLine]) -> DocumentStanding | None:

@@ -151,6 +151,7 @@ class StandingWords:
     options: Phrases
     follows: Phrases
     carried: Phrases
+    updates: Phrases
     keeping: Phrases
     stages: Stages
     in_part: Phrases

@@ -144,3 +144,45 @@ def test_what_stands_beside_a_label_and_is_no_known_name_is_shown_as_said(
 )
 def test_a_known_name_a_sentence_and_another_label_are_not_shown_as_said(text: str) -> None:
     assert list(extractor().as_said.read(f"# Shop\n\n{text}\n", "doc.md")) == []
+
+
+SAID = [
+    ("Sessions are kept in Valkey.", "databases", {"valkey"}),
+    ("Counters are kept in DragonflyDB.", "databases", {"dragonfly"}),
+    ("Orders are stored in SingleStore.", "databases", {"singlestore"}),
+    ("Embeddings are stored with pgvector.", "databases", {"postgresql"}),
+    ("订单存储在人大金仓。", "databases", {"kingbase"}),
+    ("We deploy with the Serverless Framework.", "iac_tools", {"serverless-framework"}),
+    ("We deploy with AWS SAM.", "iac_tools", {"aws-sam"}),
+    ("The nodes run CRI-O.", "containers", {"cri-o"}),
+    ("The cluster is built with kOps.", "orchestrators", {"kops"}),
+    ("We deploy to DOKS.", "orchestrators", {"doks"}),
+    ("The builds run on Atlassian Bamboo.", "ci_platforms", {"bamboo"}),
+    ("The site is hosted on AWS Amplify.", "cloud", {"aws-amplify"}),
+    ("The API is hosted on Lightsail.", "cloud", {"aws-lightsail", "aws"}),
+    ("サーバーはさくらのクラウドで稼働する。", "cloud", {"sakura-cloud"}),
+    ("Le site est hébergé chez Alwaysdata.", "cloud", {"alwaysdata"}),
+    ("Schema changes go through Flask-Migrate.", "migration_tools", {"flask-migrate"}),
+    ("Schema changes are applied by goose as migrations.", "migration_tools", {"goose"}),
+    ("Flags are kept in GO Feature Flag.", "feature_flag_tools", {"go-feature-flag"}),
+    ("Our feature flags come from PostHog.", "feature_flag_tools", {"posthog"}),
+]
+
+
+@pytest.mark.parametrize(("text", "field", "expected"), SAID)
+def test_products_of_today_are_known(text: str, field: str, expected: set[str]) -> None:
+    assert decided(text, field) == expected
+
+
+NOT_THESE = [
+    ("- Bildet pushes til registeret, eks hver natt", "orchestrators"),
+    ("Start the MySQL client and look at the tables.", "databases"),
+    ("* [Dockerize](https://github.com/someone/dockerize)", "containers"),
+    ("PostHog counts the visits.", "feature_flag_tools"),
+    ("The goose of the logo is blue.", "migration_tools"),
+]
+
+
+@pytest.mark.parametrize(("text", "field"), NOT_THESE)
+def test_words_that_only_look_like_a_product_are_none(text: str, field: str) -> None:
+    assert decided(text, field) == set()

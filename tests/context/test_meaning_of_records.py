@@ -229,3 +229,91 @@ def test_a_sentence_about_a_rival_of_what_is_taken_says_nothing_of_the_project(
 )
 def test_what_something_is_measured_by_or_an_example_of_is_not_in_use(text: str) -> None:
     assert "cassandra" not in decided(text, "Decision")
+
+
+REVERSED = [
+    "Update: 3 May - We decided to decommission MinIO and pause work on Cassandra.",
+    "**Update (2024-05-03)**: Cassandra was dropped after the trial.",
+    "## Addendum, May\n\nWe no longer use Cassandra.",
+    "Nachtrag: Cassandra wurde abgelöst.",
+    "Actualización: ya no usamos Cassandra.",
+]
+
+
+@pytest.mark.parametrize("text", REVERSED)
+def test_an_update_of_a_record_outweighs_its_decision(text: str) -> None:
+    source = RECORD.format(section="Context", text="Cassandra is known.", decision="Decision")
+    source = source.replace("MinIO", "Cassandra. Cassandra was chosen. We use Cassandra")
+    states = extractor().read(f"{source}\n{text}\n", "docs/adr/0012.md").states
+    assert states["databases", "cassandra"] == "rejected"
+    taken = extractor().read(f"{source}\nUpdate: all receipts are small now.\n", "docs/adr/12.md")
+    assert taken.states["databases", "cassandra"] == "decided"
+
+
+def taken(
+    decision: str, before: str = "", after: str = "", file: str = "docs/adr/7.md"
+) -> set[str]:
+    """The ids of what a record with this decision has in use."""
+    source = f"# 7. Receipts\n\n## Status\n\nAccepted\n\n{before}\n\n## Decision\n\n{decision}\n\n{after}\n"
+    states = extractor().read(source, file).states
+    return {key[1] for key, state in states.items() if state == "decided"}
+
+
+def test_a_label_is_of_the_sentence_it_begins() -> None:
+    options = "## Considered options\n\n- PostgreSQL\n- MySQL\n- MongoDB\n- DynamoDB\n"
+    said = (
+        'Chosen option: "PostgreSQL", because it is known. MySQL offers no more at this size. '
+        "MongoDB and DynamoDB force another model."
+    )
+    assert taken(said, options) == {"postgresql"}
+
+
+@pytest.mark.parametrize("section", ["Advantages", "Consequences", "Drawbacks"])
+def test_what_follows_from_a_decision_is_no_part_of_it(section: str) -> None:
+    said = (
+        "We move from Jenkins to GitHub Actions.\n\n"
+        f"### {section}\n\nJenkins runs on an EC2 instance with many plugins."
+    )
+    assert taken(said) == {"github-actions"}
+
+
+def test_names_joined_by_a_plus_are_taken_together() -> None:
+    options = "## Considered options\n\n- AWS Lambda\n- AWS ECS + Fargate\n- AWS EKS + Fargate\n"
+    assert {"ecs", "fargate"} <= taken("AWS ECS + Fargate, because it is simple.", options)
+
+
+def test_to_remove_something_is_no_move() -> None:
+    said = "We will remove the map and read the ids from PostgreSQL."
+    assert taken(said) == {"postgresql"}
+
+
+def test_an_option_that_is_proposed_is_the_one() -> None:
+    options = "## Considered options\n\n### Option 1: PostgreSQL\n\n### Option 2: Redis\n"
+    assert taken("Proposed: **Option 1**, which needs no cache.", options) == {"postgresql"}
+
+
+def test_what_is_in_use_beside_what_a_record_settles_stays_in_use() -> None:
+    before = (
+        "## Context\n\nWe currently use PostgreSQL to store orders, and Elasticsearch to find them."
+    )
+    assert taken("We will use OpenSearch.", before) == {"opensearch", "postgresql"}
+
+
+def test_what_is_put_off_beside_a_decision_is_no_doubt_of_it() -> None:
+    after = "## Consequences\n\nWe may later find more in Azure.\n\nIn the future Azure could do mails.\n"
+    assert taken("We will proceed with using Azure.", after=after) == {"azure"}
+
+
+def test_the_name_of_a_folder_in_a_link_is_no_status() -> None:
+    source = (
+        "# 7. Builds\n\n## Status\n\nAccepted. Replaces [3. Use Jenkins](./deprecated/003-jenkins.md).\n\n"
+        "## Decision\n\nWe will use GitHub Actions.\n"
+    )
+    read = extractor().read(source, "docs/adr/7.md")
+    assert read.counts
+    assert read.states["ci_platforms", "github-actions"] == "decided"
+
+
+def test_an_alternative_that_is_not_pursued_is_open() -> None:
+    said = "We will use OpenSearch.\n\nAn alternative suggestion, we won't pursue now, is to use Postgres."
+    assert taken(said) == {"opensearch"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facilitator.context.extract.document import extractor
-from facilitator.context.extract.names import _in_path, _inside_word
+from facilitator.context.extract.names import _begins_identifier, _in_path, _inside_word
 
 
 def place(text: str) -> tuple[str, int, int]:
@@ -64,3 +64,9 @@ def test_a_part_of_an_identifier_is_no_name(text: str, inside: bool) -> None:
 def test_a_path_at_the_beginning_of_a_document_decides_nothing() -> None:
     said = extractor().read("terraform/modules/network holds what is shared.\n", "doc.md")
     assert ("iac_tools", "terraform") not in said.states
+
+
+def test_a_name_that_begins_an_identifier_of_several_parts_is_none() -> None:
+    assert _begins_identifier("in aws-foundation-dev", 3, 6)
+    assert not _begins_identifier("in aws-native form", 3, 6)
+    assert not _begins_identifier("AWS-to-go-form", 0, 3)

@@ -8,7 +8,7 @@ from facilitator.context.extract.lists import Lists
 from facilitator.context.extract.options import Taken
 from facilitator.context.extract.states import TITLE, Stance, States, sentence
 from facilitator.context.extract.weigh import TAKEN, Weighed
-from facilitator.context.nouns import DECIDED, MENTIONED, REJECTED, UNDECIDED
+from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.context.standing import standing_reader
 from facilitator.model.context_words import Name
 
@@ -17,6 +17,10 @@ SURE = 3
 _MARKS = "*_`\"' "
 OFTEN = 3
 """Places from which on a record has in use what it names, though none of them says so; fewer only argue with it."""
+LATER = 64
+"""Strength of what was added to a record later: it outweighs what stood there."""
+_JOINED = 2
+"""Words before the second of two names that begin a sentence (`MongoDB and DynamoDB force …`)."""
 PLACES = "environments"
 """The field of places to deploy to; a record names them as they are, whatever it decides."""
 
@@ -29,9 +33,10 @@ class InRecord:
 
     def read(self, said: list[Weighed], decision: bool, taken: Taken) -> list[Weighed]:
         """What is said in a record, with its `decision` before all else, if it has a section of that name."""
+        said = [_told_later(one) for one in said]
         if not decision:
             return self._by_title(self._without_named(said, True, taken))
-        settled = frozenset(one.mention.name.field for one in said if _settles(one))
+        settled = [one.mention.name for one in said if _settles(one)]
         said = [self._in_record(one, taken, settled) for one in said]
         decides = _decides(said)
         said = self._without_sections_of_rivals(said, decides)
@@ -115,19 +120,25 @@ class InRecord:
             return True
         return self.states.is_ours(block, mention.start, mention.end)
 
-    def _in_record(self, said: Weighed, taken: Taken, settled: frozenset[str]) -> Weighed:
+    def _in_record(self, said: Weighed, taken: Taken, settled: list[Name]) -> Weighed:
         """What a record decides outweighs what it tells of before; beside it stand names of the matter, not of the choice.
 
-        What was in use before says nothing of a field that the record settles.
+        What was in use before says nothing where the record settles on the same, or on a rival of it.
         """
         block, place = said.block, said.mention.name.field == PLACES
         stance = said.stance
+        if stance.strength == LATER:
+            return said
         if _is_outcome(said) or _is_taken_in_title(said):
             return replace(said, stance=Stance(stance.state, TITLE))
         if place or stance.state != DECIDED or self.states.is_taken(block, taken):
             return said
-        settles = said.mention.name.field in settled
+        settles = any(self._instead(said.mention.name, name) for name in settled)
         return replace(said, stance=Stance(MENTIONED, 1)) if _is_aside(said, settles) else said
+
+    def _instead(self, name: Name, settled: Name) -> bool:
+        """Whether a name is the one that a record settles on, or can stand in its place."""
+        return name == settled or self.lists.rival(name, settled)
 
     def _by_title(self, said: list[Weighed]) -> list[Weighed]:
         """A record without such a section decides what its title takes; its rivals were weighed against that."""
@@ -144,15 +155,25 @@ class InRecord:
         self, said: list[Weighed], taken: list[Name], most: int = TAKEN
     ) -> list[Weighed]:
         """A record that takes one of a row of rivals takes no other of them in passing: strength up to `most`."""
+        reader = standing_reader()
+        weighed = [one.mention.name for one in said if reader.is_option(one.block.headings[1:])]
         return [
             replace(one, stance=Stance(MENTIONED, 1))
             if one.stance.state == DECIDED
             and one.stance.strength <= most
             and one.mention.name not in taken
-            and any(self.lists.same_row(one.mention.name, name) for name in taken)
+            and any(self._lost(one, name, weighed) for name in taken)
             else one
             for one in said
         ]
+
+    def _lost(self, said: Weighed, taken: Name, weighed: list[Name]) -> bool:
+        """Whether a name stands back behind one that a record takes: its rival, or an option that only begins a sentence."""
+        name = said.mention.name
+        if self.lists.same_row(name, taken):
+            return True
+        argued = said.stance.strength == 1 and _words_before(said) <= _JOINED
+        return argued and name in weighed and name.field == taken.field
 
 
 def _sentence(said: Weighed) -> tuple[int, int]:
@@ -163,8 +184,13 @@ def _sentence(said: Weighed) -> tuple[int, int]:
 
 def _begins(said: Weighed) -> bool:
     """Whether a sentence begins with a name, or with an article before it."""
+    return _words_before(said) <= 1
+
+
+def _words_before(said: Weighed) -> int:
+    """How many words stand before a name in its sentence."""
     _, low = _sentence(said)
-    return len(said.block.text[low : said.mention.start].split()) <= 1
+    return len(said.block.text[low : said.mention.start].split())
 
 
 def _key(said: Weighed) -> tuple[str, str]:
@@ -175,6 +201,16 @@ def _settles(said: Weighed) -> bool:
     """Whether the decision of a record takes a name into use."""
     above = said.block.headings[1:]
     return said.stance.state == DECIDED and standing_reader().is_decision(above)
+
+
+def _told_later(said: Weighed) -> Weighed:
+    """What an update of a record says in so many words holds, whatever the record said before."""
+    gone = said.stance.state in (REJECTED, DEFERRED)
+    spoken = gone or (said.stance.state == DECIDED and said.stance.strength > TAKEN)
+    if not spoken or said.stance.by:
+        return said
+    late = standing_reader().is_update([said.block.label, *said.block.headings[-1:]])
+    return replace(said, stance=Stance(said.stance.state, LATER)) if late else said
 
 
 def _is_taken_in_title(said: Weighed) -> bool:
@@ -211,7 +247,8 @@ def _decides(said: list[Weighed]) -> list[Name]:
 def _weighed_before(said: Weighed, decides: list[Name]) -> Weighed:
     """What is weighed of a name beside the decision that takes it is no doubt of it any more."""
     stance, above = said.stance, said.block.headings[1:]
-    doubt = stance.state == UNDECIDED or (stance.state == REJECTED and stance.strength == 1)
+    doubt = stance.state in (UNDECIDED, DEFERRED)
+    doubt = doubt or (stance.state == REJECTED and stance.strength == 1)
     aside = not standing_reader().is_decision(above)
     if not (doubt and aside and said.mention.name in decides):
         return said

@@ -19,6 +19,8 @@ _PATH = re.compile(
 )
 _LABELS = re.compile(r"(?>(?:\.[a-z0-9-]+)+)(?![\w.-]*\w)", re.I)
 """What follows a part of a host's name, up to its end."""
+_PARTS = re.compile(r"-[a-z0-9]+-[a-z0-9]")
+"""Further parts of an identifier that a name begins (`aws-foundation-dev`)."""
 _TOP_LEVEL = frozenset({
     "com", "net", "org", "io", "dev", "gov", "uk", "eu", "de", "fr", "es", "it", "br", "ru", "cn", "jp", "kr",
     "cloud", "app", "co", "internal", "local",
@@ -162,6 +164,11 @@ def _inside_word(text: str, start: int, end: int) -> bool:
     return before == "-" and start > 1 and text[start - 2].isascii() and text[start - 2].isalnum()
 
 
+def _begins_identifier(text: str, start: int, end: int) -> bool:
+    """Whether a name in small letters is the first of several parts of an identifier."""
+    return bool(_PARTS.match(text, end)) and text[start:end].islower()
+
+
 def _in_path(text: str, start: int, end: int) -> bool:
     """Whether a name is only a part of a path or an address."""
     left, right = start, end
@@ -188,6 +195,8 @@ def _stands_alone(text: str, start: int, end: int, is_file: bool) -> bool:
         return False
     if is_file:
         return True
+    if _begins_identifier(text, start, end):
+        return False
     return not (_in_host(text, end) or ("/" in text and _in_path(text, start, end)))
 
 

@@ -30,14 +30,14 @@ _RANGES = keys("later newer above higher posterior superior ultérieure")
 _COMMA = re.compile(r"\w[^\w]*[,，、]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE_FROM = re.compile(
-    r"(?:\bfrom(?:\s+(?:the|our|its|their|an?|self-hosted|existing|old|current|legacy|aging|ageing|in-house|on-prem\w*))*|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$",
+    r"(?:\bfrom(?:\s+(?:the|our|its|their|an?|self-hosted|existing|old|initial|original|former|previous|current|legacy|aging|ageing|in-house|on-prem\w*))*|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$",
     re.I,
 )
 _MOVE_TO = re.compile(
     r"\b(?:from|desde|de|von|du|с|da)\s+\S.*\b(?:to|onto|a|para|vers|auf|nach|zu|на)\s+(?:the\s+|our\s+)?[`\"'*]*$"
 )
 _MOVED = re.compile(
-    r"migra(?!tions\b|tionen|ciones|ções)|mov(?:ed?|ing)\b|switch|\bport(?:ed|ing)?\b|transition|迁移|миграц|이전|移行|umstieg|wechsel",
+    r"migra(?!tions\b|tionen|ciones|ções)|\bmov(?:ed?|ing)\b|switch|\bport(?:ed|ing)?\b|transition|迁移|миграц|이전|移行|umstieg|wechsel",
     re.I,
 )
 _BY_WEIGHT = (REJECTED, DEFERRED, UNDECIDED, MENTIONED, DECIDED)
@@ -132,15 +132,15 @@ class States:
         if said.state == MENTIONED and not above:
             return said
         chosen = said.state != DECIDED and self.within[DECIDED].search(block.text[low:high].lower())
-        return self._beneath(block, UNDECIDED if above == OPTION else above, by, bool(chosen))
+        return self._beneath(block, low, UNDECIDED if above == OPTION else above, by, bool(chosen))
 
-    def _beneath(self, block: Block, above: str, by: str, chosen: bool) -> Stance:
+    def _beneath(self, block: Block, low: int, above: str, by: str, chosen: bool) -> Stance:
         """What the headings say of a name of which its sentence says nothing, or only that it is `chosen`."""
         if chosen:
             return Stance(above if above in (REJECTED, DEFERRED) else DECIDED, 3)
         if above:
             return Stance(above, 2) if block.kind == "heading" else Stance(above, 1, by)
-        return self._box(block) if block.open_task else _by_form(block)
+        return self._box(block) if block.open_task else _by_form(block, low)
 
     def _box(self, block: Block) -> Stance:
         """An open box is a plan, unless it stands under what is needed, or what is looked at each time."""
@@ -376,9 +376,10 @@ class States:
         return ""
 
 
-def _by_form(block: Block) -> Stance:
-    """What the form of a block says of a name of which no word says anything."""
-    as_value = block.label or block.kind in ("cell", "heading")
+def _by_form(block: Block, low: int) -> Stance:
+    """What the form of a block says of a name of which no word says anything; a label is of its first sentence."""
+    labelled = block.label and not block.text[:low].strip()
+    as_value = labelled or block.kind in ("cell", "heading")
     return Stance(DECIDED, 2 if as_value else 1)
 
 
