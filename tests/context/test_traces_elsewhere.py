@@ -191,6 +191,17 @@ SHOWN = {
         },
         [("deploys-with", "terraform", 6)],
     ),
+    "a token of a platform that is stored": (
+        {
+            GITHUB: "jobs:\n  a:\n    steps:\n      - uses: cloudflare/wrangler-action@v3\n"
+            "        with:\n          apiToken: ${{ secrets.CLOUDFLARE_API_TOKEN }}\n          command: deploy\n"
+        },
+        [("ci-credentials", "static", 6), ("deploys-with", "cloudflare-workers", 4)],
+    ),
+    "a password of SSH that is stored": (
+        {".gitlab-ci.yml": "a:\n  script:\n    - sshpass -p $PROD_SSH_PASSWORD ssh a@b date\n"},
+        [("ci-credentials", "static", 3)],
+    ),
     "a preview of Fly": (
         {GITHUB: "jobs:\n  a:\n    steps:\n      - uses: superfly/fly-pr-review-apps@1.5.0\n"},
         [("deploy-method", "push", 4)],

@@ -24,7 +24,9 @@ _HOLDS = frozenset((
 """Keys that hand over what is stored, in small letters."""
 _LETS_IN = regex(
     r"(?:\bsecrets\.|\$\{?)(?:\w{0,60}(?:KUBE_?CONFIG|SSH_?(?:PRIVATE_?)?KEY|SSH_(?:BASE64|PEM))\w{0,20}|"
-    r"(?:HEROKU_API_KEY|FLY_API_TOKEN|GCP_SA_KEY|AZURE_CREDENTIALS))\b",
+    r"(?:HEROKU_API_KEY|FLY_API_TOKEN|GCP_SA_KEY|GCLOUD_SERVICE_KEY|AZURE_CREDENTIALS|AWS_SECRET_ACCESS_KEY|"
+    r"CLOUDFLARE_API_TOKEN|FIREBASE_SERVICE_ACC(?:OUN)?T\w{0,30}|FIREBASE_TOKEN|VERCEL_TOKEN|NETLIFY_AUTH_TOKEN|"
+    r"DIGITALOCEAN_ACCESS_TOKEN|CF_PASSWORD|\w{0,20}SSH_?PASS(?:WORD)?))\b",
     re.I,
 )
 """Names of what is stored that lets in by itself: keys of SSH, of a cluster, of a platform."""
