@@ -178,6 +178,22 @@ def test_plain_text_keeps_places() -> None:
     assert "docker" not in plain and "helm.example" not in plain
 
 
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("Runs on `Kubernetes`.", "Runs on Kubernetes."),
+        ("We chose **Kubernetes**, and no other.", "We chose Kubernetes, and no other."),
+        ("We run [Kubernetes](https://k8s.example/x), and stay.", "We run Kubernetes, and stay."),
+        ("| Where | On |\n|---|---|\n| `web`, `api` | `Kubernetes`! |", "web, api | Kubernetes!"),
+        ("- We run<br>`Kubernetes`.", "We run Kubernetes."),
+        ("Nous utilisons `Kubernetes` : partout.", "Nous utilisons Kubernetes : partout."),
+    ],
+)
+def test_a_quotation_has_the_blanks_of_the_document(written: str, read_as: str) -> None:
+    quoted = {fact.text for fact in read(f"# Title\n\n{written}\n").facts}
+    assert quoted == {read_as}
+
+
 def test_front_matter_lists_of_files_say_nothing() -> None:
     text = "---\ninputDocuments:\n  - docs/kubernetes-notes.md\nreason: 'moved to Proxmox this year'\n---\n# A\n"
     states = read(text).states

@@ -28,7 +28,7 @@ class AsSaid:
             value = _value(block)
             field = self.fields.get(label)
             if field and value and not self.finder.find(block, words_of(block.text)):
-                text = " ".join((block.row or block.text).split())
+                text = block.row or block.quoted()
                 yield Statement(field, value, MENTIONED, file, block.line, text)
 
 

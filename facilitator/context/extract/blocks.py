@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from facilitator.context.extract.inline import plain_text
+from facilitator.context.extract.inline import as_read, plain_text
 from facilitator.model.noun import noun
 
 _PARSER = MarkdownIt("commonmark").enable("table")
@@ -54,6 +54,13 @@ class Block:
     """Where the words of links to other sites begin and end, if they can be titles of what lies there."""
     linked: str = ""
     """The text of the link to another site that an item begins with: it can be the title of what lies there."""
+    source: str = ""
+    """As it is written, where marks are blanked out of the text."""
+
+    def quoted(self, low: int = 0, high: int | None = None) -> str:
+        """A stretch of the text as a reader of the document sees it, in one line."""
+        text = self.text[low:high]
+        return as_read(self.source[low:high] if self.source else text, text)
 
 
 class Split:
@@ -94,7 +101,7 @@ def front_matter(source: str) -> tuple[list[Block], str, int]:
     for number, line in enumerate(lines, 2):
         key, _, value = line.partition(":")
         if len(value.split()) > 1 and re.fullmatch(r"[\w-]+", key):
-            found.append(Block("front", plain_text(value), number, (), key))
+            found.append(Block("front", plain_text(value), number, (), key, source=value))
     rest = source[4 + end.end() :]
     return found, rest, len(lines)
 
@@ -110,7 +117,8 @@ class _Reader:
         self.items: list[str] = []
         self.last = ""
         self.heads: list[str] = []
-        self.row: list[tuple[str, int]] = []
+        self.row: list[tuple[str, str, int]] = []
+        """The cells: as written, as text, and their lines."""
         self.line = 0
 
     def read(self, tokens: list[Token]) -> Iterator[Block]:
@@ -155,23 +163,23 @@ class _Reader:
         text = plain_text(token.content)
         match opened.type:
             case "heading_open":
-                yield self.heading(int(opened.tag[1]), text, line)
+                yield self.heading(int(opened.tag[1]), token.content, text, line)
             case "th_open":
                 self.heads.append(text.strip())
                 yield Block("head", text, line, self.headings())
             case "td_open":
-                self.row.append((text, line))
+                self.row.append((token.content, text, line))
             case _:
                 yield self.paragraph(token.content, text, line)
 
-    def heading(self, level: int, text: str, line: int) -> Block:
+    def heading(self, level: int, content: str, text: str, line: int) -> Block:
         """A heading; the first of level 1 is the title, which stands above all others."""
         self.last = ""
         self.above = [(above, title) for above, title in self.above if above < level]
         if level == 1 and not self.title:
             self.title = text
-            return Block("heading", text, line)
-        block = Block("heading", text, line, self.headings())
+            return Block("heading", text, line, source=content)
+        block = Block("heading", text, line, self.headings(), source=content)
         self.above.append((level, text))
         return block
 
@@ -184,7 +192,9 @@ class _Reader:
         linked = _LINKED.match(_CHECKBOX.sub("", content).lstrip()) if self.items else None
         there = linked["title"] if linked else ""
         titles = _titles(content)
-        block = Block(kind, text, line, self.headings(), label, "", open_task, titles, there)
+        block = Block(
+            kind, text, line, self.headings(), label, "", open_task, titles, there, content
+        )
         self.last = text if _introduces(content) else ""
         if self.items and not self.items[-1]:
             self.items[-1] = text if self.last or label else ""
@@ -193,13 +203,13 @@ class _Reader:
 
     def table_row(self) -> Iterator[Block]:
         """The cells of one row, each with the head of its column and the first cell as label."""
-        whole = " | ".join(t.strip() for t, _ in self.row)
-        first = self.row[0][0].strip() if self.row else ""
+        whole = " | ".join(as_read(content, text) for content, text, _ in self.row)
+        first = self.row[0][1].strip() if self.row else ""
         headings = self.headings()
-        for column, (text, line) in enumerate(self.row):
+        for column, (content, text, line) in enumerate(self.row):
             head = self.heads[column] if column < len(self.heads) else ""
             label = head if column == 0 else f"{first} | {head}"
-            yield Block("cell", text, line, headings, label, whole)
+            yield Block("cell", text, line, headings, label, whole, source=content)
 
     def code(self, token: Token) -> Iterator[Block]:
         """The lines of a fence; drawings with boxes and arrows are diagrams, everything else is code."""
@@ -229,7 +239,7 @@ class _Reader:
         )
         for number, line in enumerate(text.split("\n"), start):
             if line.strip():
-                yield Block("text", plain_text(line), number, self.headings())
+                yield Block("text", plain_text(line), number, self.headings(), source=line)
 
     def headings(self) -> tuple[str, ...]:
         """Headings above and the introductions of the lists around."""

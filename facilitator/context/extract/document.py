@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -183,11 +182,10 @@ def _fact(said: Weighed, file: str) -> Statement:
         text = block.row
     else:
         low, high = sentence(block.text, mention.start, mention.end)
-        text = block.text[low:high]
+        text = block.quoted(low, high)
         if mention.start - low >= MOST_BEFORE:  # the sentence began before
             before = block.text[max(0, low - MOST_BEFORE) : mention.start]
             text = withheld(before) if secrets_in(before) else f"… {text.partition(' ')[2]}"
-    text = re.sub(r"\s+", " ", text).strip()
     return Statement(
         mention.name.field, mention.name.id, said.stance.state, file, line, beginning(text)
     )

@@ -23,6 +23,13 @@ def plain_text(content: str) -> str:
     return _MARKS.sub(_blank, content)
 
 
+def as_read(content: str, plain: str) -> str:
+    """What a reader sees of it, in one line: marks leave nothing behind, a tag leaves a blank."""
+    both = zip(content, plain, strict=True)
+    seen = "".join(kept for written, kept in both if kept == written or written == "<")
+    return " ".join(seen.split())
+
+
 def _blank(match: re.Match[str]) -> str:
     """Keep the words that a reader sees; line breaks stay."""
     whole = match[0]
