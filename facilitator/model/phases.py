@@ -110,3 +110,5 @@ class ConformanceRule:
     compare: Annotated[str, OneOf(COMPARISONS)] = "one-of"
     """How traces are held against what is recorded: the first three for choices, the others for values."""
     look_at: Text = ""
+    look_when: WrittenCondition | None = None
+    """Where to look holds unless this is FALSE."""

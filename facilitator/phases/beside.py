@@ -8,7 +8,7 @@ from typing import NamedTuple
 from facilitator.conditions import Facts
 from facilitator.model import Statement
 from facilitator.model.phases import ConformanceRule
-from facilitator.phases.conformance import conformance, shown_of
+from facilitator.phases.conformance import as_things_stand, conformance, shown_of
 from facilitator.phases.standing import ConformanceFinding, Followed
 from facilitator.phases.traces import TraceIndex
 
@@ -28,7 +28,7 @@ def beside(
     question: str, rules: Iterable[ConformanceRule], traces: TraceIndex, facts: Facts
 ) -> BesideQuestion:
     """What the traces of a repository show beside a question, by its id."""
-    asked = [rule for rule in rules if rule.decision == question]
+    asked = list(as_things_stand((r for r in rules if r.decision == question), facts))
     found = conformance(asked, traces, facts)
     judged = [finding.rule for finding in found]
     told = tuple(finding for finding in found if finding.state is not Followed.NOT_VISIBLE)

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from facilitator.conditions import Facts, stated_value
+from facilitator.conditions import Facts, Truth, evaluate, stated_value
 from facilitator.model import Decision, How, Standing, Statement, ValueField
 from facilitator.model.phases import ConformanceRule
 from facilitator.phases.standing import ConformanceFinding, Followed
@@ -21,7 +22,14 @@ def conformance(
     rules: Iterable[ConformanceRule], traces: TraceIndex, facts: Facts
 ) -> tuple[ConformanceFinding, ...]:
     """Hold every decision that leaves traces against them; what is not decided is not asked."""
-    return tuple(_findings(rules, traces, facts))
+    return tuple(_findings(as_things_stand(rules, facts), traces, facts))
+
+
+def as_things_stand(rules: Iterable[ConformanceRule], facts: Facts) -> Iterator[ConformanceRule]:
+    """The rules, without a place to look at where decisions rule it out."""
+    for rule in rules:
+        ruled_out = rule.look_when and evaluate(rule.look_when, facts) is Truth.FALSE
+        yield replace(rule, look_at="") if ruled_out else rule
 
 
 def _findings(

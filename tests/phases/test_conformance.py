@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from support.manifest_plans import facts_of
 
-from facilitator.model import Decision, How, Plan, Stated, Statement
+from facilitator.model import Decision, How, Plan, Standing, Stated, Statement
 from facilitator.model.phases import ConformanceRule
+from facilitator.phases.beside import beside
 from facilitator.phases.conformance import LAST, conformance
 from facilitator.phases.standing import ConformanceFinding
 from facilitator.phases.traces import MOST_SHOWN, TraceIndex
+from facilitator.storage.content import load_conformance
+from facilitator.storage.steps_folder import steps_folder
 
 FIELD = "a-field"
 
@@ -235,3 +238,29 @@ def test_steps_say_nothing_against_what_may_lie_elsewhere(
     plan = Plan("shop", decisions={decision.id: decision})
     (one,) = conformance([ELSEWHERE], TraceIndex(traces), facts_of(plan))
     assert one.state.value == state
+
+
+@pytest.mark.parametrize(
+    ("asked", "other", "place"),
+    [
+        (chosen("unit-tests", "gate"), None, "the coverage service"),
+        (chosen("unit-tests", "none"), None, ""),
+        (chosen("unit-tests", "no-gate"), None, ""),
+        (chosen("triggers", "manual"), None, "the settings of the CI/CD platform"),
+        (
+            chosen("triggers", "manual"),
+            chosen("ci-cd-platform", "jenkins"),
+            "the settings of the CI/CD platform",
+        ),
+        (chosen("triggers", "manual"), Decision("ci-cd-platform", Standing.NOT_APPLICABLE), ""),
+    ],
+)
+def test_a_place_to_look_at_is_one_that_the_plan_has(
+    asked: Decision, other: Decision | None, place: str
+) -> None:
+    decisions = {one.id: one for one in (asked, other) if one}
+    facts, nothing = facts_of(Plan("shop", decisions=decisions)), TraceIndex(())
+    rules = load_conformance(steps_folder())
+    (one,) = (f for f in conformance(rules, nothing, facts) if f.subject == asked.id)
+    assert one.rule.look_at == place
+    assert beside(asked.id, rules, nothing, facts).look_at[:1] == ((place,) if place else ())

@@ -163,3 +163,25 @@ def test_a_script_that_deploys_is_shown_where_a_proof_of_concept_usually_has_com
         assert [trace.file for trace in one.seen] == [script]
     (back,) = cells["rollback"].points
     assert back.state is CellState.NOT_VISIBLE
+
+
+@pytest.mark.parametrize(
+    ("file", "state"),
+    [
+        ("deploy/push.sh", CellState.NOT_VISIBLE),
+        ("deploy.sh", CellState.NOT_VISIBLE),
+        ("scripts/seed.sh", CellState.NOT_VISIBLE),
+        ("scripts/build.sh", CellState.IN_PLACE),
+        ("build-and-deploy.sh", CellState.IN_PLACE),
+        ("Dockerfile", CellState.IN_PLACE),
+    ],
+)
+def test_a_script_is_a_build_where_its_name_says_so(
+    tmp_path: Path, file: str, state: CellState
+) -> None:
+    write(
+        tmp_path, file, "FROM python:3\n" if file == "Dockerfile" else "#!/bin/sh\nrsync -a . h:\n"
+    )
+    found = assess_repository(steps_folder(), tmp_path, "poc")
+    (one,) = (p for c in found.cells for p in c.points if p.point.id == "repeatable-build")
+    assert (one.state, [trace.file for trace in one.seen]) == (state, [file])

@@ -35,6 +35,7 @@ _BY_PATH = (
         "rollback",
         r"(.*/)?(scripts?|bin|ops|ci|\.ci|deploy\w*|tools)/[\w-]*rollback[\w-]*\.py",
     ),
+    ("script", "build", r"(.*/)?[\w-]{0,80}build[\w-]{0,80}\.(sh|ps1)"),
     ("script", "deploy", r"(.*/)?[\w-]{0,80}(deploy|release)[\w-]{0,80}\.(sh|ps1)"),
     ("script", "deploy", r"(.*/)?deploy(ment)?s?/[\w-]{1,80}\.(sh|ps1)"),
     ("script", "other", r"(.*/)?(scripts?|bin|ci|\.ci|hack|tools)/[\w.-]+\.sh"),
@@ -62,7 +63,7 @@ _BY_PATH = (
     ),
 )
 NAMED = (
-    "dockerfile", "containerfile", "compose", "dashboard", "grafana/", "rollback", "deploy", "release",
+    "dockerfile", "containerfile", "compose", "dashboard", "grafana/", "rollback", "deploy", "release", "build",
     "workspace", "nx.json", "turbo.json", "lerna.json", "go.work", "rush.json", "script", "bin/", "ci/", "hack/",
     "tools/", ".enc", "migration", "dependabot", "renovate", "runbook", "playbook", "clevercloud/", ".hound", "codeclimate",
 )  # fmt: skip
