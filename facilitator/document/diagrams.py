@@ -6,10 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from facilitator.asking import asks_nothing
-from facilitator.conditions import Facts
+from facilitator.conditions import Facts, is_not_applicable
 from facilitator.document.choice import labels, plain_choice
 from facilitator.document.fields import one_line
-from facilitator.model import Catalogue, Category, How, Plan, Standing, ValueField, ValueKind
+from facilitator.model import (
+    Catalogue,
+    Category,
+    Decision,
+    How,
+    Plan,
+    Standing,
+    ValueField,
+    ValueKind,
+)
 from facilitator.model.noun import noun
 from facilitator.patterns import regex
 from facilitator.text import strip_unsafe
@@ -69,9 +78,22 @@ _Says = tuple[str, ValueKind]
 
 def overview(facts: Facts) -> str:
     """Compose the stages in one line of arrows; what is no stage is not on the way."""
-    headings = (c.heading for c in facts.catalogue.step(3).categories if not asks_nothing(c, facts))
+    headings = (c.heading for c in facts.catalogue.step(3).categories if is_on_the_way(c, facts))
     stages = (h.removesuffix(_STAGE) for h in headings if h.endswith(_STAGE))
     return one_line(" → ".join(("Commit", *stages, _LAST))) + "\n"
+
+
+def is_on_the_way(category: Category, facts: Facts) -> bool:
+    """Whether a stage has anything to do: it is asked for, and not all that is decided there is that nothing is done."""
+    if asks_nothing(category, facts):
+        return False
+    found = (facts.decisions.get(question.id) for question in category.questions)
+    decided = [one for one in found if one and one.standing is not Standing.DEFERRED]
+    return not decided or not all(map(_does_nothing, decided))
+
+
+def _does_nothing(decision: Decision) -> bool:
+    return is_not_applicable(decision) or decision.choice == (f"{decision.id}.none",)
 
 
 def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
@@ -85,7 +107,7 @@ def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
 
     def stages(*keys: str) -> Iterator[Station]:
         known = (catalogue.categories[key] for key in keys if key in catalogue.categories)
-        return (_stage(category, plan) for category in known if not asks_nothing(category, facts))
+        return (_stage(category, plan) for category in known if is_on_the_way(category, facts))
 
     earlier = (
         Station(f"env_{n}", _safe(name))

@@ -160,6 +160,27 @@ def test_the_overview_is_one_line_that_names_every_stage_a_change_passes() -> No
     assert line.count(" → ") == len(passed) + 1 == len(CATALOGUE.step(3).categories)
 
 
+@pytest.mark.parametrize(
+    ("build", "test", "named"),
+    [
+        (Decision("build-tool", Standing.NOT_APPLICABLE), "none", ""),
+        (Decision("build-tool", Standing.NOT_APPLICABLE), "no-gate", "Test"),
+        (Decision("build-tool", own="make"), "none", "Build"),
+        (Decision("build-tool", Standing.DEFERRED), "none", "Build"),
+    ],
+)
+def test_a_stage_in_which_nothing_is_done_is_not_on_the_way(
+    build: Decision, test: str, named: str
+) -> None:
+    later = Decision("artifact-format", Standing.DEFERRED)
+    unit = Decision("unit-tests", choice=(f"unit-tests.{test}",))
+    decisions = {one.id: one for one in (build, later, unit)}
+    line = overview(Facts(decisions, Context(), frozenset(), CATALOGUE))
+    assert [one for one in ("Build", "Test") if f"→ {one} →" in line] == [n for n in [named] if n]
+    drawn_ids = {node.title for node in deployment(Plan(decisions=decisions), CATALOGUE)}
+    assert drawn_ids & {"Build", "Test"} == {n for n in [named] if n}
+
+
 def test_the_diagram_names_the_environments_before_production_and_the_steps_of_the_roll_out() -> (
     None
 ):
