@@ -18,10 +18,9 @@ async def compare(host: Host, question: Question, first: Option | None, width: i
     one = first or options.get(await host.choose("Compare …", rows) or "")
     if one is None:
         return
-    other = options.get(await host.choose(f"{one.label} beside …", rows) or "")
-    if other is one:
-        host.tell(f"{one.label} was picked twice: x again compares it with another.")
-    elif other is not None:
+    others = [(id_, label) for id_, label in rows if id_ != one.id]
+    other = options.get(await host.choose(f"{one.label} beside …", others) or "")
+    if other is not None:
         title = f"{one.label}  |  {other.label}"
         await host.read(title, side_by_side(one, other, width), "x")
 
