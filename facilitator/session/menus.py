@@ -24,6 +24,7 @@ from facilitator.session.state import (
     asked,
     has_changes,
     is_confirmed,
+    is_open_to,
     later_questions,
     nothing_asked,
     open_questions,
@@ -235,7 +236,7 @@ def _not_to(state: State, event: events.GoTo) -> str:
         return f"The plan was there and is now {state.gone}. Put it back as it was last, or start over."
     if not 1 <= event.step <= len(state.catalogue.steps):
         return f"There is no step {event.step}."
-    if event.step not in (*state.plan.steps_completed, state.next_step):
+    if not is_open_to(state, event.step):
         return f"Step {event.step} comes after step {state.next_step}."
     category = state.catalogue.categories.get(event.category)
     if event.category and (category is None or category.step != event.step):

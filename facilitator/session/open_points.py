@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from dataclasses import replace
 
 from facilitator.document.choice import named_in
 from facilitator.document.context_section import label_of
@@ -14,10 +15,10 @@ from facilitator.session.derived import derived
 from facilitator.session.findings import validation
 from facilitator.session.lookups import stale
 from facilitator.session.places import Place
-from facilitator.session.state import State, unsaved_steps
+from facilitator.session.state import State, has_answers, is_open_to, unsaved_steps
 from facilitator.session.view import counted_answers
 from facilitator.validation.readiness import Missing
-from facilitator.validation.tensions import TERM_OVER
+from facilitator.validation.tensions import TERM_OVER, Finding
 
 KINDS = {
     "step": "step",
@@ -55,7 +56,7 @@ def open_points(state: State) -> tuple[Point, ...]:
     """Give all that stands between the plan and readiness, then what is worth knowing beside it."""
     reached = {*state.plan.steps_completed, state.step, *unsaved_steps(state)}
     result = validation(state)
-    due = [_point(state, item) for item in result.missing]
+    due = [_point(state, item) for item in result.due(reached)]
     rest = (
         *_reasons(state),
         *_versions(state),
@@ -63,19 +64,20 @@ def open_points(state: State) -> tuple[Point, ...]:
         *_documents(state),
         *_what_ifs(state),
     )
-    return tuple(point for point in (*due, *rest) if point.step in reached or point.kind == "step")
+    return (*due, *(point for point in rest if point.step in reached))
 
 
 def in_the_way(state: State) -> tuple[Point, ...]:
     """Give what stands between the plan and readiness."""
-    due = {(point.kind, point.subject) for point in validation(state).missing}
-    return tuple(p for p in open_points(state) if (p.kind, p.subject) in due)
+    missing = {(point.kind, point.subject) for point in validation(state).missing}
+    return tuple(p for p in open_points(state) if (p.kind, p.subject) in missing)
 
 
 def not_counted(state: State) -> str:
-    """Name the drafts of other steps: what is open is worked out of what is written and of this step."""
+    """Name the answers drafted in other steps: what is open is worked out of what is written and of this step."""
     here = state.step if state.place not in (Place.OVERVIEW, Place.OPENING) else 0
-    others = [f"step {number}" for number in unsaved_steps(state) if number != here]
+    drafted = (number for number in unsaved_steps(state) if has_answers(state, number))
+    others = [f"step {number}" for number in drafted if number != here]
     told = f"Drafted, and counted here once C has written it: {', '.join(others)}."
     return told if others else ""
 
@@ -125,14 +127,23 @@ def point_at(state: State, question: str) -> Point:
 def _point(state: State, item: Missing) -> Point:
     if item.kind == "step":
         return Point(item.kind, item.subject, item.text, step=int(item.subject))
-    if item.kind in ("tension", "alignment", "open-question"):
-        return Point(item.kind, item.subject, item.text)
+    if finding := validation(state).finding(item.subject):
+        return _of_finding(state, item, finding)
     question, value = item.subject, ""
     if item.kind == "value":
         question, _, value = item.subject.rpartition(".")
     question = _waits_for(state, question) or question
     step = state.catalogue.step_of(question)
     return Point(item.kind, item.subject, item.text, question, value, step)
+
+
+def _of_finding(state: State, item: Missing, finding: Finding) -> Point:
+    """A finding is answered in step 5, and before that by the decisions that it is about."""
+    here = Point(item.kind, item.subject, item.text)
+    if is_open_to(state, here.step) or not finding.decisions:
+        return here
+    (question, *_) = finding.decisions
+    return replace(here, question=question, step=state.catalogue.step_of(question))
 
 
 def _waits_for(state: State, question: str) -> str:

@@ -323,6 +323,21 @@ def has_changes(state: State, number: int) -> bool:
     return looked != replace(base, kept=()) or set(draft.kept) != set(base.kept)
 
 
+def has_answers(state: State, number: int) -> bool:
+    """Whether a draft holds answers that are not written, and not only a round that is open, or words."""
+    draft = state.drafts.get(number)
+    if draft is None:
+        return False
+    base = begin_draft(state.plan, number, state.catalogue)
+    silent = replace(draft, round=base.round, left=base.left, typing=base.typing)
+    return has_changes(replace(state, drafts={number: silent}), number)
+
+
+def is_open_to(state: State, number: int) -> bool:
+    """Whether one can go to a step: it is written, or the next."""
+    return number in (*state.plan.steps_completed, state.next_step)
+
+
 @derived
 def unsaved_steps(state: State) -> tuple[int, ...]:
     """Steps whose draft holds something that is not written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from facilitator.asking import open_fields
@@ -9,6 +10,7 @@ from facilitator.document.context_section import label_of
 from facilitator.model import Category, Insight, Option, Question, Standing
 from facilitator.model.noun import noun
 from facilitator.session.derived import derived
+from facilitator.session.drafts import StepDraft
 from facilitator.session.state import (
     State,
     asked,
@@ -21,7 +23,7 @@ from facilitator.session.state import (
     open_values,
     to_review,
 )
-from facilitator.techniques.rounds import QUESTION
+from facilitator.techniques.rounds import QUESTION, given
 from facilitator.techniques.wording import title
 from facilitator.text import counted
 
@@ -68,6 +70,14 @@ _TYPED = {
     "sign": "a sign-off",
 }
 """What was typed under a name that says it in one word."""
+
+
+def open_rounds(draft: StepDraft) -> Iterator[str]:
+    """The rounds of a draft that became nothing yet."""
+    for round_ in filter(None, (draft.round, *draft.left)):
+        name = "Party Mode" if round_.kind == "party" else round_.name
+        answered = counted(sum(1 for _ in given(round_)), "answer")
+        yield f"a round of {name} with {answered}"
 
 
 def typed_not_kept(state: State) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from facilitator.model import Decision
 from facilitator.session.opening import section_changes
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, unsaved_steps
-from facilitator.session.view import typed_in
+from facilitator.session.view import open_rounds, typed_in
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 
 
@@ -27,6 +27,7 @@ def draft_lines(state: State) -> list[Content]:
         for decision in draft.decisions.values():
             found += _changed(state, decision)
         found += _answered(state, number)
+        found += [said(f"~ {told}", "$text-warning") for told in open_rounds(draft)]
         if changes := section_changes(state, number):
             found.append(said("  Meanwhile in the file:", "$text-warning"))
             found += [said(f"    {line}", QUIET) for line in changes]

@@ -73,7 +73,7 @@ def plan_status(validation: Validation, plan: Plan) -> str:
 
 def compose_glance(validation: Validation, plan: Plan, signed: str = NOT_SIGNED) -> str:
     """Compose the section: LF text from its heading to one final newline."""
-    points = tuple(_due(validation, plan))
+    points = validation.due(plan.steps_completed)
     risks = sum(1 for _ in accepted_risks(plan.decisions))
     phase = plan.context.delivery_phase
     stated = (
@@ -133,22 +133,6 @@ def _counted(count: int, what: str) -> str:
     return counted(count, what) if count else f"no {what}s"
 
 
-def _due(validation: Validation, plan: Plan) -> Iterator[Missing]:
-    """Give what is open in the steps that were written; the others are named once each."""
-    catalogue = validation.facts.catalogue
-    for point in validation.missing:
-        steps = {catalogue.step_of(id_) for id_ in _about(point, validation)}
-        if not steps or steps & set(plan.steps_completed):
-            yield point
-
-
-def _about(point: Missing, validation: Validation) -> tuple[str, ...]:
-    """The questions that a point is about; none of a step."""
-    finding = validation.finding(point.subject)
-    question = _question(point.subject, validation)
-    return finding.decisions if finding else (question,) if question else ()
-
-
 def _points(points: Sequence[Missing], validation: Validation, plan: Plan) -> Iterator[str]:
     """Tell the open points; on one page the reasons that are missing together."""
     reasons = [point for point in points if point.kind == "reason"] if is_page(plan.context) else []
@@ -156,14 +140,14 @@ def _points(points: Sequence[Missing], validation: Validation, plan: Plan) -> It
         reasons = []
     yield from (_point(point, validation, plan) for point in points if point not in reasons)
     if reasons:
-        places = ", ".join(_link(_question(p.subject, validation), validation) for p in reasons)
+        places = ", ".join(_link(validation.question_of(p), validation) for p in reasons)
         yield f"No reason is given for what these cost ({len(reasons)} points): {places}"
 
 
 def _point(point: Missing, validation: Validation, plan: Plan) -> str:
     finding = validation.finding(point.subject)
     if finding is None:
-        question = _question(point.subject, validation)
+        question = validation.question_of(point)
         told = inline(_within(point.text, validation.heading_of(question)))
         return f"{_link(question, validation)}: {told}" if question else told
     place = _link(finding.decisions[0], validation) if finding.decisions else finding.id
@@ -172,13 +156,6 @@ def _point(point: Missing, validation: Validation, plan: Plan) -> str:
         (i for id_, i in insights(plan.decisions) if question_id(id_, i.text) == finding.id), None
     )
     return f"{place}: {asked}{_bounds(left)}" if left else f"{place}: {asked} ({finding.id})"
-
-
-def _question(subject: str, validation: Validation) -> str:
-    """The question that a point is about: of a decision or of one of its values; empty for a step."""
-    questions = validation.facts.catalogue.questions
-    found = (name for name in (subject, subject.rpartition(".")[0]) if name in questions)
-    return next(found, "")
 
 
 def _within(text: str, heading: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 
 from facilitator.conditions import Facts
-from facilitator.model import Catalogue, Evidence, Plan, Statement, Status
+from facilitator.model import FACT_FIELDS, Catalogue, Evidence, Plan, Statement, Status
 from facilitator.model.noun import noun
 from facilitator.model.phases import PhaseMatrix
 from facilitator.model.rules import Relation, Rule
@@ -63,6 +63,21 @@ class Validation:
         """The finding with this id, if there is one."""
         return next((f for f in self.findings if f.id == id_), None)
 
+    def due(self, steps: Collection[int]) -> tuple[Missing, ...]:
+        """What is missing of what these steps decide; the other steps are named once each."""
+        return tuple(point for point in self.missing if self._is_due(point, steps))
+
+    def _is_due(self, point: Missing, steps: Collection[int]) -> bool:
+        finding, question = self.finding(point.subject), self.question_of(point)
+        about = finding.decisions if finding else (question,) if question else ()
+        return not about or any(self.facts.catalogue.step_of(id_) in steps for id_ in about)
+
+    def question_of(self, point: Missing) -> str:
+        """The question that a point is about, by itself or by one of its values; empty for a step or a finding."""
+        questions = self.facts.catalogue.questions
+        named = (point.subject, point.subject.rpartition(".")[0])
+        return next((name for name in named if name in questions), "")
+
     def heading_of(self, question: str) -> str:
         """Name the heading under which a question stands in the document; empty where it has none yet."""
         found = self.facts.catalogue.questions.get(question)
@@ -78,8 +93,12 @@ class Validation:
         return place(question, self.facts.catalogue)
 
     def shown(self, question: str) -> str:
-        """What is recorded for a question, in the words of the document; `open` when nothing is."""
-        return shown(self.facts.decisions.get(question), self.facts.catalogue)
+        """What is recorded for a question or a value of it, in the words of the document; `open` when nothing is."""
+        question, _, value = question.partition("/")
+        decision = self.facts.decisions.get(question)
+        if value:
+            return (decision.said(value) if decision else "") or "open"
+        return shown(decision, self.facts.catalogue)
 
 
 def facts_of(plan: Plan, catalogue: Catalogue, passed: Set[str] | None = None) -> Facts:
@@ -113,7 +132,9 @@ def validate(
     found in documents; those of documents that the plan does not name are left out.
     """
     facts = facts_of(plan, catalogue, passed)
-    comparisons = compare(collect_statements(plan.context, statements), relations, facts)
+    compared = {relation.field for relation in relations} | set(FACT_FIELDS)
+    said = (one for one in collect_statements(plan.context, statements) if one.field in compared)
+    comparisons = compare(said, relations, facts)
     found = (
         *findings(rules, facts, plan.findings, today, needs_review),
         *differences(comparisons, relations, facts, plan.findings, today, needs_review),

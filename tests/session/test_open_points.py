@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from support.rounds_at_a_menu import at_menu, played
 from support.walkthrough import Disk, answer_step, complete, introduce, shipped_content
 
 from facilitator.document.choice import named_in
+from facilitator.document.read import read
 from facilitator.session import events
 from facilitator.session.findings import STILL_HOLDS, validation, validation_as_written
-from facilitator.session.open_points import in_the_way, open_points, way
+from facilitator.session.open_points import coming_back, in_the_way, open_points, way
 from facilitator.session.places import Place
-from facilitator.session.play import play
+from facilitator.session.play import begin, play
 from facilitator.session.state import State
 from facilitator.techniques.rounds import RISK, Reply
 
@@ -28,6 +32,25 @@ def test_step_5_and_the_overview_count_the_same_points(new: State) -> None:
     assert validation(state) is validation_as_written(state)
     state = played(state, events.Defer("deployment-pattern", "later"))
     assert validation(state) is not validation_as_written(state)
+
+
+@pytest.mark.parametrize("written", [2, 3, 4])
+def test_the_first_page_the_file_and_step_5_count_the_same_points(new: State, written: int) -> None:
+    disk = Disk()
+    state = introduce(disk, new)
+    for _ in range(written - 1):
+        state = disk.play(answer_step(disk, state), events.Continue())
+    assert disk.data is not None and state.plan.steps_completed[-1] == written
+    reading = read(disk.data, state.catalogue)
+    first_page, _ = play(begin(state.content, "2026-11-20", reading), events.Opened(reading))
+    count = coming_back(replace(first_page, step=written)).open
+    told = re.search(r"(\d+) open points?\b", disk.data.decode())
+    assert told is not None and count == int(told[1]) > 0
+    if written == 4:
+        step_5 = played(first_page, events.GoTo(5))
+        assert len(in_the_way(step_5)) == count == len(validation(step_5).missing)
+    for point in (one for one in open_points(first_page) if one.kind != "step"):
+        played(first_page, *way(first_page, point))
 
 
 def test_every_point_leads_to_a_place_where_it_is_answered(new: State) -> None:

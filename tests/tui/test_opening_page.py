@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from support.on_screen import drive, flat, frame, prepared, until
+from support.rounds_at_a_menu import answers, at_menu, played
 from textual.pilot import Pilot
 
 from facilitator.model import FindingAnswer
 from facilitator.session import events
 from facilitator.session.drafts import StepDraft
-from facilitator.session.places import Place
+from facilitator.session.open_points import not_counted
+from facilitator.session.places import At, Place
 from facilitator.tui.app import Facilitator
 
 
@@ -175,3 +177,27 @@ def test_one_answer_is_not_called_answers(tmp_path: Path) -> None:
         assert "1 answer, 0 categories kept" in flat(app)
 
     drive(drafted(tmp_path), act)
+
+
+def test_a_written_step_of_which_a_round_is_open_is_told_by_the_round(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.pause()
+        shown = flat(app)
+        assert "Draft of step 4: a round of Pre-mortem with 1 answer." in shown
+        assert "Drafted, and counted here" not in not_counted(app.state)
+        await pilot.press("d")
+        await until(pilot, lambda: "The draft against what is written" in flat(app))
+        assert "a round of Pre-mortem" in flat(app)
+
+    state = played(at_menu(), events.Elicit("pre-mortem"), *answers(["it breaks"]))
+    drive(tmp_path, act, at=replace(state, at=At(Place.OPENING)))
+
+
+def test_only_the_answers_that_a_written_step_does_not_hold_are_counted(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.pause()
+        assert "Draft of step 4: 1 answer, 0 categories kept." in flat(app)
+
+    state = played(at_menu(), events.SetRationale("deployment-pattern", "slow and sure"))
+    assert not_counted(replace(state, at=At(Place.OPENING))).endswith("step 4.")
+    drive(tmp_path, act, at=replace(state, at=At(Place.OPENING)))

@@ -8,10 +8,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.session import events
-from facilitator.session.drafts import StepDraft
+from facilitator.session.drafts import StepDraft, kept_as_written
 from facilitator.session.opening import changed_since
 from facilitator.session.places import Place
-from facilitator.session.state import State, unsaved_steps
+from facilitator.session.state import State, has_answers, unsaved_steps
+from facilitator.session.view import open_rounds
 from facilitator.text import counted
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import key
@@ -194,8 +195,15 @@ def _held(state: State, draft: StepDraft) -> str:
         written = state.plan.findings
         answered = sum(written.get(id_) != answer for id_, answer in draft.findings.items())
         return f"{counted(answered, 'finding')} answered"
-    kept = counted(len(draft.kept), "category", "categories")
-    return f"{counted(len(draft.decisions), 'answer')}, {kept} kept"
+    parts = [*open_rounds(draft), *(["what was typed"] if draft.typing else [])]
+    if has_answers(state, draft.step) or not parts:
+        step, before = state.catalogue.step(draft.step), state.plan.decisions
+        asked = (question.id for category in step.categories for question in category.questions)
+        answers = sum(before.get(id_) != draft.decisions.get(id_) for id_ in asked)
+        kept = set(draft.kept).difference(kept_as_written(state.plan, step))
+        told = counted(len(kept), "category", "categories")
+        parts.insert(0, f"{counted(answers, 'answer')}, {told} kept")
+    return ", ".join(parts)
 
 
 def _where_to_go_on(state: State) -> list[tuple[str, str]]:
