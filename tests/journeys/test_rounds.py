@@ -58,7 +58,7 @@ class Questioned(Guided):
             self.terminal.press("/")
             self.terminal.wait_for("Search the methods")
             self.write(round_["elicitation"])
-            self.terminal.press("down", "enter")
+            self.terminal.press("enter")
         else:
             self.terminal.press("p")
 
@@ -231,7 +231,7 @@ def test_who_speaks_is_chosen_and_a_walk_shows_what_the_record_answers(
         lines = terminal.screen().splitlines()
         walks = [line for line in lines if "unanswered" in line or "all on record" in line]
         at = next(n for n, line in enumerate(walks) if "1 of 6 unanswered" in line)
-        terminal.press(*["down"] * (at + 1), "enter")
+        terminal.press(*["down"] * at, "enter")
         terminal.wait_for("Where is it noticed", "Would an artifact that is not yours be refused")
         terminal.press("enter")
         terminal.wait_for("Then the record answers:", "Which gate")
@@ -248,7 +248,7 @@ def test_keys_typed_ahead_of_the_screen_all_count(project: Path, tmp_path: Path)
         terminal.wait_for("▸ Deployment pattern")
         terminal.press("a", "/")
         terminal.type("inversion")
-        terminal.press("enter", "down", "enter")
+        terminal.press("enter", "enter")
         person = Questioned(terminal)
         terminal.wait_for("· 1 of ")
         person.kept_as("change")

@@ -310,7 +310,7 @@ class Guided:
             self.terminal.wait_for("Search the methods")
             self.write(round_["elicitation"])
             self.terminal.wait_for(gone=EDITOR)
-            self.terminal.press("down", "enter")
+            self.terminal.press("enter")
         else:
             self.terminal.press("p")
         for number, text in enumerate(round_["answers"], 1):

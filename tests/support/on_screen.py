@@ -113,7 +113,8 @@ async def until(pilot: Pilot[int], true: Callable[[], object], looks: int = 400)
 def typed_ahead(app: Facilitator, *keys: str) -> None:
     """Keys that are there before the first of them was dealt with."""
     for key in keys:
-        app.post_message(Key(key, key if len(key) == 1 else None))
+        written = " " if key == "space" else key
+        app.post_message(Key(key, written if len(written) == 1 else None))
 
 
 async def click(pilot: Pilot[int], text: str) -> None:

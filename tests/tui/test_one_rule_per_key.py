@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from support.on_screen import drive, flat, prepared, typed_ahead, until
+import pytest
+from support.on_screen import drive, flat, frame, prepared, typed_ahead, until
 from support.rounds_at_a_menu import at_menu, played
 from textual.pilot import Pilot
 
@@ -12,7 +13,9 @@ from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.techniques.rounds import INSIGHT, RISK
 from facilitator.tui.app import Facilitator
+from facilitator.tui.main import MainScreen
 from facilitator.tui.pages.round import RoundPage
+from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.widgets.text_field import TextField
 
 SENTENCE = "because our jobs p.lan q vtl? 12 boxes"
@@ -184,3 +187,55 @@ def test_enter_keeps_and_ctrl_j_begins_a_line(tmp_path: Path) -> None:
         assert app.state.draft.decisions["ci-cd-platform"].reason == "one\ntwo"
 
     drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
+
+
+def test_enter_on_no_option_says_so_and_what_was_typed_behind_it_is_no_command(
+    tmp_path: Path,
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        last = frame(app).splitlines()[-1]
+        assert "Enter" not in last and "choose" in last
+        typed_ahead(app, "enter", *["space" if c == " " else c for c in SENTENCE])
+        await until(pilot, lambda: "it was on none" in flat(app))
+        await pilot.pause(0.3)
+        assert app.state.place is Place.CATEGORY and not app.state.draft.decisions
+        assert isinstance(app.screen, MainScreen), "nothing was opened"
+        assert "Enter choose" in " ".join(frame(app).splitlines()[-1].split())
+        await pilot.press("enter")
+        await until(pilot, lambda: app.state.draft.decisions)
+
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
+
+
+def test_enter_chooses_and_asks_why_of_several_too(tmp_path: Path) -> None:
+    """A reason that is typed behind it is a reason; the space bar and digits only mark."""
+    triggers = "triggers"
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("1", "down", "space", "down")
+        await pilot.pause()
+        assert len(app.state.draft.decisions[triggers].choice) == 2
+        typed_ahead(app, "enter", *["space" if c == " " else c for c in SENTENCE], "enter")
+        await until(pilot, lambda: app.state.draft.decisions[triggers].rationale == SENTENCE)
+        assert len(app.state.draft.decisions[triggers].choice) == 3
+
+    state = played(at_menu(), events.GoTo(3, "source"), events.Ask(triggers))
+    drive(tmp_path, act, events.Withdraw(triggers), at=state)
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [(), (events.Overview(),), (events.GoTo(5),)],
+)
+def test_a_list_whose_bottom_line_names_enter_has_a_row_for_it(
+    tmp_path: Path, moves: tuple[events.Event, ...]
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        if not moves:
+            await pilot.press("a")
+        await pilot.pause()
+        (rows,) = [rows for rows in app.screen.query(Rows) if rows.has_focus]
+        assert "Enter" in frame(app).splitlines()[-1]
+        assert rows.cursor in [row.id for row in rows.rows if row.id]
+
+    drive(tmp_path, act, *moves, at=at_menu())

@@ -73,6 +73,8 @@ class CategoryPage(Page):
         """Whether the decision is gone through: it has the room then."""
         self._offered: set[tuple[str, ...]] = set()
         """Answers whose open values C asked for already: it does so once."""
+        self._aimed = False
+        """Whether the cursor was on an option when the keys were named."""
 
     def compose(self) -> ComposeResult:
         """Questions, options, explanation."""
@@ -106,6 +108,12 @@ class CategoryPage(Page):
         self._show_questions(state)
         self._show_options(state, question)
         self._show_detail(state, question)
+
+    def on_rows_unaimed(self, event: Rows.Unaimed) -> None:
+        """Enter without a row to choose: what was typed behind it was meant for a choice."""
+        event.stop()
+        self.host.ignore_typed_ahead()
+        self.host.tell("Enter chooses the option under the cursor, and it was on none.")
 
     @property
     def offered(self) -> Question | None:
@@ -173,22 +181,39 @@ class CategoryPage(Page):
     def keys(self, state: State) -> Keys:
         """What can be done with this question."""
         question = state.question
-        enter = "choose" if question is None or question.options else "answer"
-        own: list[tuple[str, str]] = [("↑↓", "look"), ("Enter", enter)]
+        picks = self._picks(question)
+        own: list[tuple[str, str]] = [("↑↓", "look"), *picks]
         if question is not None and question.id in state.draft.decisions:
-            own = [("Enter", enter), ("r", "why"), ("e", "edit")]  # at 80 columns too
+            own = [*picks, ("r", "why"), ("e", "edit")]  # at 80 columns too
             if question.names_tool:
                 own.append(("s", "versions"))
         if state.category is not None and len(asked(state, state.category)) > 1:
             own.append(("←→", "question"))
         return tuple(own)
 
+    def _picks(self, question: Question | None) -> Keys:
+        """The keys that choose: Enter where the cursor is on an option, else the digits."""
+        if question is not None and not question.options:
+            return (("Enter", "answer"),)
+        self._aimed = bool(self.query_one("#options", Rows).cursor)
+        if not self._aimed:
+            return ((f"1-{len(question.options) if question else 9}", "choose"),)
+        several = question is not None and question.kind is Kind.MULTI
+        return (("Enter", "choose"), *((("Space", "mark"),) if several else ()))
+
     def _explain(self, _: str) -> None:
         """Explain the option under the cursor."""
         question = self.offered
         if question is not None:
             self._tab = 0 if self._tab == DECISION else self._tab
+            self._show_looked_at(question)
+
+    def _show_looked_at(self, question: Question) -> None:
+        """Explain what is looked at; with the first look there are other keys."""
+        if self._aimed:
             self._show_detail(self.session, question)
+        else:
+            self.host.show()
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Choose an option, or open a line of the decision."""
@@ -203,19 +228,19 @@ class CategoryPage(Page):
         elif self._is_chosen(question, event.id) and not event.marks:
             self._tell_why(question)
         else:
-            self._choose(question, event.id)
+            self._choose(question, event.id, marks=event.marks)
 
     def _is_chosen(self, question: Question, option: str) -> bool:
         decision = self.session.draft.decisions.get(question.id)
         return decision is not None and option in decision.choice
 
-    def _choose(self, question: Question, option: str) -> None:
-        """Choose an option. Of one that stands alone the reason is asked next; of several, when Enter says so."""
-        several = question.kind is Kind.MULTI
-        if not several:
+    def _choose(self, question: Question, option: str, *, marks: bool) -> None:
+        """Choose an option, and ask why; the space bar and digits only mark where there can be several."""
+        asks = question.kind is not Kind.MULTI or not marks
+        if asks:
             self._tab = DECISION
         self.play(events.Choose(question.id, option))
-        if not several and not self.session.refused:
+        if asks and not self.session.refused:
             self._tell_why(question, self.session.notice)
 
     @conversation
@@ -256,7 +281,7 @@ class CategoryPage(Page):
         question = self.offered
         if question is not None and number <= len(question.options):
             self.query_one("#options", Rows).cursor = question.options[number - 1].id
-            self._choose(question, question.options[number - 1].id)
+            self._choose(question, question.options[number - 1].id, marks=True)
 
     def action_turn(self, by: int) -> None:
         """Turn to the next part of the explanation."""
@@ -283,7 +308,7 @@ class CategoryPage(Page):
                 filter(shown.__contains__, taken.choice if taken else ()), shown[0]
             )
             options.refresh()
-        self._show_detail(self.session, question)
+        self._show_looked_at(question)
         self.home().focus()
 
     def action_question(self, by: int) -> None:

@@ -173,7 +173,7 @@ def others(question: Question, *, answered: bool) -> Content:
     keys = [("w", "own words")] if question.options else []
     keys += [("n", "not applicable"), ("d", "defer")]
     keys += [("u", "take back")] if answered else []
-    several = "several may be chosen   " if question.kind is Kind.MULTI else ""
+    several = "Space marks several   " if question.kind is Kind.MULTI else ""
     optional = "optional   " if question.optional else ""
     return joined((several + optional, QUIET), *[pressable(k, t) for k, t in keys])
 

@@ -46,7 +46,7 @@ class FindingsPage(Page):
     def compose(self) -> ComposeResult:
         """Readiness, findings."""
         yield Static(id="readiness")
-        yield Rows(id="findings-rows", looked=self._other_keys)
+        yield Rows(id="findings-rows", looked=self._other_keys, aims=True)
 
     def show(self, state: State) -> None:
         """Show what is computed."""
@@ -96,7 +96,7 @@ class FindingsPage(Page):
         """What can be done with the line under the cursor."""
         finding = self._finding()
         if finding is None:
-            return (("Enter", "go there"),)
+            return (("Enter", "go there"),) if self.query_one(Rows).cursor else ()
         resolved = (("r", "resolved"),) if finding.kind == "open-question" else ()
         back = (("u", "take back"),) if finding.answer else ()
         return (

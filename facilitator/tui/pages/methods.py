@@ -49,7 +49,7 @@ class MethodsPage(Page):
     def compose(self) -> ComposeResult:
         """About, methods."""
         yield Static(id="about")
-        yield Rows(id="methods-list")
+        yield Rows(id="methods-list", aims=True)
 
     def show(self, state: State) -> None:
         """Show what fits here."""

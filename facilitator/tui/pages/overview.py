@@ -46,7 +46,7 @@ class OverviewPage(Page):
     def compose(self) -> ComposeResult:
         """About, steps."""
         yield Static(id="about")
-        yield Rows(id="steps-list")
+        yield Rows(id="steps-list", aims=True)
 
     def on_resize(self) -> None:
         """Columns follow the width."""

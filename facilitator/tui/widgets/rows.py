@@ -63,13 +63,27 @@ class Rows(ScrollView, can_focus=True):
             """The list that posts."""
             return self.rows
 
+    @dataclass
+    class Unaimed(Message):
+        """A row was to be picked while the cursor was on none: it is on the first now."""
+
+        rows: Rows
+
+        @property
+        def control(self) -> Rows:
+            """The list that posts."""
+            return self.rows
+
     def __init__(
         self,
         *,
         id: str | None = None,  # noqa: A002
         looked: Callable[[str], None] | None = None,
+        aims: bool = False,
     ) -> None:
         super().__init__(id=id)
+        self._aims = aims
+        """Whether the cursor is on the first row that can be picked where it is on no other."""
         self._looked = looked
         """What is told the row that the cursor comes to: at once, so that both are drawn in one frame."""
         self.rows: tuple[Row, ...] = ()
@@ -82,7 +96,8 @@ class Rows(ScrollView, can_focus=True):
         """Show these rows; the cursor stays on its row where that is still there."""
         was, self.rows = (self.rows, self.cursor), tuple(rows)
         wanted = self.cursor if cursor is None else cursor
-        self.cursor = wanted if any(r.id == wanted for r in self.rows if r.id) else ""
+        ids = [row.id for row in self.rows if row.id]
+        self.cursor = wanted if wanted in ids else ids[0] if self._aims and ids else ""
         if self._lines and self.cursor == was[1] and _are_same(self.rows, was[0]):
             return
         before = len(self._lines)
@@ -162,6 +177,7 @@ class Rows(ScrollView, can_focus=True):
             self.post_message(self.Picked(self, self.cursor, marks))
         else:
             self.action_look(1)
+            self.post_message(self.Unaimed(self))
 
     def on_click(self, event: Click) -> None:
         """A click looks at a row; a click on the row under the cursor picks it."""
