@@ -26,7 +26,7 @@ from facilitator.model import (
     ValueField,
     ValueKind,
 )
-from facilitator.model.condition import values_of
+from facilitator.model.condition import MEASURE, values_of
 from facilitator.model.noun import noun
 from facilitator.model.workload import is_only, kinds_of
 
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from facilitator.values.quantities import Side
 
 NOT_APPLICABLE = "not-applicable"
-MEASURE = "measure"
-"""In an amount, where else the id of a question stands: a number that a document states."""
 
 
 class Truth(Enum):

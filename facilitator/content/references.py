@@ -10,10 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field
 
-from facilitator.conditions import MEASURE
 from facilitator.content.yamlfile import Path, Plain, YamlFile
 from facilitator.model import ValueField, ValueKind
-from facilitator.model.condition import AMOUNT_TESTS
+from facilitator.model.condition import AMOUNT_TESTS, MEASURE
 from facilitator.model.noun import noun
 from facilitator.model.trace_fields import TRACE_FIELDS
 from facilitator.model.workload import KINDS

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from facilitator.content.source import ALIGNMENT, TENSIONS, ContentError, Files
 from facilitator.content.yamlfile import YamlFile, check, parse
-from facilitator.model.condition import questions_in, rests_on
+from facilitator.model.condition import MEASURE, questions_in, recorded_in, rests_on
 from facilitator.model.noun import noun
 from facilitator.model.rules import Relation, Rule
 
@@ -41,10 +41,14 @@ def relations(files: Files) -> tuple[Relation, ...]:
     document = parse(files[ALIGNMENT], ALIGNMENT)
     found = check(document, AlignmentFile).relations
     _each_once(document, "relations", [relation.id for relation in found])
-    return tuple(
-        replace(relation, decisions=questions_in(case.agrees for case in relation.cases))
-        for relation in found
-    )
+    return tuple(map(_named, found))
+
+
+def _named(relation: Relation) -> Relation:
+    """The relation with what its conditions name; a number that a document states is what is compared."""
+    conditions = [case.agrees for case in relation.cases]
+    decisions = (id_ for id_ in questions_in(conditions) if id_ != MEASURE)
+    return replace(relation, decisions=tuple(decisions), subjects=recorded_in(conditions))
 
 
 def _each_once(document: YamlFile, part: str, ids: list[str]) -> None:

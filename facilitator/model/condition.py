@@ -37,6 +37,8 @@ from facilitator.patterns import regex
 Path = tuple[str | int, ...]
 OF_NO_QUESTION = ("context", "not_for")
 """Leaves whose subject is no question."""
+MEASURE = "measure"
+"""In an amount, where else the id of a question stands: a number that a document states."""
 
 
 @noun
@@ -96,6 +98,12 @@ def rests_on(condition: Condition) -> tuple[str, ...]:
         found[leaf.subject] = None
         found.update(dict.fromkeys(looks_at(leaf)))
     return tuple(found)
+
+
+def recorded_in(conditions: Iterable[Condition]) -> tuple[str, ...]:
+    """What conditions rest on and a plan records; numbers of documents, and what these are compared with, left out."""
+    named = (subject for condition in conditions for subject in rests_on(condition))
+    return tuple(dict.fromkeys(s for s in named if s.partition("/")[0] != MEASURE))
 
 
 def values_of(leaf: Condition) -> tuple[str, ...]:

@@ -49,9 +49,11 @@ class Relation:
     id: RuleId
     part: Annotated[str, OneOf(("architecture", "infrastructure"))]
     field: Kebab
-    """Field of the facts it is about (`ci-platform`)."""
+    """Field of the facts it is about (`ci-platform`), or a number that documents state (`recovery-time-objective`)."""
     question: Asked
     """What is asked when the two differ, with `{value}` for the statement."""
     cases: Annotated[tuple[RelationCase, ...], limits(min_length=1)]
     decisions: Annotated[tuple[str, ...], NOT_WRITTEN] = ()
     """Ids of the questions that its conditions name, in order."""
+    subjects: Annotated[tuple[str, ...], NOT_WRITTEN] = ()
+    """What an answer to a difference is given for: these, and the values that are compared."""

@@ -202,10 +202,11 @@ class Documents:
         self._read: dict[str, DocumentRead] = {}
 
     def said(self, plan: Plan) -> Iterator[Statement]:
-        """What the documents of a plan say."""
+        """What the documents of a plan say, the numbers that they state included."""
         for document in plan.context.documents:
-            facts = self._once(document.path).facts
-            yield from (fact for fact in facts if document.holds(fact.file))
+            found = self._once(document.path)
+            said = (*found.facts, *found.stated)
+            yield from (one for one in said if document.holds(one.file))
 
     def digests(self, plan: Plan) -> dict[str, str]:
         """A digest of the text of each document of a plan, by path; empty for one that cannot be read."""

@@ -64,7 +64,8 @@ def validated(
 
     content = state.content
     # in the plan's order of documents, whichever was read first
-    facts = [f for d in plan.context.documents for f in state.said if d.holds(f.file)]
+    said = (*state.said, *state.stated)
+    facts = [f for d in plan.context.documents for f in said if d.holds(f.file)]
     return validate(
         plan,
         state.catalogue,

@@ -8,8 +8,16 @@ from enum import StrEnum
 from itertools import chain
 
 from facilitator.conditions import Facts, Truth, evaluate, unknowns
-from facilitator.model import CONTEXT_FIELD, Condition, Context, FindingAnswer, Severity, Statement
-from facilitator.model.condition import rests_on
+from facilitator.model import (
+    CONTEXT_FIELD,
+    FACT_FIELDS,
+    Condition,
+    Context,
+    FindingAnswer,
+    Severity,
+    Statement,
+)
+from facilitator.model.condition import recorded_in
 from facilitator.model.noun import noun
 from facilitator.model.rules import Relation, RelationCase
 from facilitator.patterns import regex
@@ -25,7 +33,7 @@ class Agreement(StrEnum):
     UNKNOWN = "not decided yet"
     IN_WORDS = "decided in words of your own"
     UNRELATED = "no decision to compare with"
-    UNSETTLED = "not settled in the document"
+    UNSETTLED = "not settled there"
     """Mentioned, deferred or undecided: no statement that a decision could differ from."""
     CORRECTED = "corrected in step 1"
     """The user stated another value for the same: what was corrected is what the project says."""
@@ -149,7 +157,7 @@ def _finding(
         why=f"{'; '.join(map(_sentence, statements))}.",
         question=question.replace("{value}", values),
         decisions=relation.decisions,
-        subjects=relation.decisions,
+        subjects=relation.subjects,
         answer=answer,
         under_review=tuple(id_ for id_ in relation.decisions if id_ in needs_review),
     )
@@ -175,6 +183,8 @@ def _compare(
         yield Comparison(statement, part, Agreement.UNSETTLED)
         return
     related = False
+    if statement.field not in FACT_FIELDS:
+        facts = replace(facts, measures={statement.field: statement.value})
     for relation in relations:
         case = _case(relation, statement)
         if case is None or (statement.state == REJECTED and not _is_the_same_thing(case, facts)):
@@ -185,7 +195,7 @@ def _compare(
             relation.part,
             _agreement(case.agrees, statement, facts),
             relation.id,
-            rests_on(case.agrees),
+            recorded_in([case.agrees]),
             unknowns(case.agrees, facts),
         )
     if not related:

@@ -31,7 +31,8 @@ __all__ = ("TITLE", "compose_validation", "status")
 TITLE = "Pipeline Validation Results"
 _LONGEST = 420
 """Characters of a line on which parts of one line stand together."""
-_NOTE = "Effects are argued, not measured; a target is a direction, not a score."
+_NOTE = "Effects are argued, not measured; a target is no score."
+_COMPARED = "Documents are compared in what is named here only."
 
 
 def compose_validation(validation: Validation, plan: Plan) -> str:
@@ -47,8 +48,8 @@ def compose_validation(validation: Validation, plan: Plan) -> str:
         findings_part(validation, plan),
         _readiness(validation),
     )
-    computed = f"Computed on {validation.today} from this plan."
-    lines = [f"## {TITLE}", "", f"{computed} {_NOTE}"]
+    computed = f"Computed on {validation.today}."
+    lines = [f"## {TITLE}", "", f"{computed} {_NOTE} {_COMPARED}"]
     parts = zip(VALIDATION, map(list, bodies), strict=True)
     if is_page(plan.context):
         lines += _in_few_lines(parts)
@@ -84,7 +85,7 @@ def _tidy(lines: list[str]) -> Iterator[str]:
 
 
 def _alignment(part: str, validation: Validation) -> Iterator[str]:
-    """Compose the statements that differ; what agrees is counted."""
+    """Compose what was compared and the statements that differ; what agrees is counted."""
     found = [comparison for comparison in validation.comparisons if comparison.part == part]
     if not found and is_page(validation.facts.context):
         return
@@ -92,11 +93,21 @@ def _alignment(part: str, validation: Validation) -> Iterator[str]:
         yield f"No statement about the {part} was confirmed in step 1, so there is nothing to compare."
         return
     differing = [c for c in found if c.agreement is Agreement.DIFFERS]
-    yield f"{', '.join(_counts(found))}."
+    yield f"{', '.join(_compared(found))}: {', '.join(_counts(found))}."
     if differing:
         yield ""
         head = ("The project says", "Where", "Recorded", "Rule")
         yield from table(head, (_cells(comparison, validation) for comparison in differing))
+
+
+def _compared(found: Sequence[Comparison]) -> Iterator[str]:
+    """Name what the statements are about that can be held against a decision, else what all are about."""
+    related = [one for one in found if one.agreement is not Agreement.UNRELATED]
+    fields = dict.fromkeys(one.statement.field for one in related or found)
+    for n, label in enumerate(map(sentence_label, fields)):
+        first, *rest = label.split()
+        word = first.lower() if n and first.istitle() else first
+        yield inline(" ".join((word, *rest)))
 
 
 def _counts(found: Sequence[Comparison]) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from facilitator.model import Context, Decision, Fact, InputDocument, Plan, Statement
 from facilitator.validation.alignment import Agreement, where
+from facilitator.validation.section import compose_validation
 
 
 def stated(field: str, value: str, state: str = "decided") -> Plan:
@@ -95,3 +96,45 @@ def test_what_the_user_corrected_is_what_the_project_says(judge, decide) -> None
     assert not [f for f in judged.open_findings if f.kind == "alignment"]
     uncorrected = judge(replace(plan, context=replace(plan.context, facts=())), statements=found)
     assert [f for f in uncorrected.open_findings if f.kind == "alignment"]
+
+
+@pytest.mark.parametrize(
+    ("promised", "words", "expected"),
+    [
+        ("30 min", "dora-target.recovery-time=l4", Agreement.DIFFERS),
+        ("30 min", "dora-target.recovery-time=l5", Agreement.UNKNOWN),
+        ("3 days", "dora-target.recovery-time=l4", Agreement.UNKNOWN),
+        ("3 days", "dora-target.recovery-time=l3", Agreement.DIFFERS),
+        ("3 weeks", "dora-target.recovery-time=l2", Agreement.DIFFERS),
+        ("30 min", "", Agreement.UNKNOWN),
+        ("30 min", "rollback-type=manual rollback-type/recovery-target=1_h", Agreement.DIFFERS),
+        (
+            "30 min",
+            "dora-target.recovery-time=l6 rollback-type=manual"
+            " rollback-type/recovery-target=20_min",
+            Agreement.AGREES,
+        ),
+    ],
+)
+def test_a_time_to_recover_that_a_document_promises_is_held_against_the_targets(
+    promised: str, words: str, expected: Agreement, judge, decide
+) -> None:
+    plan = Plan(
+        context=Context(documents=(InputDocument("docs/a.md"),), delivery_phase="production"),
+        decisions=decide(words),
+    )
+    said = Statement("recovery-time-objective", promised, file="docs/a.md", line=4)
+    judged = judge(plan, statements=[said])
+    assert [one.agreement for one in judged.comparisons] == [expected]
+    found = [one for one in judged.open_findings if one.kind == "alignment"]
+    assert bool(found) is (expected is Agreement.DIFFERS)
+    text = compose_validation(judged, plan)
+    assert "Recovery time objective: 1 " in text
+    if found:
+        assert promised in found[0].question and "measure." not in text and "measure/" not in text
+
+
+def test_a_number_that_no_relation_is_about_is_not_compared(judge) -> None:
+    context = Context(documents=(InputDocument("docs/a.md"),))
+    said = Statement("peak-rate", "40 per second", file="docs/a.md", line=4)
+    assert judge(Plan(context=context), statements=[said]).comparisons == ()

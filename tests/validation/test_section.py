@@ -18,6 +18,7 @@ from facilitator.model import (
     Context,
     Decision,
     Effect,
+    Fact,
     FindingAnswer,
     Impact,
     Insight,
@@ -284,3 +285,15 @@ def test_a_differing_document_is_listed_with_its_line(compose, decide) -> None:
     assert "| IaC tool: Terraform | docs/a.md:12 |" in text
     (listed,) = [line for line in text.splitlines() if line.startswith("- Open, listed")]
     assert "A-IN-004" in listed
+
+
+def test_alignment_names_what_it_compares_and_that_nothing_else_is(compose, decide) -> None:
+    facts = (Fact("ci-platform", ("Jenkins",)), Fact("iac-tool", ("Terraform",)))
+    context = Context(facts=(*facts, Fact("cloud", ("AWS",)), Fact("databases", ("MySQL",))))
+    text = compose(
+        Plan(context=context, decisions=decide("ci-cd-platform=jenkins iac-scan=checkov"))
+    )
+    parts = dict(re.findall(r"### (\w+) Alignment\n\n(.*)", text))
+    assert parts["Architecture"] == "Databases: 1 not decided yet."
+    assert parts["Infrastructure"] == "CI platform, IaC tool: 2 agree."
+    assert "Documents are compared in what is named here only." in text
