@@ -10,7 +10,6 @@ from facilitator.conditions import Facts
 from facilitator.document.fields import NOT_STATED, Entry, one_line
 from facilitator.document.impact import cited_sources
 from facilitator.model import Catalogue, Category, Decision, Effect, Question, Source, Step
-from facilitator.validation.markdown import anchor
 
 SOURCES = "Sources"
 VERSION = "Version"
@@ -35,8 +34,7 @@ def following_fields(category: Category, catalogue: Catalogue) -> list[Entry]:
     """Make the field that product readers look for among the checks and that no question asks there."""
     rollback = catalogue.categories.get(_ROLLBACK)
     if category.id == _VERIFY and rollback is not None:
-        link = f"[{rollback.heading}](#{anchor(rollback.heading)})"
-        return [Entry(ROLLBACK_TRIGGERS, f"decided once, in {link}")]
+        return [Entry(ROLLBACK_TRIGGERS, f"decided once, in {rollback.heading}")]
     return []
 
 

@@ -326,7 +326,7 @@ def test_headings_and_fields_are_those_that_readers_search_for() -> None:
         "### Pipeline Overview",
         "**SCA/Dependency Scanning:**",
         "**Signing/Provenance:**",
-        "**Rollback Triggers:** decided once, in [Rollback Strategy](#rollback-strategy)",
+        "**Rollback Triggers:** decided once, in Rollback Strategy",
         "**Environment Progression:**",
         "## Deployment Strategy",
         "### DORA Metrics Alignment",
