@@ -19,7 +19,7 @@ from facilitator.asking import (
 )
 from facilitator.conditions import Facts, is_due
 from facilitator.document.compose import compose_section
-from facilitator.model import PHASES, Context, Decision, Plan, Question
+from facilitator.model import PHASES, Context, Decision, Fact, Plan, Question
 from facilitator.validation.completeness import boxes
 from facilitator.validation.report import facts_of
 
@@ -290,3 +290,8 @@ def test_no_term_is_explained_that_only_options_speak_of_that_are_not_offered(
 def test_what_is_made_for_functions_is_offered_to_them() -> None:
     tools = catalogue().questions["deploy-tool"]
     assert "deploy-tool.aws-sam" in shown(tools, "AWS Lambda functions") & shown(tools, "")
+    for workload, offered in (("web service", False), ("web service and a function", True)):
+        on_cluster = facts(workload)
+        context = replace(on_cluster.context, facts=(Fact("container-strategy", ("eks",)),))
+        found = as_offered(tools, replace(on_cluster, context=context)).options
+        assert ("deploy-tool.aws-sam" in [o.id for o in found]) is offered, workload
