@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from facilitator.conditions import Truth, evaluate
-from facilitator.model import Severity
+from facilitator.model import Decision, Plan, Severity, Stated
+from facilitator.model.condition import leaves, values_of
+from facilitator.validation.report import facts_of
 from facilitator.validation.tensions import firing
+from facilitator.values import read, show
 
 TABLE = Path(__file__).with_name("tensions_table.txt")
 """The two rules that hang on what is rendered: they fire or they do not, and are never unknown."""
@@ -152,3 +155,22 @@ def test_every_id_resolves(rules, relations, catalogue) -> None:
             assert condition.subject in catalogue.questions, condition
     cited = [s for r in rules for s in r.sources]
     assert set(cited) <= set(catalogue.sources)
+
+
+def test_the_examples_of_forms_do_not_contradict_each_other(catalogue, rules) -> None:
+    """Who takes every example as it stands is asked about no pair of values."""
+    decisions = {}
+    for question in catalogue.questions.values():
+        typed = {f.id: show(read(f.example, f.kind, f.unit)) for f in question.values}
+        values = {id_: Stated(text) for id_, text in typed.items()}
+        choice = tuple(option.id for option in question.options[:1])
+        decisions[question.id] = Decision(question.id, choice=choice, values=values)
+    facts = facts_of(Plan(decisions=decisions), catalogue)
+    compared = [
+        (rule.id, leaf)
+        for rule in rules
+        for leaf in leaves(rule.when)
+        if leaf.op in ("amount_above", "amount_below") and len(values_of(leaf)) > 1
+    ]
+    assert len(compared) > 20
+    assert [rule for rule, leaf in compared if evaluate(leaf, facts) is Truth.TRUE] == []
