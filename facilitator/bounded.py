@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
@@ -45,45 +44,29 @@ def lies_in(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> boo
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-def write_file(path: str | os.PathLike[str], data: bytes, beginning: bytes) -> None:
-    """Write a file that the user named, all of it or nothing; in place of an earlier one that begins like this.
-
-    Neither through a link nor where the file has another name (hard link), into no pipe or device.
+def read_to_replace(path: str | os.PathLike[str], limit: int) -> bytes | None:
+    """Return what a file holds that may be replaced; None where there is none.
 
     Raises:
-        OSError: it was not written; what was there is as it was.
+        OSError: it is a link, or no file, has another name (hard link), may not be written, or is larger.
     """
-    file = Path(path)
-    if not file.exists():
-        _put(file, data, None)
-        return
-    mode = _mode_to_keep(file)
-    if read_beginning(file, len(beginning)) not in (b"", beginning):
-        why = "it holds something else that would be lost; name another file, or remove it first"
-        raise FileExistsError(errno.EEXIST, why, str(file))
-    _put(file, data, mode)
+    if not os.path.lexists(path):
+        return None
+    _mode_to_keep(Path(path))
+    return read_file(path, limit)
 
 
 def write_over(path: str | os.PathLike[str], data: bytes, was: bytes | None) -> None:
     """Write a file in place of exactly the bytes that were read of it; None where there was none.
 
-    As `write_file` otherwise, and on the disk before what a person may have written in it is gone.
+    All of it or nothing, neither through a link nor where the file has another name (hard link), into no pipe or
+    device, and on the disk before what a person may have written in it is gone.
 
     Raises:
         OSError: it was not written; what was there is as it was.
     """
     file = Path(path)
-    _put(
-        file, data, None if was is None else _mode_to_keep(file), lambda: _refuse_changed(file, was)
-    )
-
-
-def _put(
-    file: Path, data: bytes, mode: int | None, check: Callable[[], None] = lambda: None
-) -> None:
-    """Write beside a file, and take its place as the last act; `check` has the last word before it."""
-    if file.is_symlink():
-        raise OSError(errno.ELOOP, "it is a link; name the file itself", str(file))
+    mode = None if was is None else _mode_to_keep(file)
     new = file.with_name(f".new-{os.urandom(8).hex()}")
     with open(os.open(new, _NEW, 0o666), "wb") as stream:  # noqa: PTH123 - of a descriptor
         try:
@@ -92,7 +75,7 @@ def _put(
             if mode is not None:
                 os.fchmod(stream.fileno(), mode)
                 os.fsync(stream.fileno())
-            check()
+            _refuse_changed(file, was)
             new.replace(file)
         except BaseException:
             new.unlink()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from facilitator.bounded import read_file
 from facilitator.cli.faults import refuse
-from facilitator.cli.links import IN_MARKDOWN, write_output, write_worked_on
+from facilitator.cli.links import IN_JSON, IN_MARKUP, write_output
 from facilitator.cli.printing import print_json
 from facilitator.cli.readable import whole
 from facilitator.conditions import Facts
@@ -111,13 +111,14 @@ def _write_tasks(place: Path, tasks: tuple[GapTask, ...], settings: Settings) ->
 
     if place.is_dir():
         for name, text in task_files(tasks):
-            if code := write_worked_on(place / name, text, TASK, IN_MARKDOWN, settings):
+            if code := write_output(place / name, text, TASK, IN_MARKUP, settings):
                 return code
         return 0
     if place.suffix == ".json":
-        text = json_text({"format": 1, "tasks": [task_json(task) for task in tasks]}) + "\n"
-        return write_output(place, text, '{\n  "format": 1,\n  "tasks"', settings)
-    return write_worked_on(place, checklist(tasks), CHECKLIST, IN_MARKDOWN, settings)
+        text = json_text({"format": 1, "tasks": [task_json(task) for task in tasks]})
+        opened = text.removesuffix("\n}") + ",\n"
+        return write_output(place, opened, '{\n  "format": 1,\n  "tasks"', IN_JSON, settings)
+    return write_output(place, checklist(tasks), CHECKLIST, IN_MARKUP, settings)
 
 
 def _fails(assessment: Assessment, fail_on: str, known: frozenset[tuple[str, str]]) -> bool:

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from facilitator.bounded import read_file, write_file, write_over
+from facilitator.bounded import read_to_replace, write_over
 from facilitator.cli.faults import refuse
 from facilitator.settings import Settings
 from facilitator.storage.probe import LEAVES_PROJECT, Obstacle, probe
 
-LARGEST = 5_000_000
-"""Bytes of a file that people work on and that is made again."""
-IN_YAML, IN_MARKDOWN = "# as written: {}", "<!-- as written: {} -->"
-"""The last line of a file that people work on: by it an edit is noticed."""
+LARGEST = 64 << 20
+"""Bytes of an output that is made again."""
+IN_YAML, IN_MARKUP = "# as written: {}", "<!-- as written: {} -->"
+IN_JSON, IN_JSON_LINES = '  "as_written": "{}"\n}}', ', "as_written": "{}"}}'
+"""How an output ends: by its digest an edit is noticed. The ends of JSON go on in an open object."""
 
 
 def leads_out(path: Path, settings: Settings, *, allowed: bool) -> str:
@@ -31,27 +32,16 @@ def leads_out(path: Path, settings: Settings, *, allowed: bool) -> str:
     return ""
 
 
-def write_output(path: Path, text: str, beginning: str, settings: Settings) -> int:
-    """Write what a command makes to the file that was named, and over nothing but what begins as it always does.
+def write_output(path: Path, text: str, beginning: str, last: str, settings: Settings) -> int:
+    """Write what a command makes to the file that was named, and over nothing but what was written so and nobody edited.
 
     2 where that is something else, where a link leads elsewhere, or it fails.
     """
     if out := _out(path, settings):
         return refuse(f"{path}: {out} Name the file itself.")
-    try:
-        write_file(path, text.encode(), beginning.encode())
-    except OSError as error:
-        return refuse(f"{path}: {error.strerror or error}")
-    return 0
-
-
-def write_worked_on(path: Path, text: str, beginning: str, last: str, settings: Settings) -> int:
-    """The same for a file that people tick off, fill in or add to: one that was edited is left as it is."""
-    if out := _out(path, settings):
-        return refuse(f"{path}: {out} Name the file itself.")
     data = text.encode()
     try:
-        was = read_file(path, LARGEST) if path.exists() else None
+        was = read_to_replace(path, LARGEST)
         if was and not _is_as_written(was, beginning, last):
             return refuse(f"{path}: {_EDITED}")
         write_over(path, data + _last_line(data, last), was)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from facilitator.cli.faults import refuse
-from facilitator.cli.links import IN_MARKDOWN, IN_YAML, write_worked_on
+from facilitator.cli.links import IN_MARKUP, IN_YAML, write_output
 from facilitator.cli.readable import whole
 from facilitator.phases.manifest import Manifest, manifest, services_of
 from facilitator.review import manifest_markdown, manifest_yaml
@@ -22,7 +22,7 @@ from facilitator.text import strip_unsafe, visible
 Together = Callable[[Iterable[Manifest]], str]
 _FORMATS: dict[str, tuple[str, str, str, Together]] = {
     "yaml": ("yaml", manifest_yaml.BEGINNING, IN_YAML, manifest_yaml.as_stream),
-    "markdown": ("md", manifest_markdown.BEGINNING, IN_MARKDOWN, manifest_markdown.as_documents),
+    "markdown": ("md", manifest_markdown.BEGINNING, IN_MARKUP, manifest_markdown.as_documents),
 }
 """How files of a format are called and begin, their last line, and what writes several manifests into one."""
 
@@ -58,10 +58,10 @@ def _give(made: list[Manifest], arguments: argparse.Namespace, settings: Setting
         return 0
     place = Path(arguments.output)
     if not place.is_dir():
-        return write_worked_on(place, together(made), beginning, last, settings)
+        return write_output(place, together(made), beginning, last, settings)
     for one, name in zip(made, _file_names(made), strict=True):
         file, text = place / f"{name}.{ending}", together([one])
-        if code := write_worked_on(file, text, beginning, last, settings):
+        if code := write_output(file, text, beginning, last, settings):
             return code
     return 0
 

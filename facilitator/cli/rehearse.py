@@ -9,7 +9,7 @@ from pathlib import Path
 
 from facilitator import __version__
 from facilitator.cli.faults import refuse
-from facilitator.cli.links import write_output
+from facilitator.cli.links import IN_MARKUP, write_output
 from facilitator.cli.printing import print_json
 from facilitator.cli.readable import whole
 from facilitator.inputs import Inputs
@@ -88,11 +88,11 @@ def _write(
         return 0
     path = Path(arguments.report)
     text = report(runs, visible(Path(arguments.plan).name), settings.today, versions, path.stem)
-    if code := write_output(path, text, HEAD, settings):
+    if code := write_output(path, text, HEAD, IN_MARKUP, settings):
         return code
     for one in (run for run in runs[-1:] if isinstance(run, Played) and run.looks):
         drawn = path.with_name(picture(path.stem, one))
-        if code := write_output(drawn, drawing(one), SVG, settings):
+        if code := write_output(drawn, drawing(one), SVG, IN_MARKUP, settings):
             return code
     return 0
 

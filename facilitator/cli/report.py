@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from facilitator.cli.criteria import criteria
-from facilitator.cli.links import write_output
+from facilitator.cli.links import IN_MARKUP, write_output
 from facilitator.cli.readable import readable
 from facilitator.review.report.page import BEGINNING, report
 from facilitator.settings import Settings
@@ -19,4 +19,4 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.output in (None, "-"):
         print(page, end="")
         return 0
-    return write_output(Path(arguments.output), page, BEGINNING, settings)
+    return write_output(Path(arguments.output), page, BEGINNING, IN_MARKUP, settings)

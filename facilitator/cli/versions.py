@@ -9,7 +9,7 @@ from pathlib import Path
 
 from facilitator.bounded import read_file
 from facilitator.cli.faults import refuse
-from facilitator.cli.links import write_output
+from facilitator.cli.links import IN_JSON_LINES, write_output
 from facilitator.cli.printing import print_json
 from facilitator.model.tools import Tools
 from facilitator.runtime.lookups import version_settings
@@ -92,4 +92,5 @@ def _save(answers: CheckedVersions, path: Path, settings: Settings) -> int:
     gathered = results_file(answers.records)
     if not gathered:
         return refuse(f"{path}: is not written: nothing came back.")
-    return write_output(path, gathered, BEGINNING, settings)
+    opened = gathered.removesuffix("}\n")
+    return write_output(path, opened, BEGINNING, IN_JSON_LINES, settings)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.bounded import read_beginning, read_file, write_file
+from facilitator.bounded import read_beginning, read_file, write_over
 
 Reader = Callable[[Path, int], bytes]
 READERS = pytest.mark.parametrize("reader", [read_file, read_beginning])
@@ -154,11 +154,11 @@ def test_what_cannot_be_written_whole_leaves_what_was_there(tmp_path: Path) -> N
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))  # as a disk that is full
     try:
         with pytest.raises(OSError, match="large"):
-            write_file(page, b"x" * 2000, b"the last")
+            write_over(page, b"x" * 2000, b"the last one")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, before)
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
     assert page.read_text() == "the last one"
-    write_file(page, b"whole", b"the last")
+    write_over(page, b"whole", b"the last one")
     assert (page.read_text(), page.stat().st_mode & 0o777) == ("whole", 0o640)

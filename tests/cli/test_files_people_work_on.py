@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from support.sample_project import Command, Project
 
+from facilitator.runtime.rehearsal import rehearse
+
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example" / "pipeline.md"
+TOOLS = ["helm", "trivy"]
 
 
 def _manifest(project: Project, out: Path) -> tuple[object, ...]:
@@ -22,20 +26,56 @@ def _tasks(project: Project, out: Path) -> tuple[object, ...]:
     return ("assess", project.root, "--phase", "production", "--tasks", out)
 
 
-@pytest.mark.parametrize("command", [_manifest, _manifest_page, _tasks])
-@pytest.mark.parametrize("into_folder", [False, True], ids=["file", "folder"])
+def _report(project: Project, out: Path) -> tuple[object, ...]:
+    return ("report", project.plan, "-o", out)
+
+
+def _rehearsal(project: Project, out: Path) -> tuple[object, ...]:
+    return ("rehearse", project.plan, "--scenario", "a", "--report", out)
+
+
+def _results(project: Project, out: Path) -> tuple[object, ...]:
+    results = project.root / "results.jsonl"
+    row = {"title": "Helm v3.20.0", "href": "https://github.com/helm/helm", "body": "Latest"}
+    results.write_text("".join(json.dumps({"tool": t, "results": [row]}) + "\n" for t in TOOLS))
+    return ("versions", "--results", results, "--save-results", out)
+
+
+NOT_PLAYED, NOT_ALL_VERIFIED = 3, 1
+DONE = {_rehearsal: NOT_PLAYED, _results: NOT_ALL_VERIFIED}
+MADE = [
+    (_manifest, "out"),
+    (_manifest, "folder"),
+    (_manifest_page, "out"),
+    (_manifest_page, "folder"),
+    (_tasks, "out"),
+    (_tasks, "out.json"),
+    (_tasks, "folder"),
+    (_report, "out"),
+    (_rehearsal, "out"),
+    (_results, "out"),
+]
+
+
+@pytest.mark.parametrize(("command", "name"), MADE)
 @pytest.mark.parametrize("work", ["add", "tick", "shorten"])
 def test_what_was_edited_is_not_written_over(
-    project: Project, facilitator: Command, command: object, into_folder: bool, work: str
+    project: Project,
+    facilitator: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    command: object,
+    name: str,
+    work: str,
 ) -> None:
+    monkeypatch.setattr(rehearse, "found", lambda _: None)  # nothing is played
     project.plan.write_bytes(EXAMPLE.read_bytes())
-    out = project.root / "out"
-    if into_folder:
+    out = project.root / name
+    if name == "folder":
         out.mkdir()
     made = command(project, out)  # type: ignore[operator]
     for _ in range(2):  # what nobody touched is made again
-        assert facilitator(*made).code == 0
-    file = min(out.iterdir()) if into_folder else out
+        assert facilitator(*made).code == DONE.get(command, 0)
+    file = min(out.iterdir()) if name == "folder" else out
     text = file.read_text()
     lines = text.splitlines(keepends=True)
     half = len(lines) // 2
@@ -49,4 +89,17 @@ def test_what_was_edited_is_not_written_over(
     assert refused.code == 2 and "edited" in refused.err
     assert file.read_text() == edited
     file.write_text("")
-    assert facilitator(*made).code == 0 and file.read_text() == text
+    assert facilitator(*made).code == DONE.get(command, 0) and file.read_text() == text
+
+
+def test_outputs_as_json_are_read_back(project: Project, facilitator: Command) -> None:
+    tasks, saved = project.root / "tasks.json", project.root / "saved.jsonl"
+    assert facilitator(*_tasks(project, tasks)).code == 0
+    asked = (*_tasks(project, project.root / "again.json"), "--fail-on", "missing")
+    assert facilitator(*asked, "--baseline", tasks).code == 0
+    assert facilitator(*_results(project, saved)).code in (0, 1)
+    asked = ("versions", "--json", "--results")
+    first, again = (
+        json.loads(facilitator(*asked, f).out) for f in (project.root / "results.jsonl", saved)
+    )
+    assert [one["tool"] for one in again] == [one["tool"] for one in first] == TOOLS
