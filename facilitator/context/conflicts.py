@@ -9,6 +9,8 @@ from facilitator.model import Statement
 
 Key = tuple[str, str]
 _AGAINST = (REJECTED, DEFERRED)
+_BY_FILES = frozenset(("cloud",))
+"""Fields of which documents are asked only where no file shows a value: they name clouds of others, and services of one."""
 
 
 def decided_values(
@@ -26,7 +28,8 @@ def decided_values(
     decided = [k for k, s in by_key.items() if DECIDED in s and not s & set(_AGAINST)]
     out: dict[str, list[str]] = {}
     shown = [(f.field, f.value) for f in seen_in_tree if f.state == DECIDED]
-    for field, value in (*shown, *decided):
+    settled = _BY_FILES & {field for field, _ in shown}
+    for field, value in (*shown, *(key for key in decided if key[0] not in settled)):
         if value not in out.setdefault(field, []):
             out[field].append(value)
     return out

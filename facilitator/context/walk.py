@@ -78,7 +78,8 @@ KEPT_NAMES = frozenset({
     "sst.config.ts", "sst.config.js", "samconfig.toml", "azuredeploy.json", "mainTemplate.json", "template.json",
 })  # fmt: skip
 NOT_ITS_OWN = regex(
-    r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/"
+    r"(^|/)(tests?|testdata|__tests__|fixtures?|(code[-_]?)?(examples?|samples?)|(example|sample)[-_](code|apps?|projects?)|"
+    r"spec|mocks?|e2e|snippets?|cookiecutters?|boilerplates?)/"
 )
 """Folders whose manifests and documents are made for something else than running the project."""
 _OF_A_PROGRAM = regex(r"(internal|pkg|cmd)/.*\.(tf|tofu|tfvars|bicep|ya?ml|json|hcl)")

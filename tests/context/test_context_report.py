@@ -61,6 +61,16 @@ def test_files_of_the_tree_are_evidence_beside_the_documents(tmp_path: Path) -> 
     assert {f.file for f in report.facts} == {"Dockerfile", "main.tf", ".github/workflows/ci.yml"}
 
 
+def test_documents_add_no_cloud_to_those_that_files_show(tmp_path: Path) -> None:
+    root = project(tmp_path, docs__architecture_md="# A\n\n- **Cloud:** Azure\n")
+    assert context(root).decided["cloud"] == ["azure"]
+    (root / "main.tf").write_text('provider "aws" {}\n', encoding="utf-8")
+    report = context(root)
+    assert report.decided["cloud"] == ["aws"]
+    said = {(f.value, f.state) for f in report.facts if f.field == "cloud"}
+    assert said == {("aws", "decided"), ("azure", "mentioned")}
+
+
 def test_a_broken_workflow_is_a_problem_and_still_a_workflow(tmp_path: Path) -> None:
     root = project(
         tmp_path, docs__architecture_md="# A\n", **{".github__workflows__ci_yml": "on: [push\n"}

@@ -76,6 +76,12 @@ SHOWS = {
     "dashboards that a job makes": (
         {FLOW: JOB.replace("ship", "create_dashboard") + "      - run: ./make.sh apply\n"}, {"monitoring=made-by-pipeline"},
     ),
+    "a script around Terraform that is to apply": (
+        {FLOW: f"{SHIP}bash ./infra/terraform.sh apply prod -auto-approve\n"}, {"ci-step=deploy"},
+    ),
+    "traffic that is given to another revision": (
+        {FLOW: f"{SHIP}gcloud run services update-traffic shop --to-latest\n"}, {"ci-step=deploy", "pattern=canary"},
+    ),
     "a push to a platform that deploys what it is given": (
         {FLOW: f"{SHIP}git push --force git@beta.aptible.com:shop/shop.git $SHA:master\n"}, {"ci-step=deploy"},
     ),
@@ -432,6 +438,13 @@ SHOWS_NOT = {
     "how a page for maintenance rolls out is nothing of the program": (
         {"maintenance_page/manifests/a.yml": "kind: Deployment\napiVersion: apps/v1\nspec:\n  template:\n    spec: {}\n"},
         {"pattern=rolling"},
+    ),
+    "sample code to be copied is not how the project is run": (
+        {"sample-code/main.tf": 'provider "aws" {}\n', "cookiecutter/serverless.yml": "service: a\n"},
+        {"iac_tools=terraform", "deploy_tools=serverless-framework"},
+    ),
+    "an action that only keeps track of a deployment does none": (
+        {FLOW: f"{JOB}      - uses: team/github-actions/track-deployment@v1\n"}, {"ci-step=deploy"},
     ),
     "a file out of the project is not read": (
         {".gitlab-ci.yml": "include:\n  - local: ../test.yml\n"}, {"ci-step=test"},

@@ -29,6 +29,8 @@ _RUN_BY = regex(
     r"(?:(?:ba|z|da)?sh|node|python3?|ruby|perl|php|pwsh|tsx|ts-node|deno run|bun(?: run)?)(?:\s+-\S{1,60}){0,5}\s+(?=\S)"
 )
 """What runs a script that is given to it."""
+_AROUND_A_TOOL = regex(r"(?:\S{0,200}/)?(?:terraform|tf|tofu|terragrunt)\.sh\s+apply\b")
+"""A script that is called after the tool it runs, and is given what the tool is to do."""
 _OWN_SCRIPT = regex(r"(\S{0,200}/)([\w.-]{1,100})(?=\s|$)")
 _TASK = regex(
     r"(?:make|just|task|rake|npm run|pnpm run|yarn(?: run)?|bun run|composer(?: run)?|invoke|inv|fab|ant|grunt|gulp)"
@@ -47,7 +49,7 @@ _PAGES = regex(r"\b(gh|github) pages\b")
 _DOES_NOT = frozenset((
     "setup", "wait", "check", "get", "notify", "delete", "cleanup", "test", "validate", "status", "create", "list",
     "prepare", "trigger", "render", "download", "plan", "comment", "info", "key", "keys", "deployments", "destroy",
-    "remove", "undeploy", "install", "upload", "cache", "for", "approve", "approval", "report", "record", "log",
+    "remove", "undeploy", "install", "upload", "cache", "for", "approve", "approval", "report", "record", "log", "track",
 ))  # fmt: skip
 """Words beside `deploy` in the name of an action that does something else."""
 _BESIDE_A_SCRIPT = _DOES_NOT | {
@@ -131,7 +133,7 @@ def _is_called_so(command: str) -> bool:
     """Whether a script or a task of the project's own is called what it does."""
     by = _RUN_BY.match(command)
     script = command[by.end() :] if by else command
-    if _SCRIPT.match(command) or _TASK.match(command):
+    if _SCRIPT.match(command) or _TASK.match(command) or _AROUND_A_TOOL.match(script):
         return True
     own = _OWN_SCRIPT.match(script)
     parts = set(_PART.split(own[2].lower())) if own else set()
