@@ -28,11 +28,16 @@ def decided_values(
     decided = [k for k, s in by_key.items() if DECIDED in s and not s & set(_AGAINST)]
     out: dict[str, list[str]] = {}
     shown = [(f.field, f.value) for f in seen_in_tree if f.state == DECIDED]
-    settled = _BY_FILES & {field for field, _ in shown}
-    for field, value in (*shown, *(key for key in decided if key[0] not in settled)):
+    for field, value in (*shown, *_open(decided, shown)):
         if value not in out.setdefault(field, []):
             out[field].append(value)
     return out
+
+
+def _open(decided: Iterable[Key], shown: Iterable[Key]) -> list[Key]:
+    """What documents decide of fields that files leave to them."""
+    settled = _BY_FILES & {field for field, _ in shown}
+    return [key for key in decided if key[0] not in settled]
 
 
 def conflicts(
