@@ -132,13 +132,26 @@ def _advice(files: Files) -> Iterator[str]:
     except ContentError as error:
         yield from error.messages
         return
-    pattern = re.compile("|".join(_word(word) for word in words), re.IGNORECASE)
     for name, data in files.items():
-        if name.startswith(QUOTING):
+        text = data.decode("utf-8", "replace")
+        if name.startswith(QUOTING) or not (held := _held(text, words)):
             continue
-        for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+        pattern = re.compile("|".join(map(_word, held)), re.IGNORECASE)
+        for number, line in enumerate(text.splitlines(), 1):
             if not line.lstrip().startswith("#") and (found := pattern.search(line)):
                 yield f"{name}:{number}: expected no word of advice, found “{found.group()}”"
+
+
+def _held(text: str, words: tuple[str, ...]) -> list[str]:
+    """The words whose letters stand in a text: a pattern takes ten times as long to find none."""
+    lowered = text.lower()
+    for letter, same in _SAME_IGNORING_CASE.items():
+        lowered = lowered.replace(letter, same)
+    return [w for w in words if not w.isascii() or w.removesuffix("*").lower() in lowered]
+
+
+_SAME_IGNORING_CASE = {"\u0131": "i", "i\u0307": "i", "\u017f": "s"}
+"""What a pattern that ignores case takes for a letter of ASCII, as `lower` leaves it."""
 
 
 def _word(word: str) -> str:

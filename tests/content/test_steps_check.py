@@ -328,6 +328,20 @@ def test_words_of_advice_are_found_where_the_content_lists_them(folder):
     )
 
 
+def test_a_word_of_advice_is_found_in_whatever_ignores_case(folder):
+    """All signs that a pattern takes for a letter of ASCII, `\u212aeep` among them."""
+    signs = re.findall("[a-z]", "".join(map(chr, range(0x80, 0xD800))), re.IGNORECASE)
+    assert len(signs) > 2
+    file = folder / CAT
+    text = file.read_text(encoding="utf-8")
+    for sign in signs:
+        [letter] = re.findall(sign, "abcdefghijklmnopqrstuvwxyz", re.IGNORECASE)
+        (folder / "advice.yaml").write_text(f"- X{letter}y*\n- other\n")
+        file.write_text(text.replace("a road", f"a road x{sign}Yz", 1), encoding="utf-8")
+        [fault] = check_folder(folder)
+        assert fault.endswith(f"expected no word of advice, found “x{sign}Yz”")
+
+
 def test_a_tool_is_looked_up_only_where_there_is_a_list_of_tools(folder):
     file = folder / CAT
     text = file.read_text(encoding="utf-8").replace(
