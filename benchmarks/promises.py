@@ -93,7 +93,7 @@ PROMISES = (
     Promise(
         "labels of content are one line",
         "facilitator/content/yamlfile.py",
-        'if key in ONE_LINE and len(text.strip("\\n ").splitlines()) > 1:',
+        'if is_line and len(text.strip("\\n ").splitlines()) > 1:',
         "if False:",
         "tests/content/test_lines_of_content.py::test_a_line_end_in_them_is_told_and_refused",
     ),

@@ -28,7 +28,7 @@ Plain: TypeAlias = Any
 """What YAML of content comes to: mappings, lists, texts, numbers, booleans, nothing."""
 Noun = TypeVar("Noun")
 
-ONE_LINE = ("key", "label", "title", "heading", "field", "group", "name", "now")
+ONE_LINE = frozenset({"key", "label", "title", "heading", "field", "group", "name", "now"})
 """Keys of what is written on a line of the document, and the keys themselves."""
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
@@ -77,8 +77,8 @@ def parse(
     text = decode(source, name) if isinstance(source, bytes) else source
     try:
         # The stream and the document are four events beside.
-        found = events(text, EVENT_LIMIT + 5, DEPTH_LIMIT + 2)
-        return _Builder(name, offset, as_typed, of_content).build(found)
+        found, are_plain = events(text, EVENT_LIMIT + 5, DEPTH_LIMIT + 2)
+        return _Builder(name, offset, as_typed, of_content).build(found, are_plain)
     except ContentError:
         raise
     except Exception as error:
@@ -156,38 +156,44 @@ class _Builder:
         self.lines: dict[Path, int] = {}
         self.columns: dict[Path, int] = {}
         self.events: Iterator[Event] = iter(())
-        self.count = 0
-        self.documents = 0
 
-    def build(self, events: Iterable[Event]) -> YamlFile:
-        self.events = iter(events)
+    def build(self, events: Iterable[Event], are_plain: bool) -> YamlFile:
+        """Build from all events; those that are plain are known to be within limits."""
+        self.events = iter(events) if are_plain else self.guarded(events)
         data: Plain = None
-        while (event := next(self.events, None)) is not None:
+        for event in self.events:
             if _kind(event) == "DocumentStartEvent":
-                self.documents += 1
-                if self.documents > 1:
-                    self.refuse(event, "expected one document, found a second")
-                data = self.node(self.take(), ())
+                root = next(self.events)
+                self.note(root, ())
+                data = self.node(root, (), "")
         return YamlFile(self.name, data, self.lines, self.columns)
 
-    def take(self) -> Event:
-        event = next(self.events)
-        self.count += 1
-        if self.count > EVENT_LIMIT:
-            self.refuse(event, f"expected at most {EVENT_LIMIT} nodes")
-        if _kind(event) == "AliasEvent":
-            self.refuse(event, "expected no alias (*name)")
-        if getattr(event, "anchor", None) is not None:
-            self.refuse(event, "expected no anchor (&name)")
-        if getattr(event, "tag", None) is not None:
-            self.refuse(event, "expected no tag (!name)")
-        return event
+    def guarded(self, events: Iterable[Event]) -> Iterator[Event]:
+        """Refuse what is no plain, single document while it is taken."""
+        nodes = documents = 0
+        for event in events:
+            kind = _kind(event)
+            documents += kind == "DocumentStartEvent"
+            nodes += not kind.startswith(("Stream", "Document"))
+            if documents > 1:
+                self.refuse(event, "expected one document, found a second")
+            if nodes > EVENT_LIMIT:
+                self.refuse(event, f"expected at most {EVENT_LIMIT} nodes")
+            if kind == "AliasEvent":
+                self.refuse(event, "expected no alias (*name)")
+            if getattr(event, "anchor", None) is not None:
+                self.refuse(event, "expected no anchor (&name)")
+            if getattr(event, "tag", None) is not None:
+                self.refuse(event, "expected no tag (!name)")
+            yield event
 
-    def node(self, event: Event, path: Path) -> Plain:
-        self.note(event, path)
+    def node(self, event: Event, path: Path, key: str) -> Plain:
+        """The value that begins with an event; `key` is what it stands beside, if that is a key."""
+        kind = _kind(event)
+        if kind == "ScalarEvent":
+            self.safe(event, event.value, key)
         if len(path) > DEPTH_LIMIT:
             self.refuse(event, f"expected at most {DEPTH_LIMIT} levels")
-        kind = _kind(event)
         if kind == "ScalarEvent":
             return self.typed(event) if self.as_typed else _scalar(event)
         if kind == "SequenceStartEvent":
@@ -207,35 +213,36 @@ class _Builder:
 
     def sequence(self, path: Path) -> list[Plain]:
         items: list[Plain] = []
-        while (kind := _kind(event := self.take())) != "SequenceEndEvent":
-            if kind == "ScalarEvent":
-                self.safe(event, str(event.value), "")
-            items.append(self.node(event, (*path, len(items))))
+        while _kind(event := next(self.events)) != "SequenceEndEvent":
+            here = (*path, len(items))
+            self.note(event, here)
+            items.append(self.node(event, here, ""))
         return items
 
     def mapping(self, path: Path) -> dict[str, Plain]:
         items: dict[str, Plain] = {}
-        while (kind := _kind(event := self.take())) != "MappingEndEvent":
+        while (kind := _kind(event := next(self.events))) != "MappingEndEvent":
             if kind != "ScalarEvent":
                 self.refuse(event, "expected a word as key")
-            key = str(event.value)
-            self.safe(event, key, ONE_LINE[0])
+            key: str = event.value
+            self.safe(event, key, "key")
             if key in items:
                 self.refuse(event, f"expected each key once, found {key!r} twice")
-            value = self.take()
-            if _kind(value) == "ScalarEvent":
-                self.safe(value, str(value.value), key)
-            items[key] = self.node(value, (*path, key))
-            self.note(event, (*path, key))
+            here = (*path, key)
+            self.note(event, here)
+            items[key] = self.node(next(self.events), here, key)
         return items
 
     def safe(self, event: Event, text: str, key: str) -> None:
         """Refuse what would begin a line, a tag or a terminal's sequence of its own where content is shown."""
-        if not self.shown:
+        is_line = key in ONE_LINE
+        if not self.shown or (
+            text.isprintable() and not (is_line and ("<" in text or "&" in text))
+        ):
             return
-        if key in ONE_LINE and len(text.strip("\n ").splitlines()) > 1:
+        if is_line and len(text.strip("\n ").splitlines()) > 1:
             self.refuse(event, f"{key}: expected one line")
-        if key in ONE_LINE and inert(text) != text:
+        if is_line and inert(text) != text:
             self.refuse(event, f"{key}: expected no HTML")
         if sign := kept_out(text):
             self.refuse(event, f"expected no control character, found U+{ord(sign):04X}")
@@ -265,11 +272,11 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 def _scalar(event: Event) -> Plain:
     """Resolve a scalar as YAML 1.2 does, for the types that content uses; a date stays a text."""
-    text = str(event.value)
+    text: str = event.value
     if event.style:
         return text
     if text in _WORDS:
         return _WORDS[text]
-    if found := _NUMBER.fullmatch(text):
+    if text[0] in "+-0123456789" and (found := _NUMBER.fullmatch(text)):
         return float(text) if found.group(1) else int(text)
     return text
