@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field
+from typing import TypeAlias
 
 from facilitator.content.yamlfile import Path, Plain, YamlFile
 from facilitator.model import ValueField, ValueKind
@@ -21,6 +22,12 @@ from facilitator.values.quantities import power_of_time
 
 _PLACEHOLDER = re.compile(r"\{(plan|value|reason)\.([a-z0-9.-]+)\}")
 _TESTS = ("in", "not_in")
+Place: TypeAlias = "tuple[Place, str | int] | None"
+"""Where a node stands: the place of the node above it, and its key there."""
+Lists: TypeAlias = Mapping[str, tuple[Collection[str], str]]
+"""Keys whose lists hold references, each with the ids it may hold, and what they are."""
+_COMPARED = {"value", "amount", "sums"}
+_OF_PHASES = {"trace", "closes", "pattern"}
 _OF_VALUES = {"at_least", "at_most", "given", "says", "more_than_a_check"}
 
 
@@ -59,54 +66,69 @@ class Known:
 
 def references(document: YamlFile, known: Known) -> Iterator[str]:
     """Find the references of one document that lead nowhere."""
-    for path, node in _walk(document.data):
-        if isinstance(node, Mapping):
-            for where, text in _mapping(node, known):
-                yield document.message((*path, *where), text)
-        elif isinstance(node, str):
-            for kind, found in _PLACEHOLDER.findall(node):
-                known_ids = known.values if kind == "value" else known.questions
-                if found not in known_ids:
-                    what = "a value" if kind == "value" else "a question"
-                    yield document.message(
-                        path, f"expected the id of {what} after {kind}., found {found!r}"
-                    )
+    lists = {key: (ids, what) for key, ids, what in known.of_lists()}
+    for place, node in _walk(document.data):
+        found = _text(node, known) if isinstance(node, str) else _mapping(node, known, lists)
+        for where, text in found:
+            yield document.message((*_path(place), *where), text)
 
 
-def _walk(whole: Plain) -> Iterator[tuple[Path, Plain]]:
-    """Every node with its path, from the top down."""
-    waiting: list[tuple[Path, Plain]] = [((), whole)]
+def _walk(whole: Plain) -> Iterator[tuple[Place, Plain]]:
+    """Every mapping, and every text that can hold a placeholder, from the top down."""
+    waiting: list[tuple[Place, Plain]] = [(None, whole)] if _is_read(whole) else []
     while waiting:
-        path, node = waiting.pop()
-        yield path, node
-        if isinstance(node, dict):
-            waiting += [((*path, key), child) for key, child in reversed(node.items())]
-        elif isinstance(node, list):
-            waiting += [((*path, n), node[n]) for n in range(len(node) - 1, -1, -1)]
+        place, node = waiting.pop()
+        if not isinstance(node, list):
+            yield place, node
+        if isinstance(node, str):
+            continue
+        below = node.items() if isinstance(node, dict) else enumerate(node)
+        waiting += reversed([((place, key), child) for key, child in below if _is_read(child)])
 
 
-def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
+def _is_read(node: Plain) -> bool:
+    kind = type(node)
+    return "{" in node if kind is str else kind is dict or kind is list
+
+
+def _path(place: Place) -> Path:
+    path: Path = ()
+    while place is not None:
+        place, key = place
+        path = (key, *path)
+    return path
+
+
+def _text(text: str, known: Known) -> Iterator[tuple[Path, str]]:
+    for kind, found in _PLACEHOLDER.findall(text):
+        known_ids = known.values if kind == "value" else known.questions
+        if found not in known_ids:
+            what = "a value" if kind == "value" else "a question"
+            yield (), f"expected the id of {what} after {kind}., found {found!r}"
+
+
+def _mapping(node: Mapping[str, Plain], known: Known, lists: Lists) -> Iterator[tuple[Path, str]]:
     """The references of one mapping, by the keys that mean one in every file."""
     if isinstance(subject := node.get("decision"), str) and len(node) > 1:
         yield from _condition(node, subject, known)
-    yield from _compared(node, known)
-    yield from _of_phases(node, known)
+    if not _COMPARED.isdisjoint(node):
+        yield from _compared(node, known)
+    if not _OF_PHASES.isdisjoint(node):
+        yield from _of_phases(node, known)
     if node.get("context") == "workload-kind":
         for test in ("in", "not_for"):
             yield from _list(node, test, KINDS.__contains__, f"one of {', '.join(KINDS)}")
-    for key, ids, what in known.of_lists():
-        if key in node:
+    for key, value in node.items():
+        if key in lists:
+            ids, what = lists[key]
             yield from _list(node, key, ids.__contains__, what)
-    for key in ("answered_by", "not_an_answer"):
-        yield from _list(node, key, known.answers, "the id of a question or option")
-    yield from _tool(node, known)
-    for key, find in _BY_KEY.items():
-        if key in node:
-            yield from find(node[key], known)
+        elif key in ("answered_by", "not_an_answer"):
+            yield from _list(node, key, known.answers, "the id of a question or option")
+        elif key in _BY_KEY:
+            yield from _BY_KEY[key](value, known)
 
 
-def _tool(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
-    tool = node.get("tool")
+def _tool(tool: Plain, known: Known) -> Iterator[tuple[Path, str]]:
     if known.tools is not None and isinstance(tool, str) and tool not in known.tools:
         yield ("tool",), f"expected an id of tools.yaml, found {tool!r}"
 
@@ -299,4 +321,5 @@ _BY_KEY: Mapping[str, Callable[[Plain, Known], Iterator[tuple[Path, str]]]] = {
     "interactions": _interactions,
     "neighbours": _neighbours,
     "perspectives": _two_voices,
+    "tool": _tool,
 }
