@@ -202,4 +202,4 @@ def test_front_matter_lists_of_files_say_nothing() -> None:
 
 
 def test_a_rule_at_the_beginning_is_not_front_matter() -> None:
-    assert [(b.kind, b.text) for b in Split("---\n\nText\n\n---\n").blocks()] == [("text", "Text")]
+    assert [(b.kind, b.text) for b in Split("---\n\nText\n\n---\n").blocks] == [("text", "Text")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from facilitator.context.extract.blocks import Block, Split
+from facilitator.context.extract.blocks import Block, split
 from facilitator.context.extract.names import Finder, words_of
 from facilitator.context.nouns import MENTIONED
 from facilitator.model import Statement
@@ -23,10 +23,9 @@ class AsSaid:
 
     def read(self, source: str, file: str) -> Iterator[Statement]:
         """The values without a known name, each with its line."""
-        for block in Split(source).blocks():
-            label = block.label.split("|")[0].strip().lower()
-            value = _value(block)
-            field = self.fields.get(label)
+        for block in split(source).blocks:
+            field = self.fields.get(block.label.split("|")[0].strip().lower())
+            value = _value(block) if field else ""
             if field and value and not self.finder.find(block, words_of(block.text)):
                 text = block.row or block.quoted()
                 yield Statement(field, value, MENTIONED, file, block.line, text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -67,26 +68,31 @@ class Split:
     """A document, split; `source` has Unix line endings."""
 
     def __init__(self, source: str) -> None:
-        self.front, body, self.first = front_matter(source)
-        self.tokens: list[Token] = []
-        _PARSER.block.parse(body, _PARSER, {}, self.tokens)
-        self.lines = body.count("\n") + (not body.endswith("\n"))
-
-    def blocks(self) -> Iterator[Block]:
-        """Go through the blocks in order."""
-        yield from self.front
-        yield from _Reader(self.first).read(self.tokens)
-
-    def unclosed_fence(self) -> int:
+        front, body, self.first = front_matter(source)
+        tokens: list[Token] = []
+        _PARSER.block.parse(body, _PARSER, {}, tokens)
+        self.blocks: tuple[Block, ...] = (*front, *_Reader(self.first).read(tokens))
+        """In order."""
+        self.unclosed_fence = self._unclosed(tokens, body)
         """Line of a fence that never closes, so that the rest is read as code; 0 when there is none."""
-        last = next((t for t in reversed(self.tokens) if t.type == "fence"), None)
+
+    def _unclosed(self, tokens: list[Token], body: str) -> int:
+        last = next((t for t in reversed(tokens) if t.type == "fence"), None)
         if last is None or not last.map:
             return 0
         content = last.content
         held = content.count("\n") + (content != "" and not content.endswith("\n"))
         opened, after = last.map
         closed = after - opened > held + 1
-        return 0 if closed or after < self.lines else opened + self.first + 1
+        lines = body.count("\n") + (not body.endswith("\n"))
+        return 0 if closed or after < lines else opened + self.first + 1
+
+
+# What is said of names and what stands beside labels is looked for one after the other.
+@lru_cache(maxsize=1)
+def split(source: str) -> Split:
+    """Split a document, once however often it is read."""
+    return Split(source)
 
 
 def front_matter(source: str) -> tuple[list[Block], str, int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from facilitator.context.extract.as_said import AsSaid
-from facilitator.context.extract.blocks import Block, Split
+from facilitator.context.extract.blocks import Block, split
 from facilitator.context.extract.environments import EnvironmentFinder
 from facilitator.context.extract.in_record import PLACES, InRecord
 from facilitator.context.extract.lists import Breath, Lists
@@ -63,9 +63,9 @@ class Extractor:
 
     def read(self, source: str, file: str) -> DocumentFacts:
         """Read a document; `source` has Unix line endings, `file` is what its facts name."""
-        split = Split(source)
+        document = split(source)
         standing = standing_reader().read(source, file)
-        blocks = list(split.blocks())
+        blocks = document.blocks
         taken = self.states.options.taken(source, blocks)
         if standing.has_decision:
             taken |= self._outcome(blocks)
@@ -80,16 +80,16 @@ class Extractor:
         self._follow(states, facts)
         self._drop_general(states)
         refused = frozenset(key for key, group in grouped.items() if _refused(states[key], group))
-        problems = tuple(_problems(file, split.unclosed_fence(), cut))
+        problems = tuple(_problems(file, document.unclosed_fence, cut))
         read = DocumentFacts(tuple(facts), states, refused, problems, standing)
         return read if standing.decides else silenced(read)
 
-    def _outcome(self, blocks: list[Block]) -> Taken:
+    def _outcome(self, blocks: Sequence[Block]) -> Taken:
         """The options of a record that its decision begins with."""
         decision = [b for b in blocks if standing_reader().is_decision(b.headings[1:])]
         return self.states.options.outcome(decision, blocks)
 
-    def _said(self, blocks: list[Block], taken: Taken) -> tuple[list[Weighed], int]:
+    def _said(self, blocks: Sequence[Block], taken: Taken) -> tuple[list[Weighed], int]:
         """What is said of each name, and the line from which on nothing was read any more; 0 for none."""
         said: list[Weighed] = []
         listed = self.environments.siblings(blocks)
