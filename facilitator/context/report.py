@@ -175,11 +175,12 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
     problems += map(_as_problem, found_conflicts)
     problems += _of_pipelines(discovery.ci)
     facts += [fact for fact in discovery.evidence if fact.field in FIELDS]
+    kept = tuple(map(quotable, _in_order(facts)))  # of a thousand facts a few are shown
     return ContextReport(
         root,
         discovery.documents,
         discovery.ci,
-        _in_order(facts),
+        kept,
         decided,
         found_conflicts,
         tuple(problems),
@@ -214,7 +215,7 @@ def _judged(
     for fact in facts:
         weighed = states[fact.file].get((fact.field, fact.value), "")
         found = graded(fact, weighed, decides=fact.file in counted)
-        yield quotable(agreeing(found, decided, disputed))
+        yield agreeing(found, decided, disputed)
 
 
 def _as_said(reader: Extractor, text: str, path: str) -> Iterator[Statement]:

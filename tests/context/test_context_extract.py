@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 
+from facilitator.context.extract import blocks
 from facilitator.context.extract.blocks import Split
 from facilitator.context.extract.document import DocumentFacts, extractor
 from facilitator.context.extract.inline import plain_text
@@ -203,3 +206,12 @@ def test_front_matter_lists_of_files_say_nothing() -> None:
 
 def test_a_rule_at_the_beginning_is_not_front_matter() -> None:
     assert [(b.kind, b.text) for b in Split("---\n\nText\n\n---\n").blocks] == [("text", "Text")]
+
+
+def test_a_document_is_split_once_however_often_it_is_read() -> None:
+    text = "# Architecture\n\n- Database: something of our own\n- We use Terraform.\n"
+    blocks.split.cache_clear()
+    with patch.object(blocks, "Split", wraps=Split) as made:
+        assert read(text).facts
+        assert list(extractor().as_said.read(text, "doc.md"))
+    assert made.call_count == 1
