@@ -27,7 +27,6 @@ Place: TypeAlias = "tuple[Place, str | int] | None"
 Lists: TypeAlias = Mapping[str, tuple[Collection[str], str]]
 """Keys whose lists hold references, each with the ids it may hold, and what they are."""
 _COMPARED = {"value", "amount", "sums"}
-_OF_PHASES = {"trace", "closes", "pattern"}
 _OF_VALUES = {"at_least", "at_most", "given", "says", "more_than_a_check"}
 
 
@@ -113,8 +112,7 @@ def _mapping(node: Mapping[str, Plain], known: Known, lists: Lists) -> Iterator[
         yield from _condition(node, subject, known)
     if not _COMPARED.isdisjoint(node):
         yield from _compared(node, known)
-    if not _OF_PHASES.isdisjoint(node):
-        yield from _of_phases(node, known)
+    yield from _of_phases(node, known)
     if node.get("context") == "workload-kind":
         for test in ("in", "not_for"):
             yield from _list(node, test, KINDS.__contains__, f"one of {', '.join(KINDS)}")

@@ -32,6 +32,7 @@ ONE_LINE = frozenset({"key", "label", "title", "heading", "field", "group", "nam
 """Keys of what is written on a line of the document, and the keys themselves."""
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
+_TAG = re.compile("[<&]")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -236,9 +237,7 @@ class _Builder:
     def safe(self, event: Event, text: str, key: str) -> None:
         """Refuse what would begin a line, a tag or a terminal's sequence of its own where content is shown."""
         is_line = key in ONE_LINE
-        if not self.shown or (
-            text.isprintable() and not (is_line and ("<" in text or "&" in text))
-        ):
+        if not self.shown or (text.isprintable() and not (is_line and _TAG.search(text))):
             return
         if is_line and len(text.strip("\n ").splitlines()) > 1:
             self.refuse(event, f"{key}: expected one line")
