@@ -9,7 +9,7 @@ import pytest
 
 from facilitator.conditions import Truth, evaluate
 from facilitator.model import Decision, Plan, Severity, Stated
-from facilitator.model.condition import leaves, values_of
+from facilitator.model.condition import MEASURE, leaves, questions_in, values_of
 from facilitator.validation.report import facts_of
 from facilitator.validation.tensions import firing
 from facilitator.values import read, show
@@ -152,7 +152,7 @@ def test_every_id_resolves(rules, relations, catalogue) -> None:
             named = {v for v in condition.values if not v.endswith(".not-applicable")}
             assert named <= set(catalogue.options), condition
         if not condition.children and condition.op != "context":
-            assert condition.subject in catalogue.questions, condition
+            assert {*questions_in([condition])} <= {*catalogue.questions, MEASURE}, condition
     cited = [s for r in rules for s in r.sources]
     assert set(cited) <= set(catalogue.sources)
 
