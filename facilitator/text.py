@@ -31,6 +31,7 @@ _UNSEEN = (
 )
 _TO_SEND = regex(f"\\r\\n?|[{_UNSAFE}{_UNSEEN}]")
 _TO_ESCAPE = regex(f"[{_UNSAFE}{_UNSEEN}]")
+_WITHOUT_WIDTH = regex("[\\xad\\u200b\\u2060]")
 _TO_STRIP = regex(f"[{_UNSAFE}]")
 _DRAWN_AS_NOTHING = regex(f"[{_UNSAFE}{_UNSEEN}\\u180b-\\u180f\\u200c\\u200d\\ufe00-\\ufe0f]")
 _LINE_END = regex("\\r\\n?|[\\x0b\\x0c\\x85\\u2028\\u2029]")
@@ -129,6 +130,11 @@ def strip_unsafe(text: str) -> str:
     Tabs stay. Idempotent.
     """
     return _TO_STRIP.sub("", _LINE_END.sub("\n", text))
+
+
+def as_pasted(text: str) -> str:
+    """Return a text as it was seen where it was copied: blanks without a width and soft hyphens are dropped."""
+    return _WITHOUT_WIDTH.sub("", strip_unsafe(text))
 
 
 def kept_out(text: str) -> str:

@@ -9,7 +9,7 @@ from textual.events import Paste
 from textual.message import Message
 from textual.widgets import TextArea
 
-from facilitator.text import strip_unsafe
+from facilitator.text import as_pasted, strip_unsafe
 
 
 class TextField(TextArea):
@@ -58,13 +58,13 @@ class TextField(TextArea):
 
     async def _on_paste(self, event: Paste) -> None:
         event.stop()
-        event.text = self.fitting(event.text)  # the text area's own handler follows
+        event.text = self.fitting(as_pasted(event.text))  # the text area's own handler follows
 
     def take_in(self, text: str) -> None:
         """Put a text where the cursor is, in place of what is selected."""
         if not self.read_only:
             taken = self.replace(
-                self.fitting(text), *self.selection, maintain_selection_offset=False
+                self.fitting(as_pasted(text)), *self.selection, maintain_selection_offset=False
             )
             self.move_cursor(taken.end_location)
 
