@@ -47,6 +47,14 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
         b"on: push\njobs:\n"
         + b"  a:\n    steps:\n      - run: kubectl apply -f x && helm upgrade y\n" * (n // 65)
     ),
+    "jobs that all differ": lambda n: (
+        b"on: push\njobs:\n"
+        + b"".join(
+            b"  j%d:\n    steps:\n      - run: aws s3 sync %d s3://b && helm upgrade y%d\n"
+            % (i, i, i)
+            for i in range(n // 75)
+        )
+    ),
     "YAML nested ever deeper": lambda n: b"".join(
         b" " * (i % 1_000) + b"a:\n" for i in range(n // 503)
     ),
