@@ -120,6 +120,31 @@ PROMISES = (
         "tests/secret_lines/test_secret_lines.py::test_what_a_shell_or_a_program_joins_hides_no_secret",
     ),
     Promise(
+        "a draft of several steps is discarded once and whole",
+        "facilitator/session/menus.py",
+        "    after = replace(state, drafts={}, put_away=put_away)",
+        "    few = {n: d for n, d in state.drafts.items() if n != min(state.drafts)}\n"
+        "    after = replace(state, drafts=few, put_away=put_away)",
+        "tests/tui/test_opening_page.py"
+        "::test_k_puts_a_draft_of_several_steps_into_the_trash_once_and_whole",
+    ),
+    Promise(
+        "each discarded draft comes back by its name",
+        "facilitator/storage/draft_listing.py",
+        'return f"{self.key}-{self.number}" if self.discarded else self.key',
+        "return self.key",
+        "tests/cli/test_drafts_command.py"
+        "::test_each_discarded_draft_of_a_plan_has_a_name_and_comes_back_by_it",
+    ),
+    Promise(
+        "the draft that was discarded last comes back first",
+        "facilitator/storage/draft_listing.py",
+        "key=lambda listed: listed.number, reverse",
+        "key=lambda listed: listed.path.name, reverse",
+        "tests/storage/test_drafts.py"
+        "::test_the_latest_discarded_comes_first_however_many_and_whatever_the_clock_said",
+    ),
+    Promise(
         "a wrong clock empties no trash",
         "facilitator/storage/draft_listing.py",
         "min(latest) - reached > timedelta(days=DAYS_IN_TRASH)",

@@ -20,41 +20,66 @@ from facilitator.storage.draft_listing import (
 from facilitator.storage.drafts import Draft, Drafts
 from facilitator.storage.files import FileOps
 from facilitator.storage.place import default_state_dir, folder_of
+from facilitator.text import counted
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """List, show, discard or restore drafts; 2 when there is no such draft."""
     state = settings.state_dir or default_state_dir()
     empty_trash(state)
-    in_trash = arguments.action == "restore" or getattr(arguments, "trash", False)
-    listed = list_trash(state) if in_trash else list_drafts(state)
     if arguments.action == "list":
-        for one in listed:
+        for one in list_trash(state) if arguments.trash else list_drafts(state):
             print(_line(one))
         return 0
-    key = _key_here(state, Path(arguments.draft))
-    wanted = [d for d in listed if arguments.draft == d.key or d.key == key]
-    wanted += _of_elsewhere(state, arguments.draft) if in_trash else []
-    found = next(iter(wanted), None)
-    if found is None:
+    found = _wanted(state, arguments.draft, in_trash=arguments.action == "restore")
+    if not found:
         return refuse(
             f"{arguments.draft}: there is no such draft; `facilitator drafts list` shows all."
         )
     return _act(arguments.action, found, state)
 
 
-def _act(action: str, found: Listed, state: Path) -> int:
+def _wanted(state: Path, draft: str, *, in_trash: bool) -> list[Listed]:
+    """The drafts that are called so, latest first: a discarded one by its own name, all of a plan by the plan's."""
+    trash, key = list_trash(state), _key_here(state, Path(draft))
+    if named := [d for d in trash if draft == d.name]:
+        return named
+    found = [d for d in (trash if in_trash else list_drafts(state)) if d.key in (draft, key)]
+    return found + (_of_elsewhere(state, draft) if in_trash else [])
+
+
+def _act(action: str, wanted: list[Listed], state: Path) -> int:
+    found, *others = wanted
+    doc = found.draft.doc
     if action == "show":
         print("\n".join((_line(found), *_told(found.draft))))
     elif found.open_now or is_open(state, _for_here(state, found).key):
-        return refuse(f"{found.draft.doc}: a session has it open; nothing was changed.")
+        return refuse(f"{doc}: a session has it open; nothing was changed.")
     elif action == "discard":
-        Drafts(state, Path(found.draft.doc), folder=found.path.parent).discard()
-        print(f"Discarded; for 30 days `facilitator drafts restore {found.key}` brings it back.")
+        return _discard(found, state)
     elif restore(state, _for_here(state, found)) is None:
-        return refuse(f"{found.draft.doc}: has another draft by now; discard that first.")
+        then = f"discard that first, then `facilitator drafts restore {found.name}`"
+        return refuse(f"{doc}: has another draft by now; {then}.")
     else:
-        print(f"Restored: the draft of {found.draft.doc}.")
+        print(f"Restored: the draft of {doc}.{_more(others)}")
+    return 0
+
+
+def _more(others: list[Listed]) -> str:
+    more = sum(1 for one in others if one.discarded)
+    if not more:
+        return ""
+    return f" The trash holds {counted(more, 'other')} of it: `facilitator drafts list --trash`."
+
+
+def _discard(found: Listed, state: Path) -> int:
+    """Put it into the trash and say by which name it comes back; what lies there already is left there."""
+    if found.discarded:
+        return refuse(f"{found.name}: is discarded already.")
+    drafts = Drafts(state, Path(found.draft.doc), folder=found.path.parent)
+    place = drafts.discard()
+    name = next((one.name for one in list_trash(state) if one.path == place), found.key)
+    print(f"Discarded; for 30 days `facilitator drafts restore {name}` brings it back.")
     return 0
 
 
@@ -78,7 +103,8 @@ def _line(listed: Listed) -> str:
     steps = ", ".join(sorted(listed.draft.steps))
     marks = f"{' · open now' if listed.open_now else ''}"
     marks += f" · discarded {listed.discarded}" if listed.discarded else ""
-    return f"{listed.key}  {listed.draft.doc}  {f'step {steps}' if steps else 'what was put away'}  {listed.draft.at}{marks}"
+    held = f"step {steps}" if steps else "what was put away"
+    return f"{listed.name}  {listed.draft.doc}  {held}  {listed.draft.at}{marks}"
 
 
 def _told(draft: Draft) -> Iterator[str]:

@@ -299,7 +299,7 @@ _UPGRADE = f"""
 --check | say what would change, and change nothing
 {_OUTSIDE}
 """
-_DRAFT = "draft PLAN|KEY | path of the plan, or the key that list shows"
+_DRAFT = "draft PLAN|NAME | path of the plan, or the name that list shows"
 _ACTIONS = {
     "steps": {
         "check": (

@@ -217,9 +217,7 @@ class StartOver:
 
 @noun
 class DropDraft:
-    """Forget what is kept of a step but not written."""
-
-    step: int
+    """Forget what is kept of all steps but not written: one draft, put aside once."""
 
 
 @noun

@@ -292,12 +292,10 @@ def give_reason(state: State, event: events.GiveReason) -> State:
     return state.redraft(reason=tidy(event.text))
 
 
-def drop_draft(state: State, event: events.DropDraft) -> Result:
-    """Forget what is drafted of a step; with step 1 what was put away is offered again."""
-    put_away = frozenset[Statement]() if event.step == 1 else state.put_away
-    drafts = {number: draft for number, draft in state.drafts.items() if number != event.step}
-    after = replace(state, drafts=drafts, put_away=put_away)
-    after = after.says(f"The draft of step {event.step} is dropped.")
+def drop_draft(state: State, _: events.DropDraft) -> Result:
+    """Forget what is drafted; with step 1 what was put away is offered again."""
+    put_away = frozenset[Statement]() if 1 in state.drafts else state.put_away
+    after = replace(state, drafts={}, put_away=put_away).says("The draft is discarded.")
     return told_of_drafts(after), discarded(state, after)
 
 

@@ -52,7 +52,7 @@ _WORDS: Mapping[type, str] = {
     events.Strike: "striking the line",
     events.Leave: "leaving the round",
     events.Finish: "ending the round",
-    events.DropDraft: "dropping the draft",
+    events.DropDraft: "discarding the draft",
     events.Continue: "C",
     events.Typing: "what was typed",
 }

@@ -32,6 +32,13 @@ class Listed:
     """A session has the plan open."""
     discarded: str = ""
     """Day on which it was discarded, ISO; empty when it was not."""
+    number: int = 0
+    """By which discarded drafts follow each other."""
+
+    @property
+    def name(self) -> str:
+        """What names it alone: its key, with its number where it was discarded."""
+        return f"{self.key}-{self.number}" if self.discarded else self.key
 
 
 def list_drafts(state_dir: Path, files: FileOps | None = None) -> tuple[Listed, ...]:
@@ -60,9 +67,10 @@ def list_trash(state_dir: Path, files: FileOps | None = None) -> tuple[Listed, .
         path = state_dir / "trash" / name
         draft = _read(path, files) if match else None
         if match and draft:
-            day = match[1]
-            found.append(Listed(match[2], draft, path, False, f"{day[:4]}-{day[4:6]}-{day[6:]}"))
-    return tuple(reversed(found))
+            day, number = match[1], int(match[3])
+            on = f"{day[:4]}-{day[4:6]}-{day[6:]}"
+            found.append(Listed(match[2], draft, path, discarded=on, number=number))
+    return tuple(sorted(found, key=lambda listed: listed.number, reverse=True))
 
 
 def restore(state_dir: Path, listed: Listed, files: FileOps | None = None) -> Path | None:

@@ -37,6 +37,32 @@ def test_a_draft_is_listed_shown_discarded_and_restored(
     assert facilitator("drafts", "list").out.split()[0] == key
 
 
+def test_each_discarded_draft_of_a_plan_has_a_name_and_comes_back_by_it(
+    project: Project, facilitator: Command
+) -> None:
+    drafts, words = Drafts(default_state_dir(), project.plan), [f"words {n}." for n in range(11)]
+    for told in words:
+        drafts.keep({"steps": {"1": {"words": told}}}, "")
+        facilitator("drafts", "discard", project.plan)
+    listed = facilitator("drafts", "list", "--trash").out.splitlines()
+    names = [line.split()[0] for line in reversed(listed)]
+    assert len(set(names)) == len(words)
+    for name, told in zip(names, words, strict=True):
+        assert told in facilitator("drafts", "show", name).out
+        restored = facilitator("drafts", "restore", name)
+        assert restored.code == 0
+        assert told in facilitator("drafts", "show", project.plan).out
+        others = [other for other in names if other != name]
+        refused = facilitator("drafts", "restore", others[0])
+        assert refused.code == 2 and f"restore {others[0]}" in refused.err
+        assert facilitator("drafts", "discard", name).code == 2
+        again = facilitator("drafts", "discard", project.plan).out
+        names[names.index(name)] = again.split("restore ")[1].split("`")[0]
+    latest = facilitator("drafts", "restore", project.plan)
+    assert latest.code == 0 and "10 others" in latest.out
+    assert words[-1] in facilitator("drafts", "show", project.plan).out
+
+
 @pytest.mark.parametrize("set_at", ["discard", "list"])
 def test_the_date_of_documents_decides_nothing_about_the_trash(
     project: Project, facilitator: Command, monkeypatch: pytest.MonkeyPatch, set_at: str

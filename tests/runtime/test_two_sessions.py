@@ -21,7 +21,7 @@ from facilitator.storage import place
     [
         (events.Introduce("another", "Eve"),),
         (events.Introduce("another", "Eve"), events.Introduce("", "")),
-        (events.Introduce("another", "Eve"), events.Overview(), events.DropDraft(1)),
+        (events.Introduce("another", "Eve"), events.Overview(), events.DropDraft()),
     ],
     ids=["answers", "takes it back", "drops its draft"],
 )

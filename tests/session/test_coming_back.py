@@ -134,7 +134,7 @@ def test_what_was_told_of_a_draft_is_told_no_more_once_it_is_written_or_dropped(
 ) -> None:
     told = "The draft was kept yesterday."
     state = replace(played(new, events.Introduce("shop", "Ada", "production", "")), remarks=(told,))
-    dropped = played(state, events.Overview(), events.DropDraft(1))
+    dropped = played(state, events.Overview(), events.DropDraft())
     assert (state.remarks, dropped.remarks) == ((told,), ())
     disk = Disk()
     saved = written(disk, replace(new, remarks=(told,)))

@@ -141,5 +141,5 @@ def test_what_was_put_away_is_offered_again_when_somebody_says_so(new: State) ->
     assert back.said == (SAYS,) and "is offered again" in back.notice
     assert "offering the statement again" in played(back, events.Undo()).notice
     assert play(back, events.RejectFact(SAYS, away=False))[0].refused
-    for moves in ((events.Overview(), events.DropDraft(1)), (events.StartOver(),)):
+    for moves in ((events.Overview(), events.DropDraft()), (events.StartOver(),)):
         assert played(away, *moves).said == (SAYS,), "whoever begins anew begins without it"

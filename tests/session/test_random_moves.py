@@ -83,7 +83,7 @@ def a_move(state: State, dice: random.Random) -> events.Event:
         events.Back(),
         events.Overview(),
         events.Resume(),
-        events.DropDraft(dice.randint(1, 5)),
+        events.DropDraft(),
         events.Typing("rationale:x", word),
         events.Elicit(),
         events.Elicit(method),

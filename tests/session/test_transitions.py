@@ -60,7 +60,7 @@ SAMPLES: dict[type, events.Event] = {
         events.Skip(),
         events.Accept(),
         events.StartOver(),
-        events.DropDraft(2),
+        events.DropDraft(),
         events.Settle("cancel"),
         events.SignOff("Ada"),
         events.PutBack(),

@@ -304,6 +304,13 @@ def discarded(plan, tmp_path, days):
     return left
 
 
+def test_the_latest_discarded_comes_first_however_many_and_whatever_the_clock_said(plan, tmp_path):
+    days = [date(2099, 1, 1), *[DAY] * KEPT_IN_TRASH, date(1970, 1, 1)]
+    discarded(plan, tmp_path, days)
+    listed = list_trash(tmp_path / "state")
+    assert [one.draft.draft["n"] for one in listed] == [*reversed(range(len(days)))]
+
+
 def test_what_was_discarded_long_before_the_latest_goes(plan, tmp_path):
     later = [date(2026, 2, 5)] * KEPT_IN_TRASH
     left = discarded(plan, tmp_path, [date(2026, 1, 5), date(2026, 1, 6), *later])

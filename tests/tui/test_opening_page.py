@@ -14,6 +14,7 @@ from facilitator.session import events
 from facilitator.session.drafts import StepDraft
 from facilitator.session.open_points import not_counted
 from facilitator.session.places import At, Place
+from facilitator.storage.draft_listing import list_drafts, list_trash
 from facilitator.tui.app import Facilitator
 
 
@@ -97,6 +98,26 @@ def test_f_left_with_escape_writes_nothing(tmp_path: Path) -> None:
         assert sorted(tmp_path.iterdir()) == before
 
     drive(drafted(tmp_path), act)
+
+
+def test_k_puts_a_draft_of_several_steps_into_the_trash_once_and_whole(tmp_path: Path) -> None:
+    async def draft_another(pilot: Pilot[int], app: Facilitator) -> None:
+        await draft_an_answer(pilot, app)
+        app.play(events.GoTo(1))
+        app.play(events.ConfirmFact("environments", ("the quay",)))
+        await pilot.pause()
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("k")
+        await until(pilot, lambda: "Discard the draft?" in frame(app))
+        await pilot.press("y")
+        await until(pilot, lambda: not app.state.drafts)
+
+    drive(prepared(tmp_path), draft_another, events.GoTo(2, "ci-cd-platform"))
+    drive(tmp_path, act)
+    (trashed,) = list_trash(tmp_path / "state")
+    assert set(trashed.draft.steps) == {"1", "2"}
+    assert not list_drafts(tmp_path / "state")
 
 
 def test_k_discards_the_draft_even_where_the_page_scrolls(tmp_path: Path) -> None:

@@ -173,13 +173,11 @@ class OpeningPage(Page):
     @conversation
     async def action_drop(self) -> None:
         """Ask before the draft goes to the bin."""
-        steps = unsaved_steps(self.session)
-        if not steps:
+        if not unsaved_steps(self.session):
             return
         question = "Discard the draft? It can be recovered for 30 days with “facilitator drafts”."
         if await self.host.confirm(question, "discard", "keep it"):
-            for step in steps:
-                self.play(events.DropDraft(step))
+            self.play(events.DropDraft())
 
     @conversation
     async def action_over(self) -> None:
