@@ -108,13 +108,13 @@ def follow(state: State, file: PlanFile, but: int = 0) -> State:
     """The session on the file as it is now: what is drafted stays (and the step `but`), the rest begins from it."""
     after = replace(state, file=file)
     drafts = {
-        number: draft if number == but or has_changes(state, number) else _begin_again(draft, after)
+        number: draft if number == but or has_changes(state, number) else begin_again(draft, after)
         for number, draft in state.drafts.items()
     }
     return replace(after, drafts=drafts)
 
 
-def _begin_again(draft: StepDraft, after: State) -> StepDraft:
+def begin_again(draft: StepDraft, after: State) -> StepDraft:
     """A draft in which nothing was said: where the user is stays, and which rounds were played."""
     new = begin_draft(after.plan, draft.step, after.catalogue)
     found = new.context.existing_ci or draft.context.existing_ci
@@ -176,10 +176,10 @@ def follow_disk(state: State, event: events.DiskChanged) -> State:
         return state.says(words)  # nothing of it can be shown
     if state.place in (Place.SAVING, Place.CONFLICT):  # what is shown is what is saved
         return replace(state, file=file.meet(reading)).says(words)
-    return _at_a_question(follow(state, file.show(reading))).says(words)
+    return at_a_question(follow(state, file.show(reading))).says(words)
 
 
-def _at_a_question(state: State) -> State:
+def at_a_question(state: State) -> State:
     """Where the question that was looked at is not asked any more, its category has others."""
     category = state.category
     if state.place is not Place.CATEGORY or category is None:

@@ -1,4 +1,7 @@
-"""Undo and redo: each move is taken back to exactly what was there before it, as long as the file stays the same."""
+"""Undo and redo: each move is taken back to exactly what was there before it, until a write of ours ends that.
+
+Where another program changes the file, moves are taken back to what was drafted then, on the file as it is now.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ from typing import Any
 from facilitator.document.context_section import label_of
 from facilitator.model.noun import replace
 from facilitator.session import events
+from facilitator.session.disk import at_a_question, begin_again
+from facilitator.session.drafts import StepDraft
 from facilitator.session.introduction import documents_changed
 from facilitator.session.places import Place
-from facilitator.session.state import Moment, Refused, Result, State
+from facilitator.session.state import Moment, Refused, Result, State, has_changes
 
 MOST = 200
 """Moves that can be taken back."""
@@ -64,11 +69,12 @@ NOTHING_AGAIN = "There is nothing to do again."
 
 
 def remember(before: State, event: events.Event, after: State) -> State:
-    """Keep what a move can be taken back to; a file that has changed ends what can be taken back."""
+    """Keep what a move can be taken back to; a write of ours ends what can be taken back."""
     if isinstance(event, events.Undo | events.Redo):
         return after
     if _file(after) != _file(before):
-        return replace(after, past=(), future=())
+        by_another = _by_another(before, event, after)
+        return _along(before, after) if by_another else replace(after, past=(), future=())
     if not _moved(before, event, after):
         return after
     typed = event.field if isinstance(event, events.Typing) else ""
@@ -99,6 +105,43 @@ def _moved(before: State, event: events.Event, after: State) -> bool:
 
 def _file(state: State) -> tuple[object, ...]:
     return state.reading.sha256, state.file.restarting, state.gone
+
+
+def _by_another(before: State, event: events.Event, after: State) -> bool:
+    """Whether the file is shown as another program left it, and no write of ours is behind it."""
+    if any(state.gone or state.file.restarting for state in (before, after)):
+        return False
+    if isinstance(event, events.SaveEnded):
+        return event.outcome.kind not in ("saved", "unconfirmed")
+    return isinstance(event, events.DiskChanged) or event == events.Settle("cancel")
+
+
+def _along(before: State, after: State) -> State:
+    """Moves that can be taken back, and done again, on the file as it is now: what was drafted then stays."""
+    followed: dict[
+        int, StepDraft
+    ] = {}  # by identity: a move hands on the drafts that it leaves alone
+
+    def follow(draft: StepDraft) -> StepDraft:
+        if id(draft) not in followed:
+            said = has_changes(replace(before, drafts={draft.step: draft}), draft.step)
+            followed[id(draft)] = draft if said else begin_again(draft, after)
+        return followed[id(draft)]
+
+    def moved(then: Moment) -> Moment:
+        drafts = {number: follow(draft) for number, draft in then.drafts.items()}
+        here = {name: getattr(then, name) for name in _MOVED} | {"drafts": drafts}
+        state = at_a_question(replace(after, **here))
+        return replace(then, drafts=state.drafts, at=state.at, around=(), known={})
+
+    kept = {
+        name: tuple(moved(then) for then in moves if then.at.place not in _OF_A_SAVE)
+        for name, moves in (("past", before.past), ("future", before.future))
+    }
+    return replace(after, **kept)
+
+
+_OF_A_SAVE = (Place.SAVING, Place.CONFLICT)
 
 
 def undo(state: State, _: events.Undo) -> Result:

@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.examples import dear
 from support.rounds_at_a_menu import at_menu, played
-from support.walkthrough import Disk, answer_step, introduce
+from support.walkthrough import Disk, answer_step, first_option, introduce
 
+from facilitator.document.read import read
 from facilitator.model import Statement
 from facilitator.session import events
 from facilitator.session.commands import KeepDraft
 from facilitator.session.play import play
 from facilitator.session.saving import section
-from facilitator.session.state import Moment, State
+from facilitator.session.state import Moment, State, has_changes
 from facilitator.session.undoing import MOST, WRITTEN, moment
 from facilitator.techniques.rounds import CHANGE, FieldChange, Reply
 
@@ -167,3 +168,43 @@ def test_a_reply_holds_only_what_its_kind_can_hold() -> None:
     said = [insight.text for decision in now.values() for insight in decision.insights]
     assert said == [*(i.text for decision in was.values() for i in decision.insights), "too slow"]
     assert {k: replace(d, insights=was[k].insights) for k, d in now.items()} == was
+
+
+def changed_elsewhere(disk: Disk, state: State) -> State:
+    """Another program adds a section of its own to the file."""
+    assert disk.data is not None
+    disk.data += b"\n## Notes of a colleague\n\nLook at this.\n"
+    return disk.play(state, events.DiskChanged(read(disk.data, state.catalogue)))
+
+
+def test_what_another_program_writes_ends_nothing_that_can_be_taken_back(new: State) -> None:
+    disk = Disk()
+    state = introduce(disk, new)
+    words = "Two of the three faults of the last year began here."
+    assert state.question is not None
+    question = state.question.id
+    state = disk.play(state, first_option(state.question))
+    with_words = disk.play(state, events.SetRationale(question, words))
+    withdrawn = disk.play(with_words, events.Withdraw(question))
+    there = changed_elsewhere(disk, withdrawn)
+    assert there.reading.sha256 != withdrawn.reading.sha256
+    back = disk.play(there, events.Undo())
+    assert back.draft.decisions[question].rationale == words
+    assert back.reading.sha256 == there.reading.sha256, "the file is what it is now"
+    again = changed_elsewhere(disk, disk.play(back, events.Undo()))
+    assert again.draft.decisions[question].rationale == ""
+    assert disk.play(again, events.Redo()).draft.decisions[question].rationale == words
+
+
+def test_a_step_in_which_nothing_was_said_then_is_as_another_program_left_it(new: State) -> None:
+    disk = Disk()
+    state = introduce(disk, new)
+    moved = disk.play(disk.play(state, events.GoTo(1)), events.GoTo(2))
+    assert disk.data is not None
+    theirs = disk.data.replace(b"Phase:** production", b"Phase:** staging")
+    disk.data = theirs
+    there = disk.play(moved, events.DiskChanged(read(theirs, state.catalogue)))
+    back = disk.play(there, events.Undo())
+    assert (back.step, back.draft.context) == (1, back.plan.context)
+    assert moved.plan.context != back.plan.context
+    assert not has_changes(back, 1)
