@@ -418,18 +418,26 @@ PROMISES = (
     Promise(
         "what is typed is on disk before an editor has the terminal",
         "facilitator/tui/editor.py",
-        "    if drafts is not None:\n        drafts.flush()\n    given,",
-        "    given,",
+        "    if drafts is not None:\n        drafts.flush()\n    given =",
+        "    given =",
         "tests/tui/test_editor_leaves_text.py"
         "::test_what_the_editor_left_is_on_disk_before_its_file_is_removed",
     ),
     Promise(
         "what an editor left is on disk before its file is removed",
         "facilitator/tui/editor.py",
-        "        if drafts is not None:\n            drafts.flush()\n        taken = True\n",
-        "        taken = True\n",
+        "            drafts.flush()\n    except _NotEdited",
+        "            pass\n    except _NotEdited",
         "tests/tui/test_editor_leaves_text.py"
         "::test_what_the_editor_left_is_on_disk_before_its_file_is_removed",
+    ),
+    Promise(
+        "what was saved beside the text of an editor is not removed",
+        "facilitator/storage/edited_texts.py",
+        "        file.parent.rmdir()\n    return",
+        '        __import__("shutil").rmtree(file.parent)\n    return',
+        "tests/tui/test_editor_leaves_text.py"
+        "::test_what_was_saved_beside_a_text_that_was_taken_back_is_kept_and_said",
     ),
     Promise(
         "no word of a paste goes for a control sequence that it only seems to hold",

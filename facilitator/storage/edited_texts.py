@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,6 +17,8 @@ from facilitator.storage.files import FileOps
 from facilitator.storage.place import private_folder
 
 NAME = "answer.md"
+BACKUP = f"{NAME}~"
+"""What the text that was handed over is called by an editor that wrote another in its place."""
 FOLDER = "texts"
 LARGEST = 2_000_000
 """Bytes of a text that is taken back."""
@@ -42,18 +44,32 @@ def holds_more(file: Path, digest: str) -> bool:
     with suppress(OSError):
         if any(beside.name != NAME for beside in file.parent.iterdir()):
             return True
-        if not file.is_file() or file.is_symlink() or not file.stat().st_size:
+        found = file.lstat()
+        if not stat.S_ISREG(found.st_mode):
+            return True
+        if not found.st_size:
             return False
-        return file.stat().st_size > LARGEST or _digest(read_file(file, LARGEST)) != digest
+        return found.st_size > LARGEST or _digest(read_file(file, LARGEST)) != digest
     return False
 
 
-def put_away(file: Path, text: bytes, *, taken: bool) -> bool:
-    """Remove the text once it was taken back, or nothing was added to it; whether it is gone."""
+def put_away(file: Path, text: bytes, *, taken: bool) -> str:
+    """Remove the text once it was taken back, or nothing was added to it; what stays, and where, empty when nothing does.
+
+    Nothing goes but the text: what else an editor saved in its folder is the user's.
+    """
     if not taken and holds_more(file, _digest(text)):
-        return False
-    shutil.rmtree(file.parent, ignore_errors=True)
-    return True
+        return f"What it left is kept in {file.parent}."
+    with suppress(OSError):
+        if stat.S_ISREG(file.lstat().st_mode):
+            file.unlink()
+    backup = file.with_name(BACKUP)
+    with suppress(OSError):
+        if stat.S_ISREG(backup.lstat().st_mode) and read_file(backup, LARGEST) == text:
+            backup.unlink()
+    with suppress(OSError):
+        file.parent.rmdir()
+    return f"What else was saved there is kept in {file.parent}." if file.parent.exists() else ""
 
 
 def left_behind(state_dir: Path) -> Iterator[str]:

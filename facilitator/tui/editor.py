@@ -49,27 +49,30 @@ def _edit(app: App[int], text: str, take: Callable[[str], None]) -> None:
     drafts = app if isinstance(app, _WithDrafts) else None
     if drafts is not None:
         drafts.flush()
-    given, taken = text.encode("utf-8", "replace"), False
+    given = text.encode("utf-8", "replace")
     file = hand_over(drafts.state_dir if drafts is not None else None, given)
     try:
         failure = _run(app, [program, *command[1:], str(file)])
         if failure:
             raise _NotEdited(f"{command[0]} {failure}.")
-        try:
-            left = read_file(file, LARGEST).decode("utf-8").removesuffix("\n")
-        except (OSError, UnicodeDecodeError) as why:
-            reason = getattr(why, "strerror", "it is no UTF-8")
-            raise _NotEdited(f"What {command[0]} left cannot be read ({reason}).") from why
-        take(left)
+        take(_left_in(file, command[0]))
         if drafts is not None:
             drafts.flush()
-        taken = True
     except _NotEdited as why:
-        if put_away(file, given, taken=False):
-            raise
-        raise _NotEdited(f"{why} What it left is kept in {file.parent}.") from why
-    finally:
-        put_away(file, given, taken=taken)
+        raise _NotEdited(f"{why} {put_away(file, given, taken=False)}".rstrip()) from why
+    except BaseException:
+        put_away(file, given, taken=False)
+        raise
+    if stays := put_away(file, given, taken=True):
+        app.notify(stays, severity="warning", markup=False, timeout=12)
+
+
+def _left_in(file: Path, editor: str) -> str:
+    try:
+        return read_file(file, LARGEST).decode("utf-8").removesuffix("\n")
+    except (OSError, UnicodeDecodeError) as why:
+        reason = getattr(why, "strerror", "it is no UTF-8")
+        raise _NotEdited(f"What {editor} left cannot be read ({reason}).") from why
 
 
 def _command() -> list[str]:

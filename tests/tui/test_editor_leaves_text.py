@@ -12,7 +12,7 @@ from typing import cast
 import pytest
 from textual.app import App
 
-from facilitator.storage.edited_texts import NAME, hand_over, left_behind
+from facilitator.storage.edited_texts import FOLDER, NAME, hand_over, left_behind
 from facilitator.tui.editor import edit as have_edited
 
 WORDS = "two hours of words"
@@ -67,27 +67,51 @@ def kept(screen: Screen) -> list[Path]:
         f'echo "{WORDS}" > "${{0%/*}}/.answer.md.swp"; kill -KILL $$',
         f'(echo "{WORDS}"; head -c {LARGE} /dev/zero) > "$0"',
         f'printf "{WORDS} in a caf\\351" > "$0"',
+        f'rm "$0"; mkdir "$0"; echo "{WORDS}" > "$0/part-1"; exit 1',
     ],
-    ids=["crashed", "gave up", "left a swap file", "too large to take back", "no UTF-8"],
+    ids=[
+        "crashed",
+        "gave up",
+        "left a swap file",
+        "too large to take back",
+        "no UTF-8",
+        "a folder",
+    ],
 )
 def test_words_in_an_editor_that_failed_are_kept_and_said(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, script: str
 ) -> None:
     assert edit(screen, monkeypatch, script) == "before"
     (file,) = (file for file in kept(screen) if WORDS.encode() in file.read_bytes()[:100])
-    assert str(file.parent) in screen.told
-    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    folder = next(place for place in file.parents if place.parent.name == FOLDER)
+    assert str(folder) in screen.told
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 @pytest.mark.parametrize(
     ("script", "text"),
-    [(f'printf "{WORDS}" > "$0"', WORDS), ("true", "before"), ("exit 1", "before")],
+    [
+        (f'printf "{WORDS}" > "$0"', WORDS),
+        (f'mv "$0" "$0~"; printf "{WORDS}" > "$0"', WORDS),
+        ("true", "before"),
+        ("exit 1", "before"),
+    ],
 )
 def test_nothing_stays_where_nothing_would_be_lost(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, script: str, text: str
 ) -> None:
     assert edit(screen, monkeypatch, script) == text
-    assert kept(screen) == []
+    assert kept(screen) == [] and "kept" not in screen.told
+
+
+@pytest.mark.parametrize("name", ["notes.md", "answer.md~", "part/notes.md"])
+def test_what_was_saved_beside_a_text_that_was_taken_back_is_kept_and_said(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    beside = f'cd "${{0%/*}}"; mkdir part; echo "{WORDS}" > {name}'
+    assert edit(screen, monkeypatch, f'printf "after" > "$0"; {beside}') == "after"
+    (file,) = kept(screen)
+    assert file.read_text() == f"{WORDS}\n" and str(file).startswith(screen.told.split()[-1][:-1])
 
 
 def test_what_the_editor_left_is_on_disk_before_its_file_is_removed(
