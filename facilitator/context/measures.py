@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from facilitator.context.extract.phrases import UNSPACED, any_of
+from facilitator.context.extract.phrases import UNSPACED, any_of, begins, keys
 from facilitator.context.status_lines import front_matter, lines_of
 from facilitator.model import Statement
 from facilitator.model.context_words import Measure, MeasureWords
@@ -67,7 +67,10 @@ class MeasureReader:
 
     def __init__(self, words: MeasureWords) -> None:
         self.measures = words.measures
-        self.names = [(id_, re.compile(any_of(m.words), re.I)) for id_, m in words.measures.items()]
+        self.names = [
+            (id_, re.compile(any_of(m.words), re.I), begins(m.words))
+            for id_, m in words.measures.items()
+        ]
         self.wanted = re.compile(any_of(words.wanted), re.I)
         self.questions = re.compile(any_of(words.questions), re.I)
         self.units = {written: unit for unit, all_ in words.units.items() for written in all_}
@@ -131,7 +134,13 @@ class MeasureReader:
 
     def _named(self, text: str) -> list[tuple[str, int, int]]:
         """The measures that a text names, in order; a name inside a longer one is none."""
-        found = [(id_, *m.span()) for id_, name in self.names for m in name.finditer(text)]
+        known = keys(text.lower()) if text.isascii() else frozenset()
+        found = [
+            (id_, *match.span())
+            for id_, name, first in self.names
+            if not known or first is None or not first.isdisjoint(known)
+            for match in name.finditer(text)
+        ]
         return sorted(
             (one for one in found if not any(_inside(one, other) for other in found)),
             key=lambda one: one[1],

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
-from facilitator.context.extract import blocks
+from facilitator.context.extract import blocks, names
 from facilitator.context.extract.blocks import Split
 from facilitator.context.extract.document import DocumentFacts, extractor
 from facilitator.context.extract.inline import plain_text
@@ -215,3 +215,11 @@ def test_a_document_is_split_once_however_often_it_is_read() -> None:
         assert read(text).facts
         assert list(extractor().as_said.read(text, "doc.md"))
     assert made.call_count == 1
+
+
+def test_no_more_mentions_of_one_paragraph_are_judged_than_are_kept() -> None:
+    """Each is judged by the words of its whole paragraph."""
+    text = "The cluster runs helm upgrade for us.\n" * 2_000
+    with patch.object(names, "_counts", wraps=names._counts) as judged:
+        assert read(text).facts
+    assert 0 < judged.call_count <= 2 * names._MOST

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.cli.context_text import as_text
+from facilitator.context.extract.phrases import begins, keys
 from facilitator.context.measures import measure_reader
 from facilitator.context.report import context
 from facilitator.runtime.project import read
@@ -138,3 +139,14 @@ def test_a_document_out_of_force_states_no_numbers(tmp_path: Path) -> None:
     text = as_text(context(tmp_path))
     assert "Recovery time objective: 4 h  architecture.md:3: RTO: 4 h" in text
     assert "Open questions\n  architecture.md:7: Who pays?" in text
+
+
+def test_a_line_is_looked_through_for_each_measure_that_it_may_name() -> None:
+    """The keys of a measure leave out no phrase of it, whatever its case and ending."""
+    for measure in load_measure_words(steps_folder()).measures.values():
+        first = begins(measure.words)
+        for phrase in filter(str.isascii, measure.words):
+            for ending in ("", "s9") if phrase.endswith("*") else ("",):
+                line = f"our {phrase.removesuffix('*').upper()}{ending}: 5"
+                assert first is None or not first.isdisjoint(keys(line.lower())), phrase
+    assert begins(["rt*"]) is begins(["% of"]) is None

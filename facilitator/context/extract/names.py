@@ -112,6 +112,8 @@ class Finder:
             for place, word in enumerate(words):
                 if phrases := self.latin.get(word):
                     self._at(block, tokens, place, phrases, found)
+                    if len(found) >= _MOST:
+                        return _longest(found[:_MOST])
         if not text.isascii():
             for match in self.other_pattern.finditer(text):
                 found += [
@@ -220,7 +222,7 @@ def _products(words: tuple[str, ...]) -> re.Pattern[str]:
 def _in_company(name: Name, block: Block, written: str) -> bool:
     """Whether the words around hold one that a name needs, and none that it may not stand beside."""
     exact = written in name.exact
-    around = f"{block.text} {block.row} {block.label} {' '.join(block.headings[-2:])}".lower()
+    around = _around(block)
     if _holds_any(around, name.unless):
         return False
     if not name.needs or (name.exact and not exact):
@@ -229,6 +231,12 @@ def _in_company(name: Name, block: Block, written: str) -> bool:
         # A word is not its own company: `Go` may not be what makes `go` count.
         around = around.replace(written.lower(), " ", 1)
     return _holds_any(around, name.needs)
+
+
+# A block may name hundreds of them.
+@lru_cache(maxsize=1)
+def _around(block: Block) -> str:
+    return f"{block.text} {block.row} {block.label} {' '.join(block.headings[-2:])}".lower()
 
 
 def _holds_any(text: str, words: Iterable[str]) -> bool:

@@ -17,6 +17,17 @@ def keys(text: str) -> frozenset[str]:
     return frozenset([w[:_KEY] for w in _WORD.findall(text)])
 
 
+def begins(phrases: Iterable[str]) -> frozenset[str] | None:
+    """The keys one of which every text in ASCII has that holds a phrase, in any case; None where none need be."""
+    found = set()
+    for phrase in filter(str.isascii, phrases):
+        word = _WORD.match(phrase)
+        if word is None or (len(word[0]) < _KEY and phrase[word.end() :] == "*"):
+            return None
+        found.add(word[0][:_KEY].lower())
+    return frozenset(found)
+
+
 class Phrases:
     """A list of phrases in lower case; `*` at the end of one matches any ending."""
 
