@@ -195,6 +195,14 @@ PROMISES = (
         "tests/runtime/test_recovery.py::test_a_damaged_end_of_a_draft_is_said_and_kept",
     ),
     Promise(
+        "a second session is noticed where the file system knows no locks",
+        "facilitator/storage/lock.py",
+        "taken or (taken is None and _lives(told_in(path, files)))",
+        "taken",
+        "tests/storage/test_drafts.py"
+        "::test_the_second_session_is_told_where_the_file_system_knows_no_locks",
+    ),
+    Promise(
         "two machines with plans at one path keep their drafts apart",
         "facilitator/storage/place.py",
         "if not is_elsewhere(folder, files):",

@@ -106,6 +106,7 @@ class Runtime:
             read_only = self._acquire() or " ".join(o.message for o in self.obstacles)
             self._only_reads = bool(read_only)
             remarks = [o.message for o in found if o.kind == "ask"]
+            remarks += [self._lock.unsure] if self._lock and self._lock.unsure else []
             try:
                 reading = a_plan(self.path, self._read())
             except UnreadableError:

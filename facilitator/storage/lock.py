@@ -11,11 +11,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from facilitator.bounded import read_file
 from facilitator.model.noun import noun
 from facilitator.storage.files import FileOps, write_all
 
 TRIES, PAUSE = 3, 0.02
 """Who only asks whether a plan is open has its lock for a moment; seconds between two tries."""
+
+_STARTED = 19
+"""Place of the start time among the fields of `/proc/PID/stat` that follow the name in brackets."""
+NO_LOCKS = (
+    "The file system of the state folder knows no locks: a session of another machine on this plan is not noticed, "
+    "and two would hide each other's drafts."
+)
 
 
 @noun
@@ -50,6 +58,13 @@ class Lock:
     files: FileOps
     path: Path
     since: str
+    left: bytes | None = None
+    """What stays in the file when the plan is given free where the file system knows no locks."""
+
+    @property
+    def unsure(self) -> str:
+        """What is said where others of another machine would not be noticed; empty where the kernel knows."""
+        return NO_LOCKS if self.left is not None else ""
 
     def holds(self) -> bool:
         """Whether others still meet this lock: its file may have been removed with its folder."""
@@ -58,6 +73,9 @@ class Lock:
     def release(self) -> None:
         """Give the plan free; once is enough."""
         if self.fd >= 0:
+            if self.left is not None:
+                with suppress(OSError):
+                    _write(self.fd, self.left, self.files)
             self.files.close(self.fd)
             self.fd = -1
 
@@ -71,22 +89,52 @@ def acquire(
         OSError: the lock file cannot be opened.
     """
     fd = files.append(path)
+    taken = _is_taken(fd, files)
+    if taken or (taken is None and _lives(told_in(path, files))):
+        files.close(fd)
+        return _holder(told_in(path, files))
+    pid = os.getpid()
+    about = {"pid": pid, "host": socket.gethostname(), "since": since, "doc": str(doc), **here}
+    left = json.dumps(about).encode() if taken is None else None
+    with suppress(OSError):
+        told = about if taken is not None else {**about, "life": _life(pid)}
+        _write(fd, json.dumps(told).encode(), files)
+    return Lock(fd, files, path, since, left)
+
+
+def _is_taken(fd: int, files: FileOps) -> bool | None:
+    """Whether somebody else has the lock, which is ours otherwise; None where the file system knows no locks."""
     for left in reversed(range(TRIES)):
         try:
             files.lock(fd)
-            break
         except BlockingIOError:
-            if not left:
-                files.close(fd)
-                return _holder(told_in(path, files))
-            time.sleep(PAUSE)
-        except OSError:  # no locks on this file system: the save itself still notices others
-            break
-    about = {"pid": os.getpid(), "host": socket.gethostname(), "since": since, "doc": str(doc)}
-    with suppress(OSError):
-        files.truncate(fd, 0)
-        write_all(files, fd, json.dumps({**about, **here}).encode())
-    return Lock(fd, files, path, since)
+            if left:
+                time.sleep(PAUSE)
+        except OSError:
+            return None
+        else:
+            return False
+    return True
+
+
+def _write(fd: int, data: bytes, files: FileOps) -> None:
+    files.truncate(fd, 0)
+    write_all(files, fd, data)
+
+
+def _lives(told: Mapping[str, object]) -> bool:
+    """Whether a holder that wrote about itself where there are no locks is a process of this machine still."""
+    pid, life = told.get("pid"), told.get("life")
+    return isinstance(pid, int) and bool(life) and life == _life(pid)
+
+
+def _life(pid: int) -> str:
+    """What tells a process from all others, of other machines and earlier ones too; empty where the system does not say."""
+    with suppress(OSError, ValueError):
+        boot = read_file("/proc/sys/kernel/random/boot_id", 100).decode().strip()
+        fields = read_file(f"/proc/{pid}/stat", 4096).rpartition(b")")[2].split()
+        return f"{boot} {fields[_STARTED].decode()}" if len(fields) > _STARTED else ""
+    return ""
 
 
 def is_held(path: Path, files: FileOps) -> bool:
@@ -99,7 +147,7 @@ def is_held(path: Path, files: FileOps) -> bool:
     except BlockingIOError:
         return True
     except OSError:
-        return False
+        return _lives(told_in(path, files))
     finally:
         files.close(fd)
     return False

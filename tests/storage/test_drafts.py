@@ -1,6 +1,7 @@
 """A draft survives what interrupts it, is found again, and is private to its user."""
 
 import errno
+import json
 import os
 import signal
 import stat
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -27,7 +29,7 @@ from facilitator.storage.draft_listing import (
 )
 from facilitator.storage.drafts import Drafts
 from facilitator.storage.journal_records import decode, encode
-from facilitator.storage.lock import Holder, Lock
+from facilitator.storage.lock import Holder, Lock, _life
 from facilitator.storage.save import commit
 
 DAY = date(2026, 1, 5)
@@ -256,6 +258,38 @@ def test_who_only_asks_whether_a_plan_is_open_keeps_nobody_out(plan, tmp_path):
     held = drafts_of(plan, tmp_path, Watched(before)).acquire()
     assert asking and isinstance(held, Lock)
     held.release()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc")
+def test_the_second_session_is_told_where_the_file_system_knows_no_locks(plan, tmp_path):
+    def before(_number, act, _arguments):
+        if act == "lock":
+            raise OSError(errno.ENOSYS, "Function not implemented")
+
+    def another():
+        return drafts_of(plan, tmp_path, Watched(before))
+
+    first = another()
+    held = first.acquire("14:02")
+    first.keep({"n": 1}, "")
+    assert "no locks" in held.unsure
+    assert f"pid {os.getpid()} on" in another().acquire("15:00").message
+    assert list_drafts(tmp_path / "state", Watched(before))[0].open_now
+    held.release()
+    assert not list_drafts(tmp_path / "state", Watched(before))[0].open_now
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        again = another().acquire()
+        told = json.loads(held.path.read_bytes())
+        life = _life(other.pid)
+        assert life and life != told["life"]
+        for pid, lived, free in ((other.pid, life, False), (other.pid, told["life"], True)):
+            held.path.write_text(json.dumps({**told, "pid": pid, "life": lived}))
+            assert isinstance(another().acquire(), Lock) == free
+        held.path.write_text(json.dumps({**told, "pid": other.pid, "life": life}))
+        other.communicate(b"\n")
+    assert isinstance(another().acquire(), Lock)
+    again.release()
+    assert drafts_of(plan, tmp_path).acquire().unsure == ""
 
 
 def test_a_discarded_draft_never_takes_the_place_of_another(plan, tmp_path):
