@@ -12,6 +12,7 @@ import pytest
 
 from facilitator.context import ci, tree
 from facilitator.context.extract.document import extractor
+from facilitator.context.extract.inline import as_read, plain_text
 from facilitator.context.read import read_document
 from facilitator.context.report import as_json, context
 
@@ -68,7 +69,8 @@ def test_every_fact_can_be_opened_at_its_line(corpus: Path) -> None:
         lines = text.split("\n")
         for fact in extractor().read(text, path.name).facts:
             assert 1 <= fact.line <= len(lines)
-            shown = " ".join(lines[fact.line - 1].split())
+            line = lines[fact.line - 1]
+            shown = f"{' '.join(line.split())} {as_read(line, plain_text(line))}"
             said = fact.text.split(" | ")[0].split()
             assert any(word in shown for word in said), fact
 
