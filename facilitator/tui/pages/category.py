@@ -181,7 +181,7 @@ class CategoryPage(Page):
     def keys(self, state: State) -> Keys:
         """What can be done with this question."""
         question = state.question
-        picks = self._picks(question)
+        picks = self._picks(self.offered)
         own: list[tuple[str, str]] = [("↑↓", "look"), *picks]
         if question is not None and question.id in state.draft.decisions:
             own = [*picks, ("r", "why"), ("e", "edit")]  # at 80 columns too
@@ -193,13 +193,10 @@ class CategoryPage(Page):
 
     def _picks(self, question: Question | None) -> Keys:
         """The keys that choose: Enter where the cursor is on an option, else the digits."""
-        if question is not None and not question.options:
-            return (("Enter", "answer"),)
         self._aimed = bool(self.query_one("#options", Rows).cursor)
-        if not self._aimed:
-            return ((f"1-{len(question.options) if question else 9}", "choose"),)
-        several = question is not None and question.kind is Kind.MULTI
-        return (("Enter", "choose"), *((("Space", "mark"),) if several else ()))
+        if question is None or self._aimed:
+            return (("Enter", "choose" if question is None or question.options else "answer"),)
+        return ((f"1-{min(len(question.options), 9)}", "choose"),)
 
     def _explain(self, _: str) -> None:
         """Explain the option under the cursor."""
