@@ -27,7 +27,7 @@ def moved_draft(drafts: Drafts, reading: Reading) -> tuple[Draft | None, str]:
     """
     for listed in find_moved(drafts.state_dir, reading.sha256, drafts.files):
         old = Path(listed.draft.doc)
-        if listed.open_now or listed.key == drafts.key or drafts.files.status(old) is not None:
+        if listed.open_now or listed.key == drafts.key or not _is_gone(old, drafts.files):
             continue
         if is_elsewhere(listed.path.parent, drafts.files):
             where = f"on {listed.draft.host}, at {old}"
@@ -36,6 +36,16 @@ def moved_draft(drafts: Drafts, reading: Reading) -> tuple[Draft | None, str]:
         Drafts(drafts.state_dir, old, drafts.files, listed.path.parent).discard()
         return kept, f"The draft was made when this plan was at {old}."
     return None, ""
+
+
+def _is_gone(place: Path, files: FileOps) -> bool:
+    """Whether nothing lies there; what may not be looked at may be there still."""
+    try:
+        return files.status(place) is None
+    except NotADirectoryError:
+        return True
+    except OSError:
+        return False
 
 
 def of_elsewhere(drafts: Drafts) -> list[str]:

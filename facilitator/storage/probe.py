@@ -57,7 +57,7 @@ def _link(
 
 
 def _folder(target: Path) -> tuple[Obstacle, ...]:
-    folder = next(p for p in target.parents if p.exists())
+    folder = next((p for p in target.parents if p.exists()), target)
     if os.access(folder, os.W_OK | os.X_OK):
         return ()
     text = f"The folder of {target.name} cannot be written. The plan is only read."

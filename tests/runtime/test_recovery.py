@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -203,11 +204,16 @@ def test_a_damaged_end_of_a_draft_is_said_and_kept(begun: Desk) -> None:
     assert begun.state.drafts[2].decisions
 
 
-def test_a_draft_moves_along_with_its_repository(begun: Desk) -> None:
+@pytest.mark.parametrize("there_now", ["a folder", "a file", "nothing"])
+def test_a_draft_moves_along_with_its_repository(begun: Desk, there_now: str) -> None:
     begun.runtime.close()
     moved = begun.plan.parent.parent / "elsewhere" / "pipeline.md"
     moved.parent.mkdir()
     old = begun.plan.rename(moved)
+    if there_now != "a folder":
+        shutil.rmtree(begun.plan.parent)
+    if there_now == "a file":
+        begun.plan.parent.touch()
     state = begun.again(old)
     assert unsaved_steps(state) == (2,)
     assert str(begun.settings.root / "planning_artifacts") in "".join(state.remarks)

@@ -29,6 +29,10 @@ def test_an_ordinary_file_and_an_absent_one_have_no_obstacles(project):
     assert sorted(p.name for p in project.iterdir()) == ["pipeline.md"]
 
 
+def test_the_root_of_the_file_system_is_no_file(project):
+    assert ("not-a-file", "refuse") in codes(Path("/"), project)
+
+
 def test_links_and_modes_are_told(project, tmp_path):
     (tmp_path / "outside.md").write_text("x")
     for name, target in {
