@@ -79,7 +79,7 @@ KEPT_NAMES = frozenset({
 })  # fmt: skip
 NOT_ITS_OWN = regex(
     r"(^|/)(tests?|testdata|__tests__|fixtures?|(code[-_]?)?(examples?|samples?)|(example|sample)[-_](code|apps?|projects?)|"
-    r"spec|mocks?|e2e|snippets?|cookiecutters?|boilerplates?)/"
+    r"spec|mocks?|e2e|snippets?|cookiecutters?|boilerplates?|dev-?tools?|sonar[\w-]{0,20})/"
 )
 """Folders whose manifests and documents are made for something else than running the project."""
 _OF_A_PROGRAM = regex(r"(internal|pkg|cmd)/.*\.(tf|tofu|tfvars|bicep|ya?ml|json|hcl)")

@@ -46,6 +46,8 @@ class PhasePoint:
     """Whether the cell differs where other points are in place and this one is not visible: it is there in part."""
     optional: bool = False
     """Whether the cell can be in place without it."""
+    aside: bool = False
+    """Whether it is shown and says nothing of the rest: the cell is what its other points are."""
     decided: WrittenCondition | None = None
     """TRUE where the plan decides the same, FALSE where it decides something else."""
 

@@ -38,10 +38,15 @@ def _cell(row: PhaseRow, phase: str, traces: TraceIndex, facts: Facts | None) ->
 
 def _state(points: Collection[PointStanding]) -> CellState:
     """What a cell is called after; one of which a part is in place and another is not differs."""
-    counted = {one.state for one in points if not (one.point.optional and one.state in _QUIET)}
+    counted = {one.state for one in points if not _is_beside(one)}
     if CellState.IN_PLACE in counted and any(map(_is_lacking, points)):
         return CellState.DIFFERS
     return next((state for state in _WORST if state in counted), CellState.NOT_VISIBLE)
+
+
+def _is_beside(standing: PointStanding) -> bool:
+    """Whether a point says nothing of its cell."""
+    return standing.point.aside or (standing.point.optional and standing.state in _QUIET)
 
 
 def _is_lacking(standing: PointStanding) -> bool:

@@ -202,6 +202,29 @@ SHOWN = {
         {".gitlab-ci.yml": "a:\n  script:\n    - sshpass -p $PROD_SSH_PASSWORD ssh a@b date\n"},
         [("ci-credentials", "static", 3)],
     ),
+    "what an action is told to run": (
+        {
+            GITHUB: "jobs:\n  a:\n    steps:\n      - uses: ./.github/actions/yarn\n"
+            "        with:\n          command: test\n",
+            ".github/actions/yarn/action.yml": "runs:\n  steps:\n    - run: yarn ${{ inputs.command }}\n",
+        },
+        [("ci-step", "test", 3)],
+    ),
+    "a target that a Jenkinsfile calls": (
+        {
+            "Jenkinsfile": "pipeline {\n sh 'make deploy'\n}\n",
+            "Makefile": "deploy:\n\tssh $HOST 'docker stack deploy -c a.yml app'\n",
+        },
+        [("deploys-with", "docker-compose", 2)],
+    ),
+    "machines of Google": (
+        {
+            GITHUB: "jobs:\n  a:\n    steps:\n"
+            "      - run: gcloud compute instance-groups managed rolling-action start-update web\n"
+            "      - run: gcloud compute ssh web --command 'docker compose up -d'\n"
+        },
+        [("pattern", "rolling", 4), ("deploys-with", "docker-compose", 5)],
+    ),
     "a preview of Fly": (
         {GITHUB: "jobs:\n  a:\n    steps:\n      - uses: superfly/fly-pr-review-apps@1.5.0\n"},
         [("deploy-method", "push", 4)],
@@ -328,6 +351,10 @@ NOT_SHOWN = {
     "what is not changed by hand": (
         {"README.md": "# Deployment\n\nThe version of a release should not be manually changed.\n"},
         ("manual-step", "yes"),
+    ),
+    "an image that only a tool is built in": (
+        {"sonarcloud/Dockerfile": "FROM a\n", "devtools/net/Dockerfile": "FROM a\n"},
+        ("containers", "docker"),
     ),
     "a copy that is kept": (
         {GITHUB: job("aws s3 sync . s3://$BACKUP_BUCKET")},

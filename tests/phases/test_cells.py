@@ -82,10 +82,14 @@ HINTED = PhasePoint(
 )
 OPTIONAL = PhasePoint("alerts", "Alerts", "Write", seen={"monitoring": ()}, optional=True)
 
+ASIDE = PhasePoint("alerts", "Alerts", "Write", seen={"monitoring": ()}, optional=True, aside=True)
+
 
 @pytest.mark.parametrize(
     ("other", "traces", "expected"),
     [
+        (ASIDE, ["monitoring"], CellState.MISSING),
+        (ASIDE, ["ci-step", "monitoring"], CellState.IN_PLACE),
         (PART, ["ci-step"], CellState.DIFFERS),
         (PART, ["ci-step", "monitoring"], CellState.IN_PLACE),
         (PART, ["monitoring"], CellState.DIFFERS),

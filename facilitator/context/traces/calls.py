@@ -18,7 +18,7 @@ DEEPEST = 2
 MOST_CALLED = 40
 """Scripts and targets followed from one job."""
 _MAKE = regex(
-    r"(?:^|[;&|(]|\bsudo )\s{0,5}make((?: +(?:-C +\S{1,100}|-\w+))*)((?: +(?:\w{1,60}=\S{0,200}|[\w./-]{1,60}))+)"
+    r"(?:^|[;&|('\"]|\bsudo )\s{0,5}make((?: +(?:-C +\S{1,100}|-\w+))*)((?: +(?:\w{1,60}=\S{0,200}|[\w./-]{1,60}))+)"
 )
 _FOLDER = regex(r"-C +(\S{1,100})")
 _PACKAGE = regex(r"\b(?:npm|pnpm|yarn|bun)(?: run)? +([\w:.-]{1,60})")
@@ -30,6 +30,7 @@ _CHECKOUT = regex(
     r"CIRCLE_WORKING_DIRECTORY|BUILDKITE_BUILD_CHECKOUT_PATH)\}?)/"
 )
 """How platforms call the folder that they check out to; `${{ github.workspace }}` ends with the braces."""
+_INPUT = regex(r"\$\{\{\s{0,5}inputs\.([\w-]{1,60})\s{0,5}\}\}")
 _ARGUMENT = regex(r"\$?\{\{[^}]{0,200}\}\}|\S+")
 _TARGET = regex(r"^([\w./ -]{1,200}?)\s{0,5}::?(?!=)(.{0,500})$")
 
@@ -109,7 +110,8 @@ class Calls:
             called = (PipelineStep(line, at, "", passes_over(line)) for at, line in lines)
         for one in called:
             lenient, failed = one.lenient or step.lenient, one.on_failure or step.on_failure
-            yield one._replace(lenient=lenient, on_failure=failed)
+            text = _filled_in(one.text, step.given) if path.endswith(_ACTION) else one.text
+            yield one._replace(text=text, lenient=lenient, on_failure=failed)
 
     def _places(self, step: PipelineStep, file: str) -> Iterator[Place]:
         """The files that one step calls, as far as they lie in the repository."""
@@ -123,6 +125,12 @@ class Calls:
         for place in (*_made(step.text), *_of_package(step.text, file), *_lanes(step.text)):
             if place[0] in self.paths:
                 yield place
+
+
+def _filled_in(command: str, given: str) -> str:
+    """The command of an action with what a step gives it; what it is not given stays as it is."""
+    values = dict(line.split(": ", 1) for line in given.split("\n") if ": " in line)
+    return _INPUT.sub(lambda named: values.get(named[1], named[0]), command)
 
 
 def _made(command: str) -> Iterator[Place]:
