@@ -70,6 +70,7 @@ class ListWords:
     such: Phrases = ()
     reason: Phrases = ()
     more: Phrases = ()
+    change: Phrases = ()
     rivals: tuple[tuple[str, ...], ...] = ()
 
 
@@ -109,6 +110,9 @@ class EnvironmentWords:
     unless: Lower
     never_after: Lower
     never_before: Lower
+    runs: Lower
+    serves: Lower
+    now: Lower
 
 
 @noun

@@ -41,6 +41,10 @@ _ACTIVITIES = frozenset(
 )
 
 
+_BEGIN = re.compile(
+    r"(?:\A\s*|[.!?:;…]\s+)(?:(?:the|our|la|el|a|o|le|die|unsere)\s+)?[`*\"'\s]*$", re.I
+)
+"""Before a place that a sentence is about."""
 _ARGUMENT = re.compile(r"--env(?:ironment)?[ =]$", re.I)
 """Before a word that is then the environment which a command deploys to, in code too."""
 _PATH = re.compile(r"\s*(?:[\w.-]+/)+([\w-]+)/?\s*(?:[(（:–—-].*)?$")
@@ -91,6 +95,9 @@ class EnvironmentFinder:
             r"\s+(?:to|in|into|en|a|em|sur)\s+(?:the\s+|la\s+)?[`*\"']*$",
             re.I,
         )
+        self.runs = re.compile(rf"[`*\"')]*(?:{_AND}\w+)?\s+[*\s]*(?:{_any(words.runs)})", re.I)
+        self.serves = re.compile(rf"(?:{_any(words.serves)})[`*\"'\s]+$", re.I)
+        self.now = re.compile(rf"^(?:{_any(words.now)})\s+|\s+(?:{_any(words.now)})$")
         self.file = re.compile(
             r"(?:compose|values|config|env|settings|application|appsettings|docker)[.-]$", re.I
         )
@@ -221,7 +228,7 @@ class EnvironmentFinder:
             return 2
         if block.kind == "code" or self._is_other(whole, spot, left, after):
             return 0
-        strength = self._beside_noun(block, left, after)
+        strength = self._beside_noun(whole, spot, left, after)
         if strength:
             return strength
         if whole.names_a_column or self._headed(block, spot):
@@ -251,23 +258,33 @@ class EnvironmentFinder:
             return True
         return _inside(whole.block.text, spot.start, spot.end)
 
-    def _beside_noun(self, block: Block, left: str, after: str) -> int:
-        """Strength beside the word environment; 0 when it does not stand there."""
+    def _beside_noun(self, whole: _Whole, spot: Spot, left: str, after: str) -> int:
+        """Strength beside the word environment, as what an item is about or in passing; 0 when it does not stand there."""
+        block = whole.block
         if self.noun_before.search(left):
             return 2 if left.rstrip("`*\"' ")[-1:] in ":=/_-" else 1
         if self.noun_after.match(after):
+            begins = block.kind == "item" and not block.text[: spot.start].strip("*`[] x\t")
             named = block.kind == "heading" or self.pipeline.search(block.label)
-            return 2 if named else 1
+            return 2 if named or (begins and not whole.is_of_something_else) else 1
         return 0
 
     def _beside_deployment(self, block: Block, word: str, left: str, after: str) -> int:
         """Strength beside a deployment: in passing, or as what the block is about."""
+        if self._is_used(word, left, after):
+            return 2
         before = self.deploy_before.search(left)
         if not self.deploy_after.match(after) and not before:
             return 0
         if block.kind == "heading" or word == "preview" or (before and before["flow"]):
             return 2
         return 2 if self.pipeline.search(block.label) else 1
+
+    def _is_used(self, word: str, left: str, after: str) -> bool:
+        """Whether a sentence tells how a place runs, or that something is used for it."""
+        if _BEGIN.search(left) and self.runs.match(after):
+            return True
+        return word not in _ACTIVITIES and bool(self.serves.search(left))
 
     def _is_title(self, whole: _Whole, word: str, left: str, after: str) -> bool:
         """Whether a heading is the name of an environment, holds it in brackets, or is about deployments."""
@@ -320,8 +337,8 @@ class _Whole:
 
     @cached_property
     def bare(self) -> str:
-        """Its words without what stands around them."""
-        return self.block.text.strip().strip(":*` ").lower()
+        """Its words without what stands around them, and without one that says `current`."""
+        return self.finder.now.sub("", self.block.text.strip().strip(":*` ").lower())
 
 
 def _in_turn(found: list[EnvironmentMention]) -> list[EnvironmentMention]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from facilitator.context.extract.lists import Lists
 from facilitator.context.extract.options import Taken
 from facilitator.context.extract.states import TITLE, Stance, States, sentence
-from facilitator.context.extract.weigh import TAKEN, Weighed
+from facilitator.context.extract.weigh import TAKEN, Weighed, bare_list
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.context.standing import standing_reader
 from facilitator.model.context_words import Name
@@ -43,7 +43,8 @@ class InRecord:
         said = self._without_sentences_of_rivals(said, decides)
         said = [_weighed_before(one, decides) for one in said]
         clear = [one.mention.name for one in said if one.stance == Stance(DECIDED, TITLE)]
-        return self._without_rivals(self._without_named(said, False, taken), clear)
+        titled = [name for name in _titled(said) if name in decides]
+        return self._without_rivals(self._without_named(said, False, taken), [*clear, *titled])
 
     def _without_sections_of_rivals(
         self, said: list[Weighed], decides: list[Name]
@@ -98,7 +99,8 @@ class InRecord:
                 told.setdefault(_key(one), set()).add(one.block.line)
                 if self._takes(one, plain, taken):
                     spoken.add(_key(one))
-        often = {key for key, lines in told.items() if len(lines) >= OFTEN}
+        weighed = {_key(one) for one in said if _is_choice(one)}
+        often = {key for key, lines in told.items() if len(lines) >= OFTEN} - weighed
         return [
             replace(one, stance=Stance(MENTIONED, 1))
             if one.stance.state == DECIDED and _key(one) not in spoken | often
@@ -131,25 +133,21 @@ class InRecord:
             return said
         if _is_outcome(said) or _is_taken_in_title(said):
             return replace(said, stance=Stance(stance.state, TITLE))
-        if place or stance.state != DECIDED or self.states.is_taken(block, taken):
+        if place:
+            return _placed(said)
+        if stance.state != DECIDED or self.states.is_taken(block, taken):
             return said
         settles = any(self._instead(said.mention.name, name) for name in settled)
         return replace(said, stance=Stance(MENTIONED, 1)) if _is_aside(said, settles) else said
 
     def _instead(self, name: Name, settled: Name) -> bool:
         """Whether a name is the one that a record settles on, or can stand in its place."""
-        return name == settled or self.lists.rival(name, settled)
+        of_one_field = name.field == settled.field and self.lists.rival(name, settled)
+        return name == settled or of_one_field or self.lists.same_row(name, settled)
 
     def _by_title(self, said: list[Weighed]) -> list[Weighed]:
         """A record without such a section decides what its title takes; its rivals were weighed against that."""
-        title = [
-            one.mention.name
-            for one in said
-            if one.block.kind == "heading"
-            and not one.block.headings
-            and one.stance.state == DECIDED
-        ]
-        return self._without_rivals(said, title, SURE)
+        return self._without_rivals(said, _titled(said), SURE)
 
     def _without_rivals(
         self, said: list[Weighed], taken: list[Name], most: int = TAKEN
@@ -174,6 +172,20 @@ class InRecord:
             return True
         argued = said.stance.strength == 1 and _words_before(said) <= _JOINED
         return argued and name in weighed and name.field == taken.field
+
+
+def _is_choice(said: Weighed) -> bool:
+    """Whether a place is an item of what there is to choose from, a name and hardly more."""
+    return said.stance.state == UNDECIDED and bare_list(said.block) is not None
+
+
+def _titled(said: list[Weighed]) -> list[Name]:
+    """The names that the title of a record takes."""
+    return [
+        one.mention.name
+        for one in said
+        if one.block.kind == "heading" and not one.block.headings and one.stance.state == DECIDED
+    ]
 
 
 def _sentence(said: Weighed) -> tuple[int, int]:
@@ -201,6 +213,12 @@ def _settles(said: Weighed) -> bool:
     """Whether the decision of a record takes a name into use."""
     above = said.block.headings[1:]
     return said.stance.state == DECIDED and standing_reader().is_decision(above)
+
+
+def _placed(said: Weighed) -> Weighed:
+    """A place that the decision of a record names is not named in passing."""
+    strength = max(said.stance.strength, TAKEN)
+    return replace(said, stance=Stance(DECIDED, strength)) if _settles(said) else said
 
 
 def _told_later(said: Weighed) -> Weighed:

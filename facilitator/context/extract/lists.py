@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from facilitator.context.extract.names import Mention
-from facilitator.context.extract.phrases import any_of
+from facilitator.context.extract.phrases import Phrases, any_of
 from facilitator.model.context_words import ListWords, Name
 from facilitator.model.noun import noun
 
@@ -22,6 +22,8 @@ _FARTHEST = 600
 """Characters between two names of one list before the targets of links are taken out."""
 CHOICE = 3
 """Rivals in a row from which on they are a choice, whatever stands between them."""
+_ARROW = re.compile(r"[^→⇒➜⟶>.;|\n]{0,30}(?:[→⇒➜⟶]|[-=]>)[^→⇒➜⟶>.;|\n]{0,30}")
+"""Between what was and what is now."""
 _TAIL = r"(?:[ \t]+[\w.+-]+){0,2}?"
 _MARKS = r"[`*\"'()\[\] \t\n]{0,9}"
 _LEAD = r"(?:(?:the|an?|el|la|le|les|die|das|der|on|in|auf|with|via|im|en)\s+){0,2}"
@@ -59,11 +61,12 @@ class Lists:
             re.I,
         )
         self.over = re.compile(rf"{_TAIL}{_MARKS}(?:{any_of(words.over)}){_MARKS}{_LEAD}", re.I)
+        self.change = Phrases(words.change)
         self.more = re.compile(rf"[\s,，、…]{{0,3}}(?:{any_of(words.more)})", re.I)
         self.rivals = [frozenset(row) for row in words.rivals]
 
-    def of(self, text: str, mentions: list[Mention]) -> Mapping[int, Breath]:
-        """The list of each name that stands in one, by where the name begins."""
+    def of(self, text: str, mentions: list[Mention], title: str = "") -> Mapping[int, Breath]:
+        """The list of each name that stands in one, by where the name begins, in a document with a `title`."""
         spots = _spots(mentions)
         if len(spots) < 2:
             return {}
@@ -76,7 +79,19 @@ class Lists:
                 end = held.end if held and held.start == other.start else other.end
                 behind = [s.start for s in spots if other.start <= s.start < end]
                 found |= dict.fromkeys(behind, Breath(other.start, end, False, True))
+        self._before_arrows(text, spots, title, found)
         return found
+
+    def _before_arrows(
+        self, text: str, spots: list[_Spot], title: str, found: dict[int, Breath]
+    ) -> None:
+        """What stands left of an arrow to its rival was, with all that shares its breath."""
+        for one, other in pairwise(spots):
+            if self._left(text, one, other, title):
+                held = found.get(one.start)
+                begin = held.start if held and held.end == one.end else one.start
+                before = [s.start for s in spots if begin <= s.start <= one.start]
+                found |= dict.fromkeys(before, Breath(begin, one.end, False, True))
 
     def _runs(self, text: str, spots: list[_Spot]) -> Iterable[tuple[list[_Spot], list[str]]]:
         """Neighbouring names with nothing but separators between them, and the separators."""
@@ -163,6 +178,16 @@ class Lists:
     def same_row(self, one: Name, other: Name) -> bool:
         """Whether two names stand in one row of rivals."""
         return one.id != other.id and any({one.id, other.id} <= row for row in self.rivals)
+
+    def _left(self, text: str, one: _Spot, other: _Spot, title: str) -> bool:
+        """Whether an arrow leads from a name to its rival; in words of change any other name of its field is one."""
+        if not _ARROW.fullmatch(_between(text, one, other)):
+            return False
+        if self._in_one_row(one, other):
+            return True
+        of_one_field = {n.field for n in one.names} & {n.field for n in other.names}
+        changed = self._are_rivals(one, other) and bool(of_one_field)
+        return changed and self.change.search(f"{title} {text}".lower())
 
     def _preferred(self, text: str, one: _Spot, other: _Spot) -> bool:
         """Whether `over` or its like stands between two rivals: the first was preferred to the second."""

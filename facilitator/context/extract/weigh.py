@@ -50,7 +50,7 @@ def said_of(
         mentions = [m for m in mentions if _in_code(block.text, m)]
     if block.linked and _is_title(block.linked, block.text, mentions):
         return [Weighed(mention, block, Stance(MENTIONED, 1)) for mention in mentions]
-    breaths = lists.of(block.text, mentions) if len(mentions) > 1 else {}
+    breaths = lists.of(block.text, mentions, *block.headings[:1]) if len(mentions) > 1 else {}
     places = sorted({m.start for m in mentions})
     out = []
     for mention in mentions:
@@ -73,18 +73,55 @@ def choices(said: list[Weighed], lists: Lists) -> list[Weighed]:
     """Three rivals as items of one list are a choice, as they are in one sentence: none of them is taken yet."""
     said = list(_passed_over(said, lists))
     told: list[Weighed] = []
-    for headings, group in groupby(said, key=lambda one: _bare_list(one.block)):
+    for headings, group in groupby(said, key=lambda one: bare_list(one.block)):
         items = list(group)
         is_choice = headings is not None and _rival_items(items, lists) >= CHOICE
         told += [_opened(one) for one in items] if is_choice else items
-    return told
+    return _headed_apart(told, lists)
+
+
+def _headed_apart(said: list[Weighed], lists: Lists) -> list[Weighed]:
+    """Three rivals that each head a section of their own are a choice, and so is what their sections say of them."""
+    headed: dict[tuple[str, ...], list[Weighed]] = {}
+    for one in said:
+        if _is_bare_heading(one):
+            headed.setdefault(one.block.headings, []).append(one)
+    open_under = {
+        ((*above, one.block.text), _id(one))
+        for above, heads in headed.items()
+        if len(heads) >= CHOICE and _rival_items(heads, lists) >= CHOICE
+        for one in heads
+    }
+    return (
+        [_opened(one) if _stands_in(one, open_under) else one for one in said]
+        if open_under
+        else said
+    )
+
+
+def _id(said: Weighed) -> str:
+    return said.mention.name.id
+
+
+def _is_bare_heading(said: Weighed) -> bool:
+    """Whether a name is all that a heading says, but for a number."""
+    block, mention = said.block, said.mention
+    beside = block.text[: mention.start] + block.text[mention.end :]
+    return block.kind == "heading" and not any(c.isalpha() for c in beside)
+
+
+def _stands_in(said: Weighed, sections: set[tuple[tuple[str, ...], str]]) -> bool:
+    """Whether a name is the heading of one of these sections, or stands in the section that it heads."""
+    block = said.block
+    path = (*block.headings, block.text) if block.kind == "heading" else block.headings
+    return any((path[:n], _id(said)) in sections for n in range(1, len(path) + 1))
 
 
 def _passed_over(said: list[Weighed], lists: Lists) -> Iterator[Weighed]:
     """Of rivals in a bare list of which a sentence of the same section takes one, the others were there to choose from."""
     taken = [one for one in said if one.stance.state == DECIDED and one.stance.strength > TAKEN]
     for one in said:
-        section = _bare_list(one.block)
+        section = bare_list(one.block)
         lost = section is not None and any(
             section[: len(other.block.headings)] == other.block.headings
             and lists.same_row(one.mention.name, other.mention.name)
@@ -104,7 +141,7 @@ def _rival_items(items: list[Weighed], lists: Lists) -> int:
     return len(found)
 
 
-def _bare_list(block: Block) -> tuple[str, ...] | None:
+def bare_list(block: Block) -> tuple[str, ...] | None:
     """The headings above an item that is a name and hardly more; None for anything else."""
     bare = block.kind == "item" and not block.label and len(block.text.split()) <= _BARE_ITEM
     return block.headings if bare else None
