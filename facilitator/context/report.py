@@ -12,7 +12,7 @@ from facilitator.context.ci import by_content
 from facilitator.context.ci_read import read_all
 from facilitator.context.conflicts import Key, conflicts, decided_values
 from facilitator.context.discovery import discover
-from facilitator.context.extract.document import SPECIFIC, Extractor, extractor, silenced
+from facilitator.context.extract.document import SPECIFIC, extractor, silenced
 from facilitator.context.grades import agreeing, graded
 from facilitator.context.measures import measure_reader
 from facilitator.context.nouns import (
@@ -150,7 +150,6 @@ def _called_otherwise(root: Path, files: list[str], known: tuple[CiFile, ...]) -
 
 def read_documents(root: Path, documents: list[Document], discovery: Discovery) -> ContextReport:
     """Extract the facts of these documents and put them beside what the tree shows."""
-    reader = extractor()
     states: dict[str, Mapping[Key, str]] = {}
     facts: list[Statement] = []
     stated: list[Statement] = []
@@ -162,11 +161,11 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
         for path in [path for d in documents[:MOST_DOCUMENTS] for path in d.files]:
             text, trouble = read_document(root / path, path)
             problems += trouble
-            states[path], found = _read(reader, text, path, problems, path in silent)
+            states[path], found = _read(text, path, problems, path in silent)
             facts += found
             if path in counted.difference(silent):
                 stated += map(quotable, _stated(text, path))
-                as_said += map(quotable, _as_said(reader, text, path))
+                as_said += map(quotable, _as_said(text, path))
     problems += (*going.problems(), *_beyond(len(documents)))
     decided = decided_values(states, counted, discovery.evidence)
     briefs = frozenset(path for d in documents if d.kind == "brief" for path in d.files)
@@ -218,10 +217,10 @@ def _judged(
         yield agreeing(found, decided, disputed)
 
 
-def _as_said(reader: Extractor, text: str, path: str) -> Iterator[Statement]:
+def _as_said(text: str, path: str) -> Iterator[Statement]:
     """What stands beside labels; in a record those are as often about what was not chosen."""
     if not RECORDS.search(path.lower()):
-        yield from reader.as_said.read(text, path)
+        yield from extractor().as_said.read(text, path)
 
 
 def _stated(text: str, path: str) -> tuple[Statement, ...]:
@@ -244,11 +243,11 @@ _DECIDES = ("architecture", "prd", "infrastructure", "project-context", "adr")
 
 
 def _read(
-    reader: Extractor, text: str, path: str, problems: list[Problem], silent: bool
+    text: str, path: str, problems: list[Problem], silent: bool
 ) -> tuple[Mapping[Key, str], tuple[Statement, ...]]:
     """Read one document; a fault of the parser costs that document only."""
     try:
-        found = reader.read(text, path)
+        found = extractor().read(text, path)
         found = silenced(found) if silent else found
     except (RecursionError, IndexError, ValueError) as why:
         message = f"{path}: could not be read ({type(why).__name__})"
