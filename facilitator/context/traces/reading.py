@@ -18,7 +18,7 @@ MOST_LINES = 25_000
 """Lines of pipelines read of a project, all its files together."""
 
 
-MOST_COMMANDS, MOST_OF_A_FILE = 3_000, 2_000
+MOST_COMMANDS, MOST_OF_A_FILE = 3_000, 1_500
 """Commands of pipelines read of a project, and of one file of it."""
 MOST_CALLED = 1_000
 """Commands read of what pipelines call: apart, as one script of functions that every job calls would use up all."""
