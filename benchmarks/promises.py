@@ -465,9 +465,17 @@ PROMISES = (
     Promise(
         "an output replaces nothing but an earlier one",
         "facilitator/cli/links.py",
-        " and held.startswith(beginning.encode())\n",
-        " or held.startswith(beginning.encode())\n",
+        "if was and not _is_as_written(was, beginning, last):",
+        "if was is not None and not beginning:",
         "tests/cli/test_links_and_odd_files.py::test_an_output_replaces_nothing_but_an_earlier_one",
+    ),
+    Promise(
+        "an output of one kind takes the place of none of another",
+        "facilitator/cli/links.py",
+        " and held.startswith(beginning.encode())\n",
+        "\n",
+        "tests/cli/test_links_and_odd_files.py"
+        "::test_an_output_of_one_kind_replaces_none_of_another",
     ),
     Promise(
         "an output that somebody edited is not written over",

@@ -170,6 +170,17 @@ def test_an_output_replaces_an_earlier_one(
     assert (project.root / "new").read_bytes() == kept, "nothing came back: nothing is saved"
 
 
+def test_an_output_of_one_kind_replaces_none_of_another(
+    project: Project, sample_plan: bytes, facilitator: Command
+) -> None:
+    project.plan.write_bytes(sample_plan)
+    page = project.root / "page"
+    assert facilitator("report", project.plan, "-o", page).code == 0
+    before = page.read_bytes()
+    refused = facilitator("manifest", project.plan, "--format", "markdown", "-o", page)
+    assert refused.code == 2 and page.read_bytes() == before
+
+
 @pytest.mark.parametrize("given", ["pipe", "zeros"])
 def test_what_is_given_to_be_read_is_a_file(
     project: Project, facilitator: Command, given: str
