@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from facilitator.document.choice import named_in
 from facilitator.document.context_section import label_of
@@ -12,13 +13,16 @@ from facilitator.model import COMPUTED, Option
 from facilitator.model.noun import noun
 from facilitator.session import events
 from facilitator.session.derived import derived
-from facilitator.session.findings import validation
+from facilitator.session.findings import validation, validation_as_written
 from facilitator.session.lookups import stale
 from facilitator.session.places import Place
 from facilitator.session.state import State, has_answers, is_open_to, unsaved_steps
 from facilitator.session.view import counted_answers
 from facilitator.validation.readiness import Missing
 from facilitator.validation.tensions import TERM_OVER, Finding
+
+if TYPE_CHECKING:
+    from facilitator.validation.report import Validation
 
 KINDS = {
     "step": "step",
@@ -54,8 +58,8 @@ class Point:
 @derived
 def open_points(state: State) -> tuple[Point, ...]:
     """Give all that stands between the plan and readiness, then what is worth knowing beside it."""
-    reached = {*state.plan.steps_completed, state.step, *unsaved_steps(state)}
-    result = validation(state)
+    written, result = state.plan.steps_completed, _judged(state)
+    reached = {*written} if _is_outside(state) else {*written, state.step, *unsaved_steps(state)}
     due = [_point(state, item) for item in result.due(reached)]
     rest = (
         *_reasons(state),
@@ -67,15 +71,24 @@ def open_points(state: State) -> tuple[Point, ...]:
     return (*due, *(point for point in rest if point.step in reached))
 
 
+def _judged(state: State) -> Validation:
+    """The plan with what is drafted in the current step; outside of steps as it is in the file."""
+    return validation_as_written(state) if _is_outside(state) else validation(state)
+
+
+def _is_outside(state: State) -> bool:
+    return state.place in (Place.OVERVIEW, Place.OPENING)
+
+
 def in_the_way(state: State) -> tuple[Point, ...]:
     """Give what stands between the plan and readiness."""
-    missing = {(point.kind, point.subject) for point in validation(state).missing}
+    missing = {(point.kind, point.subject) for point in _judged(state).missing}
     return tuple(p for p in open_points(state) if (p.kind, p.subject) in missing)
 
 
 def not_counted(state: State) -> str:
     """Name the answers drafted in other steps: what is open is worked out of what is written and of this step."""
-    here = state.step if state.place not in (Place.OVERVIEW, Place.OPENING) else 0
+    here = 0 if _is_outside(state) else state.step
     drafted = (number for number in unsaved_steps(state) if has_answers(state, number))
     others = [f"step {number}" for number in drafted if number != here]
     told = f"Drafted, and counted here once C has written it: {', '.join(others)}."
@@ -97,7 +110,7 @@ class ComingBack:
 @derived
 def coming_back(state: State) -> ComingBack:
     """Give what somebody who comes back to a plan is told first."""
-    expired = {f.id for f in validation(state).findings if f.state in TERM_OVER}
+    expired = {f.id for f in _judged(state).findings if f.state in TERM_OVER}
     under = state.reading.needs_review
     moved = tuple(p for p in open_points(state) if _has_moved(p, expired | under))
     return ComingBack(counted_answers(state), len(in_the_way(state)), moved)
@@ -127,7 +140,7 @@ def point_at(state: State, question: str) -> Point:
 def _point(state: State, item: Missing) -> Point:
     if item.kind == "step":
         return Point(item.kind, item.subject, item.text, step=int(item.subject))
-    if finding := validation(state).finding(item.subject):
+    if finding := _judged(state).finding(item.subject):
         return _of_finding(state, item, finding)
     question, value = item.subject, ""
     if item.kind == "value":
@@ -148,14 +161,14 @@ def _of_finding(state: State, item: Missing, finding: Finding) -> Point:
 
 def _waits_for(state: State, question: str) -> str:
     """The question that has to be answered before this one is asked; empty where it is asked."""
-    boxes = validation(state).boxes
+    boxes = _judged(state).boxes
     waiting = (i for box in boxes for i in box.open if i.question.id == question)
     needs = (id_ for item in waiting for id_ in item.needs if id_ in state.catalogue.questions)
     return next(needs, "")
 
 
 def _reasons(state: State) -> Iterator[Point]:
-    result = validation(state)
+    result = _judged(state)
     owed = {point.subject for point in result.missing if point.kind == "reason"}
     for id_ in (id_ for id_ in result.without_reason if id_ not in owed):
         yield _of(state, "reason", id_, "no reason is given")
@@ -163,7 +176,7 @@ def _reasons(state: State) -> Iterator[Point]:
 
 def _versions(state: State) -> Iterator[Point]:
     """Versions that nothing establishes, and those that were looked up long ago."""
-    for id_, evidence in validation(state).unverified:
+    for id_, evidence in _judged(state).unverified:
         yield _of(state, "version", id_, f"{evidence.name} is {evidence.status.value}")
     for id_, decision in state.decisions.items():
         for evidence in decision.evidence:
@@ -213,5 +226,5 @@ def is_it(option: Option) -> str:
 
 
 def _of(state: State, kind: str, id_: str, what: str) -> Point:
-    text = f"{validation(state).place(id_)}: {what}"
+    text = f"{_judged(state).place(id_)}: {what}"
     return Point(kind, id_, text, id_, step=state.catalogue.step_of(id_))

@@ -18,7 +18,7 @@ async def compare(host: Host, question: Question, first: Option | None, width: i
     one = first or options.get(await host.choose("Compare …", rows) or "")
     if one is None:
         return
-    others = [(id_, label) for id_, label in rows if id_ != one.id]
+    others = [("" if id_ == one.id else id_, label) for id_, label in rows]  # the list's own digits
     other = options.get(await host.choose(f"{one.label} beside …", others) or "")
     if other is not None:
         title = f"{one.label}  |  {other.label}"

@@ -128,7 +128,10 @@ def test_two_options_stand_side_by_side_on_request(tmp_path: Path) -> None:
             await pilot.press(key)
             await pilot.pause()
         offered = [row.id for row in app.screen.query_one(Rows).rows]
-        assert offered and one.id not in offered, "it stands beside another"
+        assert offered[:3] == ["", two.id, three.id], "beside another, by the list's own digits"
+        await pilot.press("1")
+        await pilot.pause()
+        assert app.screen.query_one(Rows), "it stands beside itself nowhere"
 
     drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 

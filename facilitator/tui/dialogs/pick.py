@@ -17,7 +17,7 @@ from facilitator.tui.wording import HOT, QUIET, joined, pressable
 
 
 class Pick(Dialog[str | None]):
-    """A titled list; ends with the id picked, or None."""
+    """A titled list; ends with the id picked, or None. A row without an id only stands there."""
 
     DEFAULT_CSS = """
     Pick { align: center middle; }
@@ -54,13 +54,13 @@ class Pick(Dialog[str | None]):
                 Row(id_, joined((f"{n} " if n < 10 else "  ", HOT), content), 2)
                 for n, (id_, content) in enumerate(self._rows, 1)
             ],
-            cursor=self._at or self._rows[0][0],
+            cursor=self._at or next((id_ for id_, _ in self._rows if id_), ""),
         )
         rows.focus()
 
     def action_take(self, number: int) -> None:
         """End with a row, by its digit."""
-        if number <= len(self._rows):
+        if number <= len(self._rows) and self._rows[number - 1][0]:
             self.dismiss(self._rows[number - 1][0])
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
