@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+")
 _KEY = 4
-"""Letters of its first word by which a phrase is looked up before it is searched for."""
+"""Letters of one of its words by which a phrase is looked up before it is searched for."""
 UNSPACED = 0x1100
 """From here on (Hangul, Kana, Han) words are not set off by spaces."""
 
@@ -36,7 +36,7 @@ class Phrases:
         listed = sorted(set(phrases), key=len, reverse=True)
         spaced = [p for p in listed if p[0].isalnum() and ord(p[0]) < UNSPACED]
         other = [p for p in listed if p not in set(spaced)]
-        self.keys = frozenset(_WORD.match(p)[0][:_KEY] for p in spaced)  # type: ignore[index]
+        self.keys = frozenset(map(_key, spaced))
         self.spaced = re.compile(
             f"(?<!\\w)(?P<cue>{'|'.join(map(_spelled, spaced))}){behind}" if spaced else "(?!)"
         )
@@ -56,6 +56,14 @@ class Phrases:
         if not found and not text.isascii():
             found = self.other.search(text)
         return found.span("cue") if found else (-1, -1)
+
+
+def _key(phrase: str) -> str:
+    """The beginning of the word of a phrase that fewest sentences hold: a number, or else its longest word."""
+    words: list[str] = [w for w in _WORD.findall(phrase) if ord(w[-1]) < UNSPACED]
+    whole = words[:-1] if phrase.endswith("*") else words
+    best = max(whole or words or [phrase], key=lambda w: (any(c.isdigit() for c in w), len(w)))
+    return best[:_KEY]
 
 
 def any_of(phrases: Iterable[str]) -> str:
