@@ -49,6 +49,18 @@ def test_undo_in_a_text_field_is_the_fields_own(tmp_path: Path) -> None:
     drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
 
+def test_what_was_undone_from_a_text_field_is_done_again_from_there(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("2")
+        await until(pilot, lambda: "Enter next" in flat(app) or "Enter keep" in flat(app))
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: "ci-cd-platform" not in app.state.draft.decisions)
+        await pilot.press("ctrl+y")
+        await until(pilot, lambda: "ci-cd-platform" in app.state.draft.decisions)
+
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
+
+
 def test_the_page_open_lists_what_is_open_and_goes_there(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await pilot.press("j")

@@ -197,10 +197,10 @@ class ValueForm(Dialog[bool]):
         elif event.taken:
             self._end(kept=True)
 
-    def on_text_field_nothing_to_undo(self, event: TextField.NothingToUndo) -> None:
-        """Take the last move of the session back: the choice, where nothing was done since."""
+    def on_text_field_beyond(self, event: TextField.Beyond) -> None:
+        """Take the last move of the session back, the choice where nothing was done since, or do it again."""
         event.stop()
-        self.host.play(events.Undo())
+        self.host.play(events.Redo() if event.again else events.Undo())
 
     @conversation
     async def _go_to(self, line: FormLine) -> None:

@@ -165,10 +165,10 @@ class RoundPage(Page):
         else:
             self.action_skip()
 
-    def on_text_field_nothing_to_undo(self, event: TextField.NothingToUndo) -> None:
-        """Take the last move of the session back."""
+    def on_text_field_beyond(self, event: TextField.Beyond) -> None:
+        """Take the last move of the session back, or do it again."""
         event.stop()
-        self.play(events.Undo())
+        self.play(events.Redo() if event.again else events.Undo())
 
     def on_text_area_changed(self, event: TextField.Changed) -> None:
         """Put what is typed into the draft soon."""

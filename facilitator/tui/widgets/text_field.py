@@ -28,8 +28,11 @@ class TextField(TextArea):
         taken: bool
         """Whether with Enter: what stands in it is taken as it is."""
 
-    class NothingToUndo(Message):
-        """ctrl+z was pressed where nothing of this text can be taken back."""
+    @dataclass
+    class Beyond(Message):
+        """ctrl+z or ctrl+y was pressed where nothing of this text can be taken back, or done again."""
+
+        again: bool
 
     def __init__(
         self,
@@ -82,7 +85,14 @@ class TextField(TextArea):
         if self.history.undo_stack:
             super().action_undo()
         else:
-            self.post_message(self.NothingToUndo())
+            self.post_message(self.Beyond(again=False))
+
+    def action_redo(self) -> None:
+        """Do the last typing again that was taken back."""
+        if self.history.redo_stack:
+            super().action_redo()
+        else:
+            self.post_message(self.Beyond(again=True))
 
     def action_delete_to_start_of_line(self) -> None:
         """Take away what stands before the cursor in its line, however the screen wraps it."""
