@@ -120,6 +120,7 @@ def main() -> int:
         folder = Path(name)
         subprocess.run(["cp", "-r", str(steps_folder()), str(folder / "steps")], check=True)
         (folder / "other.md").write_bytes(b"# Plan\n")
+        (folder / "project").mkdir()  # for the commands that look at one and write nothing there
         for command, (files, arguments) in places(folder).items():
             if not command.startswith(chosen.only):
                 continue
