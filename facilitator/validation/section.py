@@ -225,7 +225,8 @@ def _usual(validation: Validation) -> Iterator[str]:
             yield f"{words}: {', '.join(rows[words])}"
 
 
-_OTHER_THAN_USUAL = ("decided otherwise", "decided in words of your own", "not decided")
+_IN_WORDS = "not compared, as an answer is in words of your own"
+_OTHER_THAN_USUAL = ("decided otherwise", _IN_WORDS, "not decided")
 
 
 def _decided(standing: CellStanding, facts: Facts) -> str:
@@ -234,7 +235,7 @@ def _decided(standing: CellStanding, facts: Facts) -> str:
     if answers:
         return "" if answers == {True} else "decided otherwise"
     in_words = any(facts.decisions[id_].own for id_ in standing.decided)
-    return "decided in words of your own" if in_words else "not decided"
+    return _IN_WORDS if in_words else "not decided"
 
 
 def _tool(evidence: Evidence) -> str:

@@ -84,3 +84,9 @@ def test_going_back_shows_the_answer_and_unsent_words_again() -> None:
     state = played(state, events.Typing(typing_field(state.round.prompt, "owner"), "\x1b[2Jhalf"))
     (unsent,) = [line for line in talk(state) if "begun, not kept yet" in line]
     assert "half" in unsent and "\x1b" not in unsent
+    assert state.round.prompt is not None
+    field = typing_field(state.round.prompt, "values.pipeline-implications")
+    (unsent,) = [
+        line for line in talk(played(state, events.Typing(field, "a step"))) if "✎" in line
+    ]
+    assert "pipeline implications: a step" in unsent and "values." not in unsent

@@ -96,7 +96,7 @@ def test_on_one_page_a_part_of_one_line_stands_behind_its_name_and_one_with_answ
         ),
         (
             Decision("deploy-tool", own="rsync over ssh"),
-            "decided in words of your own: Deploy strategy, Rollback",
+            "not compared, as an answer is in words of your own: Deploy strategy, Rollback",
         ),
         (
             Decision("deploy-tool", choice=("deploy-tool.ansible",)),

@@ -125,9 +125,14 @@ def _unsent(state: State, prompt: Prompt, width: int) -> Iterator[Content]:
     if words:
         told = joined(
             ("✎ begun, not kept yet: ", "$text-warning"),
-            ("; ".join(f"{part}: {text}" for part, text in words), QUIET),
+            ("; ".join(f"{_named(part)}: {text}" for part, text in words), QUIET),
         )
         yield from _wrapped(told, width, 2 * INDENT, first=INDENT)
+
+
+def _named(part: str) -> str:
+    """What a part of an answer is called: of a value of the decision, its name."""
+    return part.rpartition(".")[2].replace("-", " ")
 
 
 def _story(prompt: Prompt, width: int) -> Iterator[Content]:
