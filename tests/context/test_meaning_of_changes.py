@@ -190,6 +190,7 @@ NO_PLACES = [
     "Production of cars runs on coal.",
     "Development is used for trials.",
     "Check the certificate in production.",
+    "It might be reasonable to part _production, staging and development_ environments.",
     "We use it for development only.",
 ]
 

@@ -114,7 +114,7 @@ class Extractor:
             if stance.state == DECIDED:
                 stance = Stance(DECIDED, place.strength)
             elif not stance.by and self.environments.is_there(block.text, place, stance.state):
-                stance = Stance(DECIDED, 1 if stance.state == DEFERRED else place.strength)
+                stance = Stance(DECIDED, place.strength if stance.state == REJECTED else 1)
             out.append(
                 Weighed(Mention(self.place[place.id], place.start, place.end, False), block, stance)
             )
