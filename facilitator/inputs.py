@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from facilitator.asking import fields_to_come, is_asked, open_fields
+from facilitator.asking import as_offered, fields_to_come, is_asked, open_fields
 from facilitator.conditions import Facts, context_values
 from facilitator.model import Decision, How, Kind, Plan, Standing, Stated, ValueField
 from facilitator.patterns import regex
@@ -78,6 +78,13 @@ class Inputs:
         answered = question in self.plan.decisions
         self.used[f"{question}.answered"] = repr(answered)
         return answered
+
+    def offered(self, question: str) -> tuple[str, ...]:
+        """The labels of the options that the question shows as the plan stands, the chosen ones among them."""
+        shown = as_offered(self.catalogue.questions[question], self.facts).options
+        labels = tuple(option.label for option in shown)
+        self.used[f"{question}.offered"] = repr(labels)
+        return labels
 
     def is_asked(self, question: str) -> bool:
         """Whether a question is asked as the plan stands."""

@@ -155,3 +155,21 @@ def test_a_section_of_which_the_plan_says_nothing_says_so(phase: str) -> None:
         (file,) = made(bare)[target].files
         _, *sections = re.split(r"^## .*\n", file.text, flags=re.MULTILINE)
         assert sections and all(section.strip() for section in sections)
+
+
+def test_a_record_names_what_was_offered_and_asked_and_nothing_else() -> None:
+    one = replace(
+        plan(decided("artifact-format", "binary")),
+        context=Context(delivery_phase="production", workload="web service on one server"),
+    )
+    files = {f.path.rpartition("/")[2]: f.text for f in made(one)["decision-records"].files}
+    (pattern,) = [text for name, text in files.items() if "deployment-pattern" in name]
+    (artifact,) = [text for name, text in files.items() if "artifact-format" in name]
+    assert "- Rolling update" in pattern and "app store" not in pattern
+    assert "Container scanning" not in artifact
+    decision = decided("artifact-format", "container-image")
+    other = replace(one, decisions={**one.decisions, decision.id: decision})
+    (asked,) = [
+        f.text for f in made(other)["decision-records"].files if "artifact-format" in f.path
+    ]
+    assert "Container scanning" in asked

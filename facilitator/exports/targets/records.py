@@ -70,7 +70,7 @@ def _paths(inputs: Inputs) -> dict[str, str]:
 
 def _record(inputs: Inputs, question: Question, decision: Decision, affected: list[str]) -> str:
     chosen = inputs.chosen(question.id)
-    options = [option.label for option in question.options] or [chosen]
+    options = [*inputs.offered(question.id)] or [chosen]
     if decision.own:
         options.append(decision.own)
     why = f", because “{inside(decision.rationale)}”" if decision.rationale else ""
@@ -138,7 +138,8 @@ def _sources(decision: Decision) -> list[str]:
 def _affected(inputs: Inputs) -> Mapping[str, list[str]]:
     """Each question to the others that are asked, or have values asked, because of it."""
     found: dict[str, list[str]] = {id_: [] for id_ in inputs.catalogue.questions}
-    for other in inputs.catalogue.questions.values():
+    asked = (q for q in inputs.catalogue.questions.values() if inputs.is_asked(q.id))
+    for other in asked:
         for id_ in _conditions(other) & found.keys() - {other.id}:
             found[id_].append(other.id)
     return found
