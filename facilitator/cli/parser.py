@@ -64,6 +64,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     else:
         parser = _opening(common)
         module = "session"
+        if _is_no_plan(word):
+            parser.error(_neither(word))
     for value in _files_that_read_as_options(argv):
         parser.error(
             f"{value}: reads as an option and is a file here; write ./{value} for the file"
@@ -95,6 +97,20 @@ def _first_word(argv: Sequence[str]) -> str:
         elif not value.startswith("-"):
             return value
     return ""
+
+
+def _is_no_plan(word: str) -> bool:
+    """Whether a first word reads as a command and not as a path: no file, no ending, no separator."""
+    separators = filter(None, (".", os.sep, os.altsep))
+    return bool(word) and not any(mark in word for mark in separators) and not os.path.lexists(word)
+
+
+def _neither(word: str) -> str:
+    from difflib import get_close_matches  # slow to load
+
+    near = get_close_matches(word, COMMANDS)
+    like = f"commands like it: {', '.join(near)}" if near else "--help lists the commands"
+    return f"{word}: is no command, and no file here; {like}; write ./{word} for a plan of that name"
 
 
 def _common() -> Parser:

@@ -94,6 +94,23 @@ def test_a_command_wins_over_a_plan_of_its_name(
         assert facilitator(folder).err == f"{folder}: is a folder, not a plan.\n"
 
 
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [("chekc", "check"), ("whatif", "what-if"), ("versoins", "versions"), ("plan", "")],
+)
+def test_a_bare_word_that_is_no_file_opens_no_plan(
+    facilitator: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str, near: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for arguments in ([word], [word, "x.md"], ["--offline", word]):
+        done = facilitator(*arguments)
+        assert done.code == 2 and near in done.err and f"./{word}" in done.err
+    for path in (f"./{word}", f"{word}.md", f"docs/{word}"):
+        assert "not a terminal" in facilitator(path).err
+    (tmp_path / word).write_text("# a plan of that name\n")
+    assert "not a terminal" in facilitator(word).err
+
+
 def test_without_a_terminal_it_names_the_command_that_needs_none(
     project: Project, facilitator: Command
 ) -> None:
