@@ -110,7 +110,9 @@ def _neither(word: str) -> str:
 
     near = get_close_matches(word, COMMANDS)
     like = f"commands like it: {', '.join(near)}" if near else "--help lists the commands"
-    return f"{word}: is no command, and no file here; {like}; write ./{word} for a plan of that name"
+    return (
+        f"{word}: is no command, and no file here; {like}; write ./{word} for a plan of that name"
+    )
 
 
 def _common() -> Parser:

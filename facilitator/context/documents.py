@@ -13,6 +13,7 @@ from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, UNREAD, Docume
 from facilitator.context.records import as_documents, folders_of_records, judged_alone
 from facilitator.context.standing import RECORDS
 from facilitator.context.walk import Tree
+from facilitator.model.document_kinds import kind_of_name
 from facilitator.patterns import regex
 
 KINDS = (
@@ -25,13 +26,6 @@ KINDS = (
     "guide",
     "other",
 )
-_ASKED_FOR = (
-    ("project-context", regex(r"^project[-_ ]context$")),
-    ("architecture", regex(r"architecture")),
-    ("infrastructure", regex(r"infrastructure")),
-    ("prd", regex(r"prd")),
-)
-"""The globs of the step, on the name without suffix; the first that fits names the kind."""
 _PRD_WORD = regex(r"(^|[^a-z])prds?([^a-z]|$)")
 
 _SAME_IN_OTHER_WORDS = regex(
@@ -152,8 +146,7 @@ def _asked(path: str) -> str:
     name = path.rpartition("/")[2].lower()
     if not name.endswith((*READ, *NOT_READ)):
         return ""
-    stem = name.rpartition(".")[0]
-    return next((kind for kind, pattern in _ASKED_FOR if pattern.search(stem)), "")
+    return kind_of_name(name)
 
 
 def _stem(path: str) -> str:

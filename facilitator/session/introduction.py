@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from facilitator.asking import later
 from facilitator.conditions import is_due
 from facilitator.document.context_section import fact_of, label_of
 from facilitator.model import FACT_FIELDS, Context, Fact, InputDocument, Plan, Statement
+from facilitator.model.document_kinds import kind_of_name
 from facilitator.session import events
 from facilitator.session.choosing import one_line
 from facilitator.session.commands import ReadDocument
@@ -88,13 +89,12 @@ def load_document(state: State, event: events.LoadDocument) -> Result:
     path = one_line(event.path).replace("\\", "/")
     if not path:
         raise Refused("A path is needed.")
-    known = next((d for d in state.found if d.path == path), None)
     loaded = tuple(d for d in state.draft.context.documents if d.path != path)
     if not event.load:
         state = _without_facts(state, path)
         context = replace(state.draft.context, documents=loaded)
         return _with_context(state, context).says(f"{path} is not loaded."), ()
-    kind = event.kind or (known.kind if known else _named_kind(state))
+    kind = event.kind or kind_given(state, path)
     context = replace(state.draft.context, documents=(*loaded, InputDocument(path, kind)))
     return _with_context(state, context).says(f"{path} is loaded."), (ReadDocument(path),)
 
@@ -107,10 +107,16 @@ def documents_changed(before: State, after: State) -> Result:
     return after, tuple(ReadDocument(path) for path in now if path not in was)
 
 
-def _named_kind(state: State) -> str:
-    """A document the user names where no architecture was found is the architecture."""
-    kinds = [d.kind for d in state.draft.context.documents]
-    return "other" if "architecture" in kinds else "architecture"
+def kind_given(state: State, path: str) -> str:
+    """What a document is: as it was found, as its name says, or where none was found the architecture."""
+    known = [d.kind for d in state.found] + [d.kind for d in state.draft.context.documents]
+    there = ARCHITECTURE in known
+    found = next((d.kind for d in state.found if d.path == path), "") or kind_of_name(path)
+    return found or ("other" if there else ARCHITECTURE)
+
+
+ARCHITECTURE = "architecture"
+"""The kind of document that the step does not complete without."""
 
 
 def take_document(state: State, event: events.DocumentRead) -> State:
@@ -207,11 +213,20 @@ def disputed(state: State, fact: Statement) -> bool:
 
 
 def unconfirmed(state: State) -> str:
-    """Say that values were found and none is recorded; empty when there is nothing to say."""
+    """Say that values were found and none is recorded, or an architecture and none of those found is loaded."""
     found = sum(bool(offered(state, name)) for name in FACT_FIELDS)
-    if not found or state.draft.context.facts:
-        return ""
-    return f"{found} found, none confirmed: Y confirms all, C again goes on without."
+    told = [f"{path}, found as the architecture, is not loaded" for path in _passed_over(state)]
+    if found and not state.draft.context.facts:
+        told.append(f"{found} found, none confirmed: Y confirms all")
+    return f"{'; '.join(told)}, C again goes on without." if told else ""
+
+
+def _passed_over(state: State) -> Iterator[str]:
+    """The first architecture that was found without a doubt, where another is loaded in its place; once."""
+    loaded = [document.path for document in state.draft.context.documents]
+    sure = [d.path for d in state.found if d.kind == ARCHITECTURE and not d.reason]
+    if 1 not in state.plan.steps_completed and not set(sure) & set(loaded):
+        yield from sure[:1]
 
 
 def _with_context(state: State, context: Context) -> State:

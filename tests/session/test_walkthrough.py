@@ -151,6 +151,33 @@ def test_step_one_needs_an_architecture_document(new: State) -> None:
     assert disk.saves, "a document that the user names is the architecture"
 
 
+@pytest.mark.parametrize("first", ["notes.md", "docs/architecture.md"])
+def test_what_a_given_document_is_does_not_hang_on_the_order(new: State, first: str) -> None:
+    found = (events.FoundDocument("docs/architecture.md", "architecture"),)
+    state, _ = play(new, events.Scanned(documents=found))
+    paths = {"notes.md", "docs/architecture.md", "docs/prd-shop.md", "old/architecture/index.md"}
+    for path in (first, *sorted(paths - {first})):
+        state, _ = play(state, events.LoadDocument(path))
+    assert {d.path: d.kind for d in state.draft.context.documents} == {
+        "notes.md": "other",
+        "docs/architecture.md": "architecture",
+        "docs/prd-shop.md": "prd",
+        "old/architecture/index.md": "architecture",
+    }
+
+
+def test_an_architecture_that_was_found_is_not_passed_over_without_a_word(new: State) -> None:
+    disk, found = Disk(), events.FoundDocument("docs/architecture.md", "architecture")
+    state = disk.play(new, events.Introduce("shop", "Ada", "production"))
+    state = disk.play(state, events.Scanned(documents=(found,)))
+    state = disk.play(state, events.LoadDocument("notes.md", kind="architecture"))
+    state = disk.play(state, events.Continue())
+    assert state.refused and not disk.saves
+    assert "docs/architecture.md" in state.notice and "C again" in state.notice
+    disk.play(state, events.Continue())
+    assert disk.saves
+
+
 def test_a_document_that_cannot_be_read_is_put_back(new: State) -> None:
     state, _ = play(new, events.LoadDocument("gone.md"))
     state, _ = play(

@@ -56,6 +56,21 @@ def test_nothing_is_called_absent_before_the_project_was_looked_at() -> None:
     assert "none of a known platform" not in told and "not stated" not in told
 
 
+def test_a_given_document_that_may_be_anything_is_asked_what_it_is(project: Path) -> None:
+    (project / "notes.md").write_text("# Notes\n\nOne server.\n")
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await until(pilot, lambda: app.state.found)
+        await pilot.press("+", *"notes.md", "enter")
+        await until(pilot, lambda: "What is notes.md?" in flat(app))
+        assert not app.state.draft.context.documents
+        await pilot.press("enter")
+        await until(pilot, lambda: app.state.draft.context.documents)
+        assert [d.kind for d in app.state.draft.context.documents] == ["other"]
+
+    drive(project, act, events.Introduce(project_name="shop"))
+
+
 def test_why_a_question_waits_is_not_offered_as_why_it_does_not_apply(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await pilot.press("n")

@@ -15,7 +15,7 @@ from facilitator.document.context_section import label_of
 from facilitator.model import InputDocument, Statement
 from facilitator.session import events
 from facilitator.session.found_answers import FoundAnswer, found_answers
-from facilitator.session.introduction import PHASES, offered, places
+from facilitator.session.introduction import PHASES, kind_given, offered, places
 from facilitator.session.menus import context_stops
 from facilitator.session.state import State
 from facilitator.tui.host import conversation
@@ -25,6 +25,10 @@ from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
 
+_KINDS = (
+    ("other", said("a document beside the architecture")),
+    ("architecture", said("the architecture")),
+)
 LOOKING = "The project is still being looked at: what it says is here in a moment."
 
 
@@ -168,12 +172,21 @@ class ContextPage(Page):
     @conversation
     async def action_path(self) -> None:
         """Give the path of a document."""
-        about = "Path of a Markdown document, relative to the project. Where no architecture was found, this is it."
+        about = (
+            "Path of a Markdown document, relative to the project. Where no architecture was found, "
+            "one whose name says nothing else is it."
+        )
         path = await self.host.ask_text(
             "Path of a document", about=about, one_line=True, field="path"
         )
-        if path and path.strip():
-            self.host.keep(events.LoadDocument(path), "path")
+        if not path or not path.strip():
+            return
+        kind = kind_given(self.session, path.strip())
+        if kind == "other":
+            asked = await self.host.choose(f"What is {cut(path.strip(), 50)}?", _KINDS, at=kind)
+            kind = asked or ""
+        if kind:
+            self.host.keep(events.LoadDocument(path, kind=kind), "path")
 
     def _looked_at(self) -> Statement | None:
         kind, _, key = self.query_one(Rows).cursor.partition(":")
