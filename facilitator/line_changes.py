@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from difflib import Match, SequenceMatcher
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import Match, SequenceMatcher, get_close_matches
 from itertools import takewhile
 from typing import NamedTuple
 
 MOST_LOOKS = 500_000
 """Lines that are held against each other; what is left then counts as different."""
+
+
+LONGEST_NAME = 100
+"""Letters of a mistyped name that are looked at."""
+
+
+def alike(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The known names that a mistyped one resembles, the nearest first."""
+    return get_close_matches(name[:LONGEST_NAME], list(known), most)
 
 
 class LineChange(NamedTuple):

@@ -149,9 +149,9 @@ def _hint(name: str, catalogue: Catalogue) -> str:
         return f": it is a category; its decisions are {ids}"
     if f"{TARGETS}{name}" in catalogue.questions:
         return ": it belongs under targets"
-    import difflib
+    from facilitator.line_changes import alike  # difflib is slow to load
 
-    near = difflib.get_close_matches(name, catalogue.questions, 1)
+    near = alike(name, catalogue.questions, 1)
     return f"; is {near[0]!r} meant?" if near else ""
 
 

@@ -106,9 +106,9 @@ def _is_no_plan(word: str) -> bool:
 
 
 def _neither(word: str) -> str:
-    from difflib import get_close_matches  # slow to load
+    from facilitator.line_changes import alike  # difflib is slow to load
 
-    near = get_close_matches(word, COMMANDS)
+    near = alike(word, COMMANDS)
     like = f"commands like it: {', '.join(near)}" if near else "--help lists the commands"
     return (
         f"{word}: is no command, and no file here; {like}; write ./{word} for a plan of that name"
