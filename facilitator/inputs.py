@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from facilitator.asking import as_offered, fields_to_come, is_asked, open_fields
-from facilitator.conditions import Facts, context_values
+from facilitator.conditions import Facts, Truth, context_values, evaluate
 from facilitator.model import Decision, How, Kind, Plan, Standing, Stated, ValueField
 from facilitator.patterns import regex
 from facilitator.values import RefusedError, read, show
@@ -100,6 +100,14 @@ class Inputs:
         wanted = is_asked(question, self.facts) and value in [field.id for field in to_come]
         self.used[f"{subject}.wanted"] = repr(wanted)
         return wanted
+
+    def is_ruled_out(self, subject: str) -> bool:
+        """Whether a decision as it is answered leaves no room for a value, in whatever phase."""
+        decided = self.decision(subject.rpartition(".")[0]) is not None
+        wanted = self.field(subject).asked_when if decided else None
+        out = wanted is not None and evaluate(wanted, self.facts) is Truth.FALSE
+        self.used[f"{subject}.ruled-out"] = repr(out)
+        return out
 
     # values
 

@@ -38,6 +38,8 @@ def rollout_in(inputs: Inputs) -> Rollout:
         NotTestable: a value is missing, or no such rollout can be played.
     """
     numbers = of_plan(inputs)
+    if none := numbers.has_none_of(NEEDS):
+        raise NotTestable(f"not testable: {none}")
     missing = [inputs.place(NAMES[name].subject) for name in numbers.missing(NEEDS)]
     if missing:
         raise NotTestable(f"needs {'; '.join(missing)}")

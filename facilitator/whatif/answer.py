@@ -59,6 +59,9 @@ def answer(numbers: Numbers) -> Answer:
 
 
 def _without(made: Answer, what: str, needs: tuple[str, ...], why: str = "") -> Answer:
+    """The answer with what is missing of it; what goes with another choice nobody is asked for."""
+    if none := made.numbers.has_none_of(needs):
+        needs, why = (), none
     return made._replace(not_computed=(*made.not_computed, NotComputed(what, needs, why)))
 
 
@@ -243,20 +246,29 @@ def _way_back(made: Answer) -> Answer:
 
 def _cadence(made: Answer) -> Answer:
     numbers, what = made.numbers, "how often the rollout fits"
-    if numbers.missing(("shares", "hold")):
-        return _without(made, what, numbers.missing(("shares", "hold", "window")))
+    at_once = bool(numbers.shares) and all(share == 1 for share in numbers.shares)
+    missing = numbers.missing(() if at_once else ("shares", "hold"))
+    if missing:
+        return _without(made, what, (*missing, *numbers.missing(("window",))))
     rollout = rollout_of(numbers)
     if rollout and _is_held(rollout, rollout.shares[:-1]):
         return _without(made, what, (), "a step without data is held until somebody decides")
     takes = _takes(numbers)
-    made = made._replace(takes=takes)
-    if numbers.window is None:
+    if at_once and not takes:
+        return _without(made, what, (), "all requests meet the new version at once")
+    return _fits(made._replace(takes=takes), what)
+
+
+def _fits(made: Answer, what: str) -> Answer:
+    """With how often it fits into each span of the release window."""
+    window, takes = made.numbers.window, made.takes
+    if window is None:
         return _without(made, what, ("window",))
     if not takes:
         return _without(made, what, (), "the rollout takes no time")
     spans = (
         (f"{', '.join(s.days)} {s.start}–{s.end}", span_seconds(s.start, s.end))
-        for s in numbers.window.spans
+        for s in window.spans
     )
     return made._replace(fits=tuple((title, int(seconds / takes)) for title, seconds in spans))
 

@@ -87,6 +87,13 @@ class KnownInput(NamedTuple):
     basis: str
 
 
+class RuledOut(NamedTuple):
+    """An input that goes with another choice: what was chosen, and how its form would call the input."""
+
+    choice: str
+    called: str
+
+
 class InputError(Exception):
     """A typed input is none; the message says what was expected."""
 
@@ -94,12 +101,24 @@ class InputError(Exception):
 class Numbers:
     """The inputs of one calculation."""
 
-    def __init__(self, known: Mapping[str, KnownInput]) -> None:
+    def __init__(
+        self, known: Mapping[str, KnownInput], ruled_out: Mapping[str, RuledOut] | None = None
+    ) -> None:
         self.known = dict(known)
+        self.ruled_out = dict(ruled_out or {})
+        """Inputs that what was decided has no room for: nobody is asked for them."""
 
     def missing(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of the names that have no value."""
         return tuple(name for name in names if name not in self.known)
+
+    def has_none_of(self, names: Iterable[str]) -> str:
+        """That what was decided has none of some missing inputs, as a clause; empty where it may have all."""
+        out = [self.ruled_out[name] for name in self.missing(names) if name in self.ruled_out]
+        by_choice: dict[str, list[str]] = {}
+        for one in out:
+            by_choice.setdefault(one.choice, []).append(one.called)
+        return "; ".join(f"{choice} has no {', '.join(them)}" for choice, them in by_choice.items())
 
     def seconds(self, name: str) -> Fraction | None:
         """A duration in seconds."""
@@ -168,7 +187,7 @@ class Numbers:
                 known[name] = _typed(name, words)
         if typed.get("rollback-type") and not typed.get("response"):
             _respond(known)
-        return Numbers(known)
+        return Numbers(known, self.ruled_out)
 
     def _value(self, name: str) -> Value | str | None:
         found = self.known.get(name)
@@ -228,7 +247,15 @@ def of_plan(plan: Inputs) -> Numbers:
         if found := _READERS.get(name, _value)(plan, subject):
             known[name] = found
     _from_the_threshold(known)
-    return Numbers(known)
+    return Numbers(known, dict(_ruled_out(plan)))
+
+
+def _ruled_out(plan: Inputs) -> Iterator[tuple[str, RuledOut]]:
+    for name, (subject, _, _) in NAMES.items():
+        question, _, value = subject.rpartition(".")
+        asked = plan.catalogue.questions.get(question)
+        if asked and asked.value(value) and plan.is_ruled_out(subject):
+            yield name, RuledOut(plan.chosen(question), plan.field(subject).field)
 
 
 def _value(plan: Inputs, subject: str) -> KnownInput | None:

@@ -39,7 +39,7 @@ def in_words(made: Answer, called: Callable[[str], str]) -> Answer:
     """The answer with decisions and values called as people call them."""
     known = {n: one._replace(basis=called(one.basis)) for n, one in made.numbers.known.items()}
     way_back = tuple((says, called(basis)) for says, basis in made.way_back)
-    return made._replace(numbers=Numbers(known), way_back=way_back)
+    return made._replace(numbers=Numbers(known, made.numbers.ruled_out), way_back=way_back)
 
 
 def basis_of(basis: str) -> str:
@@ -137,7 +137,10 @@ def _verdicts(made: Answer) -> Iterator[str]:
 def _cadence(made: Answer) -> Iterator[str]:
     if made.takes is None:
         return
-    yield f"It takes {seconds(made.takes)} until all requests meet the new version, from your step durations"
+    waits = ["your step durations"] * any(share < 1 for share in made.numbers.shares)
+    waits += ["your waits between regions"] * ("region-wait" in made.numbers.known)
+    told = f"It takes {seconds(made.takes)} until all requests meet the new version"
+    yield f"{told}, from {' and '.join(waits)}"
     for span, times in made.fits:
         yield f"  it fits {counted(times, 'time')} into {span}, one after the other"
 
