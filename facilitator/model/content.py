@@ -384,13 +384,13 @@ class Catalogue:
         """Number of the step that asks this question."""
         return self._steps_of_questions[question]
 
-    def called(self, subject: str) -> str:
+    def called(self, subject: str, between: str = ": ") -> str:
         """A decision or a value of one as people call it; anything else as it is."""
         if subject in self.questions:
             return self.questions[subject].title
         id_, _, value = subject.rpartition(".")
         field = self.questions[id_].value(value) if id_ in self.questions else None
-        return f"{self.questions[id_].title}: {field.field}" if field else subject
+        return f"{self.questions[id_].title}{between}{field.field}" if field else subject
 
     def questions_of(self, step: int) -> Iterator[Question]:
         """The questions of one step, in order."""

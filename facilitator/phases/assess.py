@@ -16,6 +16,7 @@ from facilitator.phases.standing import (
     ConformanceFinding,
     Followed,
     GapTask,
+    PointStanding,
 )
 from facilitator.phases.told_manifest import ToldManifest, held_against
 from facilitator.phases.traces import TraceIndex
@@ -36,8 +37,43 @@ def assess(
     followed: tuple[ConformanceFinding, ...] = ()
     if facts:
         followed = (*conformance(rules, index, facts), *held_against(manifests, facts, matrix))
+        judged = tuple(_without_what_differs(cell, followed) for cell in judged)
     tasks = (*_gaps(judged), *_differences(followed))
-    return Assessment(phase, judged, followed, tasks, tuple(remarks))
+    return Assessment(
+        phase, judged, followed, tasks, tuple(remarks), _called(judged, followed, facts)
+    )
+
+
+def _called(
+    judged: Iterable[CellStanding], followed: Iterable[ConformanceFinding], facts: Facts | None
+) -> dict[str, str]:
+    subjects = {finding.subject for finding in followed}
+    subjects |= {id_ for cell in judged for id_ in cell.decided}
+    return {id_: facts.catalogue.called(id_, ", ") for id_ in subjects} if facts else {}
+
+
+def _without_what_differs(
+    cell: CellStanding, followed: Iterable[ConformanceFinding]
+) -> CellStanding:
+    """A line that shows something else than a decision is not told as decided so."""
+    other = {
+        (finding.rule.decision, trace.source)
+        for finding in followed
+        if finding.state is Followed.DIFFERS
+        for trace in finding.seen
+    }
+
+    def kept(point: PointStanding) -> PointStanding:
+        same = [
+            id_
+            for id_ in point.decided
+            if not any((id_, trace.source) in other for trace in point.seen)
+        ]
+        if not point.fits or len(same) == len(point.decided):
+            return point
+        return point._replace(decided=tuple(same), fits=True if same else None)
+
+    return cell._replace(points=tuple(map(kept, cell.points)))
 
 
 def _gaps(judged: Iterable[CellStanding]) -> Iterator[GapTask]:

@@ -85,6 +85,9 @@ def _decided(
     """The recorded decisions that a condition is about, and whether it holds."""
     if condition is None or facts is None:
         return (), None
-    ids = tuple(id_ for id_ in questions_in([condition]) if id_ in facts.decisions)
     truth = evaluate(condition, facts)
+    parts = [condition]
+    if condition.op == "any" and truth is Truth.TRUE:  # which of several it is
+        parts = [part for part in condition.children if evaluate(part, facts) is Truth.TRUE]
+    ids = tuple(id_ for id_ in questions_in(parts) if id_ in facts.decisions)
     return ids, None if truth is Truth.UNKNOWN or not ids else truth is Truth.TRUE

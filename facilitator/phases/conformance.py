@@ -53,9 +53,24 @@ def _of_choice(
     if not named or (rule.compare == "one-of" and len(named) < len(own)):
         return None
     question = facts.catalogue.questions[rule.decision]
-    recorded = ", ".join(question.labels(f"{rule.decision}.{id_}" for id_ in named))
     state, seen = _judged(rule, named, traces)
+    told = _spoken_against(rule, named, seen) if state is Followed.DIFFERS else named
+    recorded = ", ".join(question.labels(f"{rule.decision}.{id_}" for id_ in told))
     return ConformanceFinding(rule, state, recorded, seen)
+
+
+def _spoken_against(
+    rule: ConformanceRule, named: list[str], seen: tuple[Statement, ...]
+) -> list[str]:
+    """The options that the lines shown speak against; all, where nothing is said of each."""
+    against = [id_ for id_ in named if any(_is_against(rule, id_, trace) for trace in seen)]
+    return against or named
+
+
+def _is_against(rule: ConformanceRule, option: str, trace: Statement) -> bool:
+    return not {trace.value, f"{trace.field}={trace.value}"}.isdisjoint(
+        rule.against.get(option, ())
+    )
 
 
 def _judged(rule: ConformanceRule, named: list[str], traces: TraceIndex) -> Traced:
@@ -71,8 +86,7 @@ def _held(rule: ConformanceRule, named: list[str], shown: tuple[Statement, ...])
     """How the options chosen stand against traces: what shows something else counts where nothing shows them."""
     wanted = [frozenset(rule.options.get(id_, ())) for id_ in named]
     state, seen = _COMPARE[rule.compare](wanted, shown)
-    against = {value for id_ in named for value in rule.against.get(id_, ())}
-    others = [t for t in shown if t.value in against or f"{t.field}={t.value}" in against]
+    others = [t for t in shown if any(_is_against(rule, id_, t) for id_ in named)]
     if state is Followed.AS_DECIDED or not others:
         return state, seen
     return _stand([], others)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from facilitator.model import Statement
@@ -106,3 +108,9 @@ class Assessment(NamedTuple):
     tasks: tuple[GapTask, ...] = ()
     remarks: tuple[str, ...] = ()
     """What a reader has to know before the rest: what could not be looked at, a plan of another project."""
+    called: Mapping[str, str] = MappingProxyType({})
+    """Ids of the decisions and values in it, as people call them."""
+
+    def named(self, subject: str) -> str:
+        """A decision or value as people call it."""
+        return self.called.get(subject, subject)

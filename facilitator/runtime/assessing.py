@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,9 +92,11 @@ def _remarks(root: Path, traces: Traces, plan: Plan | None) -> Iterator[str]:
 def _of_another(root: Path, plan: Plan) -> str:
     """Say that a plan names another project than the repository does; empty where they may be the same."""
     wanted = letters_of(plan.project_name)
-    here = names_itself(root)
+    named = names_itself(root)
+    here = named or (Path(os.path.realpath(root)).name,)
     same = any(name in wanted or wanted in name for name in map(letters_of, here))
-    if not wanted or not here or same:
+    if not wanted or same:
         return ""
     called = ", ".join(f"“{name}”" for name in here)
-    return f"The plan is for “{plan.project_name}”; this repository calls itself {called}."
+    what = "repository calls itself" if named else "folder is called"
+    return f"The plan is for “{plan.project_name}”; this {what} {called}."

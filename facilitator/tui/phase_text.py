@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from textual.content import Content
 
@@ -39,7 +39,7 @@ def phase_lines(state: State) -> list[Content]:
     if not state.scanned:
         lines.append(said("The project has not been looked at yet.", QUIET))
     for cell in found.cells:
-        lines += _cell(cell)
+        lines += _cell(cell, found.named)
     if found.conformance:
         lines += [said("Decisions and the project", STRONG)]
         lines += [line for finding in found.conformance for line in _finding(state, finding)]
@@ -60,13 +60,13 @@ def phase_rows(state: State) -> list[Row]:
     return rows
 
 
-def _cell(cell: CellStanding) -> Iterator[Content]:
+def _cell(cell: CellStanding, named: Callable[[str], str]) -> Iterator[Content]:
     state = (state_of(cell), _TONES[cell.state])
     yield joined((cell.label, STRONG), ": ", state, (f"   usually: {cell.says}", QUIET))
     for standing in cell.points:
         tone = _TONES[standing.state]
         yield joined((f"  {MARK[standing.state]} {STATE[standing.state]:<11}  ", tone), standing.point.says)  # fmt: skip
-        yield from (said(f"      {line}", QUIET) for line in beside(standing))
+        yield from (said(f"      {line}", QUIET) for line in beside(standing, named))
     yield Content("")
 
 

@@ -122,4 +122,7 @@ def test_what_a_reader_has_to_know_is_told_once(
     copy = complete.write("second.md", complete.plan.read_text())
     held = facilitator("check", complete.plan, copy, *AGE, "--project", other)
     assert held.code == 0
-    assert held.err.count("this repository calls itself “elsewhere”") == 1
+    assert held.err.count("this folder is called “elsewhere”") == 1
+    (other / "README.md").write_text("# Another shop\n")
+    held = facilitator("check", complete.plan, *AGE, "--project", other)
+    assert "this repository calls itself “Another shop”" in held.err

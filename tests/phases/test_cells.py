@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from support.manifest_plans import facts_of
 
-from facilitator.model import PHASES, Statement
+from facilitator.conditions import Facts
+from facilitator.model import PHASES, Decision, Plan, Statement
 from facilitator.model.phases import PhaseCell, PhaseMatrix, PhasePoint, PhaseRow
 from facilitator.phases.assess import assess
 from facilitator.phases.cells import cells
-from facilitator.phases.standing import CellState
+from facilitator.phases.standing import Assessment, CellState, Followed, PointStanding
 from facilitator.phases.traces import TraceIndex
 from facilitator.storage.content import load_conformance, load_phases
 from facilitator.storage.steps_folder import steps_folder
@@ -43,6 +45,56 @@ def test_the_state_of_a_point() -> None:
     assert state(trace("deploys-with", "argocd")) is CellState.NOT_VISIBLE
     elsewhere = PhasePoint("a", "A", "Do", seen={"x": ()}, look_at="the platform")
     assert state(point=elsewhere) is CellState.NOT_VISIBLE
+
+
+def decided(**choices: str) -> Facts:
+    options = {name.replace("_", "-"): option for name, option in choices.items()}
+    made = {id_: Decision(id_, choice=(f"{id_}.{option}",)) for id_, option in options.items()}
+    return facts_of(Plan("shop", decisions=made))
+
+
+def shipped(phase: str, facts: Facts, *traces: Statement) -> Assessment:
+    content = steps_folder(None)
+    return assess(load_phases(content), load_conformance(content), phase, traces, facts)
+
+
+def point_of(assessment: Assessment, says: str) -> PointStanding:
+    points = (point for cell in assessment.cells for point in cell.points)
+    return next(point for point in points if point.point.says == says)
+
+
+@pytest.mark.parametrize(("tool", "told"), [("helm", ("deploy-tool",)), ("argocd", ())])
+def test_a_line_is_not_as_decided_and_other_than_decided(tool: str, told: tuple[str, ...]) -> None:
+    traces = (
+        Statement("deploys-to", "production", "decided", "ci.yml", 30, "helm upgrade"),
+        Statement("deploys-with", "helm", "decided", "ci.yml", 30, "helm upgrade"),
+    )
+    made = shipped("production", decided(deploy_tool=tool), *traces)
+    (followed,) = made.conformance
+    assert (followed.state is Followed.DIFFERS) == (tool == "argocd")
+    point = point_of(made, "The pipeline deploys to production")
+    assert point.decided == told and point.fits is (True if told else None)
+
+
+@pytest.mark.parametrize("phase", ["mvp", "staging", "production"])
+@pytest.mark.parametrize(
+    ("choices", "fits", "told"),
+    [
+        ({"integration_tests": "services", "e2e_tests": "none"}, True, ("integration-tests",)),
+        ({"integration_tests": "none", "e2e_tests": "broad"}, True, ("e2e-tests",)),
+        (
+            {"integration_tests": "none", "e2e_tests": "none"},
+            False,
+            ("unit-tests", "integration-tests", "e2e-tests"),
+        ),
+    ],
+)
+def test_tests_of_any_kind_are_tests(
+    phase: str, choices: dict[str, str], fits: bool, told: tuple[str, ...]
+) -> None:
+    made = shipped(phase, decided(unit_tests="none", **choices))
+    point = point_of(made, "Tests in the pipeline")
+    assert (point.fits, point.decided) == (fits, told)
 
 
 def test_what_may_lie_elsewhere_does_not_differ() -> None:

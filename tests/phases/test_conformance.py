@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.manifest_plans import facts_of
 
@@ -66,6 +68,17 @@ def test_against(options: list[str], values: list[str], state: str) -> None:
 def test_what_stands_against_is_what_is_shown() -> None:
     (one,) = found(STORE, chosen("secrets-store", "manager"), "other", "plain", "sealed")
     assert [(t.value, t.line) for t in one.seen] == [("plain", 2), ("sealed", 3)]
+
+
+def test_what_differs_names_only_the_options_that_the_lines_speak_against() -> None:
+    (one,) = found(STORE, chosen("secrets-store", "encrypted-in-git", "manager"), "plain")
+    assert (one.state.value, one.recorded) == ("differs", "Secrets manager")
+    rules = load_conformance(steps_folder(None))
+    rule = next(rule for rule in rules if rule.decision == "pipeline-hardening")
+    rule = replace(rule, trace=FIELD)
+    for value, label in (("unpinned", "Pinned"), ("all-rights", "Least rights")):
+        (one,) = found(rule, chosen("pipeline-hardening", "pinned", "least-rights"), value)
+        assert one.recorded.startswith(label) and ", " not in one.recorded
 
 
 def test_a_choice_that_leaves_no_trace_is_not_judged() -> None:

@@ -49,6 +49,20 @@ def test_decisions_that_cannot_be_seen_stand_under_the_place_to_look_once() -> N
     assert "6 not visible" in text
 
 
+def test_decisions_stand_there_as_people_call_them_and_counts_agree() -> None:
+    point = PointStanding(
+        PhasePoint("a", "A part", "Do it"), CellState.IN_PLACE, (), ("one",), True
+    )
+    cell = CellStanding("ci-cd", "CI/CD", "lint", CellState.IN_PLACE, (point,))
+    found = hidden("one", ""), hidden("one", "")._replace(state=Followed.DIFFERS)
+    made = Assessment("mvp", (cell,), found, called={"one": "Number one, Size"})
+    text = as_text(made, "MVP")
+    assert "decided so: Number one, Size" in text
+    assert text.count("Number one, Size: what one is") == 2
+    assert "| Number one, Size |" in as_markdown(made, "MVP")
+    assert "1 in place, 0 differ, 0 missing" in text and "0 as decided, 1 differs, 1 not" in text
+
+
 def test_a_row_of_which_no_point_differs_says_that_it_is_there_in_part() -> None:
     partly = row(CellState.IN_PLACE, CellState.MISSING)
     wholly = row(CellState.IN_PLACE, CellState.DIFFERS)

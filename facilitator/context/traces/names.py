@@ -1,8 +1,7 @@
-"""What a repository calls itself: in its package files, else in its README, else by its folder."""
+"""What a repository calls itself: in its package files, else in its README."""
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -20,7 +19,7 @@ _NAMED = (
 
 
 def names_itself(root: Path) -> tuple[str, ...]:
-    """The names in the package files at the root, else the title of the README, else the name of the folder."""
+    """The names in the package files at the root, else the title of the README."""
     found = []
     for file, pattern in _NAMED:
         try:
@@ -30,4 +29,4 @@ def names_itself(root: Path) -> tuple[str, ...]:
         if said := pattern.search(text):
             found.append(said[1])
     found = found or [name for name, _ in project_names(root)]
-    return tuple(dict.fromkeys(found)) or (Path(os.path.realpath(root)).name,)
+    return tuple(dict.fromkeys(found))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from facilitator import __version__
 from facilitator.model import Statement
 from facilitator.phases.standing import (
     Assessment,
     CellState,
-    ConformanceFinding,
     Followed,
     PointStanding,
 )
@@ -23,7 +22,7 @@ NOWHERE = "."
 
 def as_sarif(assessment: Assessment) -> Json:
     """Give one run with a rule per point or decision that is met; everything is a note until somebody says otherwise."""
-    results = [*_cells(assessment), *_decisions(assessment.conformance)]
+    results = [*_cells(assessment), *_decisions(assessment)]
     ids = list(dict.fromkeys(result["ruleId"] for result in results))
     titles = {result["ruleId"]: result["message"]["text"] for result in results}
     rules = [{"id": id_, "shortDescription": {"text": titles[id_]}} for id_ in ids]
@@ -47,10 +46,11 @@ def _said(standing: PointStanding) -> str:
     return f"{standing.point.says} {state}. To close it: {standing.point.closes}."
 
 
-def _decisions(findings: Iterable[ConformanceFinding]) -> Iterator[Json]:
-    for finding in findings:
+def _decisions(assessment: Assessment) -> Iterator[Json]:
+    for finding in assessment.conformance:
         if finding.state is Followed.DIFFERS:
-            text = f"The plan records {finding.recorded} for {finding.subject}; here is something else."
+            asked = assessment.named(finding.subject)
+            text = f"The plan records {finding.recorded} for {asked}; here is something else."
             yield _result(f"conformance-{finding.subject}", text, finding.seen)
 
 

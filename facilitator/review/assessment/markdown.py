@@ -40,7 +40,7 @@ def _decisions(assessment: Assessment) -> Iterator[str]:
     rows = []
     for finding in assessment.conformance:
         where = ", ".join(dict.fromkeys(place(trace) for trace in finding.seen))
-        told = (finding.subject, finding.recorded, FOLLOWED[finding.state], where)
+        told = (assessment.named(finding.subject), finding.recorded, FOLLOWED[finding.state], where)
         rows.append([inline(cell) for cell in told])
     yield from table(("Decision", "Recorded", "Repository", "Where"), rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from facilitator.phases.standing import (
     Assessment,
@@ -42,21 +42,21 @@ def as_text(assessment: Assessment, label: str) -> str:
     if assessment.remarks:
         lines.append("")
     for cell in assessment.cells:
-        lines += _cell(cell)
+        lines += _cell(cell, assessment)
     if assessment.conformance:
         lines += ["What the plan decides, and what this repository shows", ""]
-        lines += _followed(assessment.conformance)
+        lines += _followed(assessment)
         lines.append("")
     lines.append(_counts(assessment))
     return "\n".join(lines) + "\n"
 
 
-def _cell(cell: CellStanding) -> Iterator[str]:
+def _cell(cell: CellStanding, assessment: Assessment) -> Iterator[str]:
     yield f"{cell.label}: {state_of(cell)}"
     yield f"  usual: {cell.says}"
     for point in cell.points:
         yield f"  {MARK[point.state]} {STATE[point.state]:<11}  {point.point.says}"
-        yield from (f"      {line}" for line in beside(point))
+        yield from (f"      {line}" for line in beside(point, assessment.named))
     yield ""
 
 
@@ -65,33 +65,33 @@ def state_of(cell: CellStanding) -> str:
     return f"{STATE[cell.state]} (there in part)" if cell.in_part else STATE[cell.state]
 
 
-def beside(standing: PointStanding) -> Iterator[str]:
+def beside(standing: PointStanding, named: Callable[[str], str]) -> Iterator[str]:
     """What stands beside a point: the decision that speaks to it, the traces, or where to look."""
     if standing.decided and standing.fits is not None:
         said = "decided so" if standing.fits else "decided otherwise"
-        yield f"{said}: {', '.join(standing.decided)}"
+        yield f"{said}: {'; '.join(map(named, standing.decided))}"
     yield from (visible(cited(trace)) for trace in standing.seen)
     if standing.state is CellState.NOT_VISIBLE and standing.point.look_at:
         yield f"look at {standing.point.look_at}"
 
 
-def _followed(findings: Iterable[ConformanceFinding]) -> Iterator[str]:
+def _followed(assessment: Assessment) -> Iterator[str]:
     """What the repository shows, one by one; what it cannot show together, by where to look."""
     hidden: dict[str, list[str]] = {}
-    for finding in findings:
+    for finding in assessment.conformance:
+        recorded = f"{assessment.named(finding.subject)}: {visible(finding.recorded)}"
         if finding.state is Followed.NOT_VISIBLE and not finding.seen:
-            recorded = f"{finding.subject}: {visible(finding.recorded)}"
             hidden.setdefault(finding.rule.look_at, []).append(recorded)
         else:
-            yield from _finding(finding)
+            yield from _finding(finding, recorded)
     for place, decisions in hidden.items():
         where = f"look at {place}" if place else "nothing in these files shows it"
         yield f"  {FOLLOWED[Followed.NOT_VISIBLE]:<11}  {where}"
         yield from (f"      {line}" for line in decisions)
 
 
-def _finding(finding: ConformanceFinding) -> Iterator[str]:
-    yield f"  {FOLLOWED[finding.state]:<11}  {finding.subject}: {visible(finding.recorded)}"
+def _finding(finding: ConformanceFinding, recorded: str) -> Iterator[str]:
+    yield f"  {FOLLOWED[finding.state]:<11}  {recorded}"
     yield from (f"      {visible(cited(trace))}" for trace in finding.seen)
     if finding.state is Followed.NOT_VISIBLE and finding.rule.look_at:
         yield f"      look at {finding.rule.look_at}"
@@ -107,7 +107,7 @@ def _counts(assessment: Assessment) -> str:
 
 
 def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}"
+    return f"{count} differ" if noun == "differs" and count != 1 else f"{count} {noun}"
 
 
 def _joined(parts: Iterable[str]) -> str:
