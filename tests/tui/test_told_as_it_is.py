@@ -18,7 +18,7 @@ from facilitator.model import Decision, Evidence, Plan, Stated
 from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.plan_file import PlanFile
-from facilitator.session.play import begin
+from facilitator.session.play import begin, play
 from facilitator.session.round_context import round_context
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
@@ -27,6 +27,7 @@ from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.reader import Reader
 from facilitator.tui.explain import option, quoted
 from facilitator.tui.pages import decision as sheet
+from facilitator.tui.pages.choices import _values_told
 from facilitator.tui.pages.context_rows import existing_ci, infrastructure
 from facilitator.tui.pages.methods import _walks
 from facilitator.tui.pages.step import _stands
@@ -161,6 +162,17 @@ def test_values_that_are_stated_are_not_told_as_to_be_filled_in(tmp_path: Path) 
     drive(tmp_path, act, CANARY, at=at_the_pattern())
 
 
+def test_one_value_is_it_and_several_are_them() -> None:
+    state, _ = play(at_the_pattern(), CANARY)
+    pattern = state.catalogue.questions["pattern"]
+    alone = replace(pattern, values=tuple(v for v in pattern.values if v.id == "hold"))
+    (told,) = _values_told(state, alone)
+    assert told.plain.rstrip() == "1 value, 1 open: f fills it in"
+    state, _ = play(state, events.SetValue("pattern", "hold", "5 min"))
+    (told,) = _values_told(state, alone)
+    assert told.plain.rstrip() == "1 value: f changes it"
+
+
 def test_ctrl_u_takes_a_line_away_up_to_the_cursor_however_it_is_wrapped(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await pilot.press("home", "down", "enter")
@@ -225,6 +237,8 @@ def test_y_goes_on_where_it_confirmed_something_and_stays_where_it_did_not(proje
         await pilot.press("y")
         await pilot.pause()
         assert rows.cursor == "phase"
+        assert app.state.draft.context.delivery_phase == ""
+        assert "recorded already" not in flat(app) and "Nothing was found here" in flat(app)
 
     drive(project, act, events.LoadDocument(PATH))
 

@@ -50,6 +50,27 @@ def test_a_statement_is_held_against_what_was_decided(
 
 
 @pytest.mark.parametrize(
+    ("phase", "words", "expected"),
+    [
+        ("mvp", "artifact-format=binary", Agreement.DIFFERS),
+        ("mvp", "artifact-format=container-image", Agreement.AGREES),
+        ("production", "artifact-format=binary packaging=oci-image", Agreement.AGREES),
+        ("production", "artifact-format=binary packaging=binary", Agreement.DIFFERS),
+        ("production", "artifact-format=binary", Agreement.UNKNOWN),
+        ("production", "", Agreement.UNKNOWN),
+    ],
+)
+def test_an_image_is_recorded_where_either_of_two_answers_says_so(
+    phase, words, expected, judge, decide
+) -> None:
+    plan = stated("container-strategy", "Docker")
+    context = replace(plan.context, delivery_phase=phase)
+    judged = judge(replace(plan, context=context, decisions=decide(words)))
+    found = [c.agreement for c in judged.comparisons if c.relation == "A-IN-005"]
+    assert found == [expected]
+
+
+@pytest.mark.parametrize(
     ("state", "chosen", "expected"),
     [
         ("rejected", "jenkins", Agreement.DIFFERS),

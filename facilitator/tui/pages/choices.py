@@ -205,7 +205,8 @@ def _values_told(state: State, question: Question) -> list[Content]:
     }
     told = [counted(len(fields), "value"), *(f"{n} {what}" for what, n in counts.items() if n)]
     tone = "$text-warning" if any((open_, begun)) else QUIET
-    does = "fills them in" if any((missing, begun)) else "changes them"
+    them = "it" if len(fields) == 1 else "them"
+    does = f"fills {them} in" if any((missing, begun)) else f"changes {them}"
     return [joined((f"{', '.join(told)}: ", tone), pressable("f", does))]
 
 

@@ -207,7 +207,7 @@ class ContextPage(Page):
             self.host.tell(f"Enter loads {key}; y then confirms what it says.")
         else:
             found = [line for line in found_answers(self.session) if _belongs(line, kind, key)]
-            self._take(found, "Nothing was found here that is not recorded already.")
+            self._take(found, "Nothing was found here that y could confirm.")
         if self.session.draft is not draft:
             self.query_one(Rows).action_look(1)
 
