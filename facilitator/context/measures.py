@@ -130,7 +130,7 @@ class MeasureReader:
             value, place = self._value(measure, here.text, start, end, heads)
             if value and place not in used:
                 used.add(place)
-                yield here._replace(field=id_, value=value)
+                yield from _by_hours(here._replace(field=id_, value=value), place)
 
     def _named(self, text: str) -> list[tuple[str, int, int]]:
         """The measures that a text names, in order; a name inside a longer one is none."""
@@ -188,6 +188,43 @@ class MeasureReader:
         if kind == "percent":
             return f"{amount} %"
         return f"{amount} {unit}" if kind == "duration" else f"{amount} per {_SPAN[unit]}"
+
+
+def _by_hours(found: Statement, place: int) -> Iterator[Statement]:
+    """A rate of some hours alone is not the usual one: what holds otherwise is, and it the peak where it is higher."""
+    if found.field != _USUAL or not _of_some_hours(found.text, place):
+        yield found
+        return
+    stop = _BREAK.search(found.text, place)
+    rest = _OTHERWISE.search(found.text, place, stop.start() if stop else len(found.text))
+    if rest is None:
+        return
+    amount, _, span = found.value.partition(" ")
+    others = _amount(rest["behind"] or rest["number"], thousands=False)
+    yield found._replace(value=f"{others} {span}")
+    if float(amount) > float(others):
+        yield found._replace(field=_PEAK)
+
+
+def _of_some_hours(text: str, place: int) -> bool:
+    digits = _DIGITS.match(text, place)
+    behind = digits and _HOURS_BEHIND.match(text, digits.end())
+    return "|" not in text and bool(behind or _HOURS_BEFORE.search(text[:place]))
+
+
+_USUAL, _PEAK = "request-rate", "peak-rate"
+_DIGITS = regex(r"[\d,. ']*")
+_CLOCK = r"\d{1,2}(?::\d{2}(?:\s?[ap]m)?|\s?[ap]m|\s?uhr)\b"
+_HOURS = rf"(?:{_CLOCK}|\d{{1,2}})(?:\s?[–-]\s?|\s[^\W\d]{{1,6}}\s){_CLOCK}"
+_HOURS_BEHIND = regex(rf"[^\d.;!?]{{0,60}}{_HOURS}", re.I)
+_HOURS_BEFORE = regex(rf"(?:^|[.;!?])[^\d.;!?]{{0,60}}{_HOURS}[^\d.;!?]{{0,60}}$", re.I)
+_OTHERS = r"(?:otherwise|else|at (?:all )?other times|the rest of the day|sonst)\b"
+_OTHERWISE = regex(
+    rf"{_OTHERS}\D{{0,20}}(?P<behind>\d+(?:[.,]\d+)?)(?![\d:])"
+    rf"|(?<![\w.,:])(?P<number>\d+(?:[.,]\d+)?)\s(?:[^\W\d]+\s){{0,4}}{_OTHERS}",
+    re.I,
+)
+"""What holds at all other times, before the word for them or behind it."""
 
 
 _SPAN = {

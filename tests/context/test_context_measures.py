@@ -27,6 +27,30 @@ STATED = {
         "peak-rate": "1200 per second",
         "request-rate": "500 per second",
     },
+    "120 requests per second between 17:00 and 19:00, 8 otherwise.": {
+        "peak-rate": "120 per second",
+        "request-rate": "8 per second",
+    },
+    "Between 5 and 7 pm we serve 120 requests per second, otherwise 8.": {
+        "peak-rate": "120 per second",
+        "request-rate": "8 per second",
+    },
+    "8 requests per second between 01:00 and 05:00, 120 at other times": {
+        "request-rate": "120 per second"
+    },
+    "Zwischen 17 und 19 Uhr 120 Anfragen pro Sekunde, sonst 8": {
+        "peak-rate": "120 per second",
+        "request-rate": "8 per second",
+    },
+    "Traffic is 1,200 requests per second 17:00–19:00.": {},
+    "We serve 8 requests per second; 120 between 17:00 and 19:00.": {
+        "request-rate": "8 per second"
+    },
+    "Traffic of 40 rps. Backups run between 01:00 and 05:00.": {"request-rate": "40 per second"},
+    "Between 17:00 and 19:00 nothing is released. We serve 8 rps.": {
+        "request-rate": "8 per second"
+    },
+    "Throughput of 5 requests per second at 17:00": {"request-rate": "5 per second"},
     "The service handles 2k requests per second.": {"request-rate": "2000 per second"},
     "| Load | 40 requests per second in May |": {"request-rate": "40 per second"},
     "p95 latency below 300 ms": {"latency": "300 ms"},
