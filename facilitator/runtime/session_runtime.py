@@ -261,7 +261,7 @@ class Runtime:
             self.path,
             reading,
             command.by,
-            self.settings.today,
+            self.settings.day,
             self.drafts,
             command.headings,
             command.note,
@@ -310,7 +310,7 @@ class Runtime:
         """Copy the plan that a new one replaces; empty where a link leads elsewhere now. Raises OSError."""
         if self.files.resolve(self.path) != self.drafts.doc:
             return ""
-        return keep_copy(self.path, self.settings.today, self.files, but=self._unconfirmed)
+        return keep_copy(self.path, self.settings.day, self.files, but=self._unconfirmed)
 
     def _digests(self, data: bytes) -> Mapping[str, str]:
         plan = read(data, self.catalogue).plan

@@ -163,6 +163,11 @@ def _keep_theirs(state: State) -> Result:
     return after.says(words), (KeepTheirs(), DiscardDraft())
 
 
+def begin_day(state: State, event: events.DayBegan) -> State:
+    """What is written, computed or noted from now on is of this day."""
+    return replace(state, today=event.today)
+
+
 def follow_disk(state: State, event: events.DiskChanged) -> State:
     """The file moved on: it is shown as it is now; what is drafted stays, and later saves are replayed on it."""
     reading, file = event.reading, state.file

@@ -536,6 +536,14 @@ class DiskChanged:
     reading: Reading
 
 
+@noun
+class DayBegan:
+    """From outside: it is another day."""
+
+    today: str
+    """ISO date."""
+
+
 # Which of them write, which look, which come from outside.
 
 Writing = (
@@ -554,9 +562,10 @@ Looking = (
 """What the user does that leaves the plan and its draft as they are."""
 Arriving = (
     Opened | Scanned | DocumentRead | LookedUp | SaveEnded | SignOffEnded | FileWritten | DiskChanged
+    | DayBegan
 )  # fmt: skip
 """What the outside answers."""
-Beside = LookedUp | Scanned | DocumentRead | Typing | DiskChanged
+Beside = LookedUp | Scanned | DocumentRead | Typing | DiskChanged | DayBegan
 """What comes at any time, over anything that was said."""
 Event = Writing | Looking | Continue | Arriving
 """`Continue` goes on at a category and writes at a step; there `menus.what_stops` says what forbids it."""

@@ -6,10 +6,11 @@ from collections.abc import Collection, Set
 from typing import TYPE_CHECKING
 
 from facilitator.model import FindingAnswer, Plan
+from facilitator.model.noun import replace
 from facilitator.session import events
 from facilitator.session.choosing import one_line, tidy
 from facilitator.session.derived import derived
-from facilitator.session.state import Refused, State, draft_plan
+from facilitator.session.state import Refused, State, draft_plan, unsaved_steps
 from facilitator.validation.tensions import Finding, findings, problem_of_term
 from facilitator.validation.values import looked_at
 
@@ -46,6 +47,21 @@ def validation(state: State) -> Validation:
     if drafted == (reading.plan, reading.needs_review, set(reading.review_because)):
         return validation_as_written(state)
     return validated(state, *drafted)
+
+
+@derived
+def validation_as_drafted(state: State) -> Validation:
+    """The validation of the plan with the drafts of all steps in it: no other where one stands.
+
+    A step that is not written stays so, and so does the context: what is asked elsewhere follows from what is written.
+    """
+    if not unsaved_steps(state):
+        return validation_as_written(state)
+    reading, drafts = state.reading, state.drafts
+    answers = drafts[5].findings if 5 in drafts else state.plan.findings
+    plan = replace(state.plan, decisions=state.drafted.decisions, findings=answers)
+    looked = reading.needs_review.difference(*(draft.looked for draft in drafts.values()))
+    return validated(state, plan, looked, reading.review_because)
 
 
 @derived

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from facilitator.document.choice import named_in
 from facilitator.document.context_section import label_of
@@ -13,16 +12,19 @@ from facilitator.model import COMPUTED, Option
 from facilitator.model.noun import noun
 from facilitator.session import events
 from facilitator.session.derived import derived
-from facilitator.session.findings import validation, validation_as_written
+from facilitator.session.findings import validation, validation_as_drafted
 from facilitator.session.lookups import stale
-from facilitator.session.places import Place
-from facilitator.session.state import State, has_answers, is_open_to, unsaved_steps
+from facilitator.session.state import (
+    State,
+    has_answers,
+    is_open_to,
+    open_questions,
+    unsaved_steps,
+)
 from facilitator.session.view import counted_answers
+from facilitator.text import named_steps
 from facilitator.validation.readiness import Missing
 from facilitator.validation.tensions import TERM_OVER, Finding
-
-if TYPE_CHECKING:
-    from facilitator.validation.report import Validation
 
 KINDS = {
     "step": "step",
@@ -58,9 +60,8 @@ class Point:
 @derived
 def open_points(state: State) -> tuple[Point, ...]:
     """Give all that stands between the plan and readiness, then what is worth knowing beside it."""
-    written, result = state.plan.steps_completed, _judged(state)
-    reached = {*written} if _is_outside(state) else {*written, state.step, *unsaved_steps(state)}
-    due = [_point(state, item) for item in result.due(reached)]
+    reached = {*state.plan.steps_completed, state.next_step, *unsaved_steps(state)}
+    due = [_point(state, item) for item in _judged(state).due(reached)]
     rest = (
         *_reasons(state),
         *_versions(state),
@@ -71,28 +72,38 @@ def open_points(state: State) -> tuple[Point, ...]:
     return (*due, *(point for point in rest if point.step in reached))
 
 
-def _judged(state: State) -> Validation:
-    """The plan with what is drafted in the current step; outside of steps as it is in the file."""
-    return validation_as_written(state) if _is_outside(state) else validation(state)
-
-
-def _is_outside(state: State) -> bool:
-    return state.place in (Place.OVERVIEW, Place.OPENING)
+_judged = validation_as_drafted
 
 
 def in_the_way(state: State) -> tuple[Point, ...]:
-    """Give what stands between the plan and readiness."""
-    missing = {(point.kind, point.subject) for point in _judged(state).missing}
+    """Give what stands between the plan and readiness; a step that is not written is one point, whatever is open in it."""
+    due = _judged(state).due(state.plan.steps_completed)
+    missing = {(point.kind, point.subject) for point in due}
     return tuple(p for p in open_points(state) if (p.kind, p.subject) in missing)
 
 
-def not_counted(state: State) -> str:
-    """Name the answers drafted in other steps: what is open is worked out of what is written and of this step."""
-    here = 0 if _is_outside(state) else state.step
-    drafted = (number for number in unsaved_steps(state) if has_answers(state, number))
-    others = [f"step {number}" for number in drafted if number != here]
-    told = f"Drafted, and counted here once C has written it: {', '.join(others)}."
-    return told if others else ""
+def as_drafted(state: State, but: int = 0) -> str:
+    """Name the steps whose drafted answers are in this count, and not in that of the file; one step aside."""
+    drafted = [n for n in unsaved_steps(state) if n != but and has_answers(state, n)]
+    counted = [number for number in drafted if number != 1]
+    told = [f"Counted as drafted, not written yet: {named_steps(counted)}."] if counted else []
+    later = ["What step 1 has drafted counts once C has written it."] if 1 in drafted else []
+    return " ".join((*told, *later))
+
+
+def can_be_deferred(state: State, point: Point) -> bool:
+    """Whether the question that a point leads to is open where it is asked."""
+    question = state.catalogue.questions.get(point.question)
+    if point.kind != "decision" or question is None or not is_open_to(state, point.step):
+        return False
+    there = replace(state, step=point.step)
+    return question in open_questions(there, there.catalogue.categories[question.category])
+
+
+def can_be_accepted(state: State, point: Point) -> bool:
+    """Whether step 5, where findings are answered, has this one: it knows what is written."""
+    wanted = KINDS[point.kind] == "finding" and is_open_to(state, 5)
+    return wanted and validation(replace(state, step=5)).finding(point.subject) is not None
 
 
 @noun
@@ -178,7 +189,7 @@ def _versions(state: State) -> Iterator[Point]:
     """Versions that nothing establishes, and those that were looked up long ago."""
     for id_, evidence in _judged(state).unverified:
         yield _of(state, "version", id_, f"{evidence.name} is {evidence.status.value}")
-    for id_, decision in state.decisions.items():
+    for id_, decision in state.drafted.decisions.items():
         for evidence in decision.evidence:
             if why := stale(evidence, state.today, state.content.max_age_days):
                 name = f"{evidence.name} {evidence.version}".strip()
@@ -206,7 +217,7 @@ def _documents(state: State) -> Iterator[Point]:
 
 def _what_ifs(state: State) -> Iterator[Point]:
     """Kept answers that were computed from other inputs than the decisions hold now."""
-    if not any(one.by in COMPUTED for d in state.decisions.values() for one in d.insights):
+    if not any(one.by in COMPUTED for d in state.drafted.decisions.values() for one in d.insights):
         return
     from facilitator.session.whatif import stale_what_ifs  # hardly any plan keeps one
 
@@ -215,7 +226,7 @@ def _what_ifs(state: State) -> Iterator[Point]:
 
 
 def _words(state: State) -> Iterator[Point]:
-    for id_, decision in state.decisions.items():
+    for id_, decision in state.drafted.decisions.items():
         if option := named_in(state.catalogue.questions[id_], decision.own):
             yield _of(state, "words", id_, f"“{decision.own}” is in own words; {is_it(option)}")
 

@@ -102,6 +102,7 @@ ANYWHERE: Rows = {
     events.GiveReason: menus.give_reason,
     events.Typing: keep_typing,
     events.DiskChanged: disk.follow_disk,
+    events.DayBegan: disk.begin_day,
     events.Scanned: introduction.take_scan,
     events.DocumentRead: introduction.take_document,
     events.AllowSearch: lookups.allow,

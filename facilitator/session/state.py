@@ -114,7 +114,7 @@ class State:
 
     content: Content
     today: str
-    """ISO date; the session has no clock."""
+    """ISO date; the session has no clock and is told when another day begins."""
     file: PlanFile
     """The plan as it is written."""
     drafts: Mapping[int, StepDraft] = field(default_factory=dict)
@@ -256,6 +256,13 @@ class State:
         passed.update(*(draft.kept for draft in self.drafts.values()))
         context = self.draft.context if self.step == 1 else self.plan.context
         return Facts(self.decisions, context, frozenset(passed), self.catalogue)
+
+    @property
+    @derived
+    def drafted(self) -> Facts:
+        """What the drafts of all steps come to, the same from wherever one looks; the context is the written one."""
+        decisions = self.with_drafted({**self.drafts, self.step: self.draft})
+        return replace(self.facts, decisions=decisions, context=self.plan.context)
 
     def with_drafted(self, drafts: Mapping[int, StepDraft]) -> Mapping[str, Decision]:
         """Written decisions, those of these steps from their drafts; only those that apply."""

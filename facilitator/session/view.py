@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from facilitator.asking import open_fields
 from facilitator.document.context_section import label_of
@@ -20,7 +19,6 @@ from facilitator.session.state import (
     is_outdated,
     is_put,
     nothing_asked,
-    open_values,
     to_review,
 )
 from facilitator.techniques.rounds import QUESTION, given
@@ -40,8 +38,13 @@ def step_mark(state: State, number: int) -> str:
     if is_done(state, number):
         if is_outdated(state, number):
             return REVIEW
-        return BEGUN if any(open_values(state, c) for c in categories) else KEPT
+        return BEGUN if any(values_open(state, c) for c in categories) else KEPT
     return REVIEW if any(to_review(state, c) for c in categories) else BEGUN
+
+
+def values_open(state: State, category: Category) -> int:
+    """How many essential values of a category nobody has stated or set aside, with the drafts of all steps."""
+    return sum(len(open_fields(question, state.drafted)) for question in category.questions)
 
 
 def typed_in(state: State, field: str) -> str:
@@ -250,12 +253,10 @@ def _is_deferred(state: State, question: Question) -> bool:
 @derived
 def counted_answers(state: State) -> str:
     """How many of the questions that are asked as things stand have an answer, in all steps: `31/73`."""
-    drafts = {**state.drafts, state.step: state.draft}
-    decided = state.with_drafted(drafts) if len(drafts) > 1 else state.decisions
-    facts = replace(state.facts, decisions=decided)
+    facts = state.drafted
     wanted = [
         id_
         for id_, question in state.catalogue.questions.items()
         if not question.optional and is_put(state, question, facts)
     ]
-    return f"{sum(id_ in decided for id_ in wanted)}/{len(wanted)}" if wanted else ""
+    return f"{sum(id_ in facts.decisions for id_ in wanted)}/{len(wanted)}" if wanted else ""

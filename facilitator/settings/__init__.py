@@ -7,7 +7,7 @@ project can set is a short list (`project.py`); everything private is the user's
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -37,7 +37,9 @@ class Settings:
     root: Path
     """The project, absolute."""
     today: str
-    """ISO date, from SOURCE_DATE_EPOCH (UTC) or the clock."""
+    """ISO date on which they were read, from SOURCE_DATE_EPOCH (UTC) or the clock."""
+    clock: Callable[[], date] | None = None
+    """What tells the day as it goes on; None where it is fixed."""
     root_because: str = ""
     """Why that folder is the project."""
     state_dir: Path | None = None
@@ -57,6 +59,11 @@ class Settings:
     """The table `[versions]` as written."""
     remarks: tuple[str, ...] = ()
     """What the project sets and is passed over, a line each."""
+
+    @property
+    def day(self) -> str:
+        """ISO date of now: a session may last over midnight."""
+        return self.clock().isoformat() if self.clock else self.today
 
     @property
     def plan(self) -> Path:
@@ -93,6 +100,7 @@ def read_settings(
         root=root,
         root_because=because,
         today=_today(environment),
+        clock=None if environment.get("SOURCE_DATE_EPOCH") else date.today,
         versions={**file.get("versions", {}), **said.versions},
         project_steps=None if "steps" in values else said.steps,
         remarks=(*said.remarks, *_languages(values)),

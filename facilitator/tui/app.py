@@ -73,6 +73,7 @@ class Facilitator(AskingApp):
         self.state = state
         self.runtime = runtime
         self.skill = (settings := runtime.settings).skill_level
+        self._day = settings.today
         self.project = f"{settings.root} ({settings.root_because})"
         """The folder whose own settings and documents count, and why it is that one."""
         self.failure: BaseException | None = None
@@ -224,6 +225,7 @@ class Facilitator(AskingApp):
 
     def play(self, event: events.Event) -> None:
         """Play an event and have its commands performed."""
+        self._follow_day()
         before = self.state.place
         self.state, commands = play(self.state, event)
         for command in commands:
@@ -235,6 +237,12 @@ class Facilitator(AskingApp):
         else:
             self._showing += 1
             self.run_worker(self._show_page(), group="page")  # never cancelled half-way
+
+    def _follow_day(self) -> None:
+        if (day := self.runtime.settings.day) != self._day:
+            self._day = day
+            self.state, _ = play(self.state, events.DayBegan(day))
+            self.show()
 
     async def _show_page(self) -> None:
         try:
@@ -291,6 +299,7 @@ class Facilitator(AskingApp):
         self.notify(f"{what}: {why}", severity="error", markup=False)
 
     def _look_at_disk(self) -> None:
+        self._follow_day()
         if self.state.place is not Place.SAVING and not self.commands.look(self._looked):
             self.plan_fault = self.plan_fault or f"{self.plan_path.name} does not answer"
             self._show_top()

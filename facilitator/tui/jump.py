@@ -9,8 +9,10 @@ from facilitator.session import events
 from facilitator.session.open_points import (
     KINDS,
     Point,
+    as_drafted,
+    can_be_accepted,
+    can_be_deferred,
     in_the_way,
-    not_counted,
     open_points,
     point_at,
     way,
@@ -37,10 +39,10 @@ async def jump(host: Host) -> None:
     came_from, at, said = host.state, "", ""
     marked: Sequence[Point] = ()
     while points := open_points(host.state):
-        rows = [_row(n, point, point in marked) for n, point in enumerate(points)]
+        rows = [_row(host.state, n, point, point in marked) for n, point in enumerate(points)]
         due = counted(len(in_the_way(host.state)), "point")
         title = f"Open: {due} in the way of readiness, {len(points)} in all"
-        told = "\n".join(filter(None, (said or about, not_counted(host.state))))
+        told = "\n".join(filter(None, (said or about, as_drafted(host.state))))
         picked = await host.open(Marking(title, rows, told, KEYS, at=at))
         if picked is None:
             _return(host, came_from)
@@ -79,43 +81,59 @@ KEYS = (
 )
 
 
-def _row(number: int, point: Point, marked: bool) -> Markable:
+def _row(state: State, number: int, point: Point, marked: bool) -> Markable:
     kind = KINDS[point.kind]
+    if point.kind == "decision" and not can_be_deferred(state, point):
+        kind = "answer"
     return Markable(str(number), joined(point.text, (f"  {kind}", QUIET)), kind, marked)
 
 
 async def _defer(host: Host, points: Sequence[Point]) -> str:
     """Leave questions for later, all for one reason; step by step. Gives what the list says next, as the others do."""
-    wanted = [p for p in points if p.kind == "decision" and p.question not in host.state.decisions]
+    wanted = [p for p in points if can_be_deferred(host.state, p)]
     if not wanted:
         return "None of these is a question that waits for an answer."
     known = host.state.catalogue.questions
-    names = " · ".join(known[point.question].title for point in wanted)
+    asked = tuple(dict.fromkeys(point.question for point in wanted))
+    host.play(events.GoTo(wanted[0].step))  # what is typed stays in the draft that it is about
+    if host.state.refused:
+        return host.state.notice
     reason = await host.ask_text(
-        f"Defer {counted(len(wanted), 'question')}: why, or until when?",
-        about=names,
+        f"Defer {counted(len(asked), 'question')}: why, or until when?",
+        about=" · ".join(known[id_].title for id_ in asked),
         field="defer:several",
     )
     if not reason or not reason.strip():
         return "Not deferred."
-    for step, those in groupby(wanted, lambda point: point.step):
-        ids = tuple(dict.fromkeys(point.question for point in those))
+    for step, ids in groupby(asked, host.state.catalogue.step_of):
         host.play(events.GoTo(step))
-        host.keep(events.DeferAll(ids, reason), "defer:several")
+        host.keep(events.DeferAll(tuple(ids), reason), "defer:several")
         if host.state.refused:
-            break
-    return host.state.notice
+            return host.state.notice
+    return f"Deferred: {len(asked)}.{_left_out(points, wanted)}"
+
+
+def _left_out(points: Sequence[Point], done: Sequence[Point]) -> str:
+    """Name what was marked and stays: it is of another kind, or waits for what is only drafted."""
+    left = " · ".join(point.text for point in points if point not in done)
+    return f" Left as it is: {left}." if left else ""
 
 
 async def _accept(host: Host, points: Sequence[Point]) -> str:
     """Accept findings with one reason, owner and date."""
-    ids = [p.subject for p in points if KINDS[p.kind] == "finding"]
-    if not ids:
+    found = [p for p in points if KINDS[p.kind] == "finding"]
+    if not found:
         return "None of these is a finding."
+    wanted = [p for p in found if can_be_accepted(host.state, p)]
     if host.state.step != LAST:
         host.play(events.GoTo(LAST))
-    accepted = not host.state.refused and await accept(host, ids)
-    return host.state.notice if accepted or host.state.refused else "Not accepted."
+    if host.state.refused:
+        return host.state.notice
+    if not wanted:
+        return "Step 5 has none of these yet: it knows what is written, not what is drafted."
+    if not await accept(host, [p.subject for p in wanted]):
+        return host.state.notice if host.state.refused else "Not accepted."
+    return f"{host.state.notice}{_left_out(points, wanted)}"
 
 
 LAST = 5
@@ -131,14 +149,15 @@ async def _give_reasons(host: Host, points: Sequence[Point]) -> str:
         wanted = silent[at:]
     if not wanted:
         return "None of these lacks a reason."
+    missed = []
     for number, point in enumerate(wanted, 1):
         for move in way(host.state, point):
             host.play(move)
         if host.state.refused:
-            return host.state.notice
-        if not await _give_reason(host, point, f"{number} of {len(wanted)}"):
+            missed.append(f"{point.text} ({host.state.notice})")
+        elif not await _give_reason(host, point, f"{number} of {len(wanted)}"):
             break
-    return ""
+    return f"Left as it is: {' · '.join(missed)}" if missed else ""
 
 
 async def _give_reason(host: Host, point: Point, at: str) -> bool:

@@ -18,7 +18,7 @@ def ledger_lines(state: State) -> list[Content]:
 
     The signs stand first: so they keep their columns however narrow the screen is, and nothing is cut.
     """
-    book = ledger(state.facts)
+    book = ledger(state.drafted)
     found = [heads()]
     found += [joined(marks(dict(row.impacts)), f"  {row.place}: {row.value}") for row in book.rows]
     if not book.rows:

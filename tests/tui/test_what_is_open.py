@@ -11,8 +11,9 @@ from textual.pilot import Pilot
 from facilitator.session import events
 from facilitator.session.findings import STILL_HOLDS, validation
 from facilitator.session.found_answers import found_answers
-from facilitator.session.open_points import open_points
+from facilitator.session.open_points import can_be_deferred, open_points
 from facilitator.session.places import Place
+from facilitator.session.state import unsaved_steps
 from facilitator.tui.app import Facilitator
 from facilitator.tui.widgets.rows import Rows
 
@@ -272,17 +273,48 @@ def test_what_the_project_says_is_taken_line_by_line(tmp_path: Path) -> None:
     drive(folder, act, events.GoTo(2, "ci-cd-platform"))
 
 
-def test_what_is_only_drafted_elsewhere_is_named_where_it_is_still_listed(tmp_path: Path) -> None:
-    """An answer to a finding is drafted in step 5; until it is written the list of another step has it."""
+def test_what_is_only_drafted_counts_from_everywhere_and_is_named(tmp_path: Path) -> None:
+    """An answer to a finding is drafted in step 5: the list of another step has it no more, and says why."""
     state = played(at_menu(), events.GoTo(5))
     (one, *_) = [f.id for f in validation(state).open_findings if f.kind == "tension"]
     answered = played(state, events.AnswerFinding(one, "accepted", "known", "us", "Q1 2030"))
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        drafted = "counted here once C has written it: "
-        assert f"{drafted}step 5" not in flat(app)
+        drafted = "Counted as drafted, not written yet: step 5."
+        assert drafted not in flat(app)
         app.play(events.GoTo(4))
         await pilot.press("j")
-        await until(pilot, lambda: f"{drafted}step 5." in flat(app))
+        await until(pilot, lambda: drafted in flat(app))
+        assert one not in {point.subject for point in open_points(app.state)}
 
     drive(tmp_path, act, at=answered)
+
+
+def test_all_that_is_marked_as_a_question_is_deferred_whatever_else_is_drafted(
+    tmp_path: Path,
+) -> None:
+    """Deferred in step 2 and open in step 4, both drafted; and no draft is left of the step one stood in."""
+    state = played(at_menu(), events.GoTo(2, "ci-cd-platform"))
+    state = played(state, events.Defer("ci-cd-platform", "later"))
+    state = played(state, events.GoTo(4, "deployment-pattern"))
+    state = played(state, events.Withdraw("deployment-pattern"), events.GoTo(3))
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("j")
+        await until(pilot, lambda: "in the way of readiness" in flat(app))
+        before = flat(app).partition("Open: ")[2].partition(" in all")[0]
+        wanted = [p for p in open_points(app.state) if can_be_deferred(app.state, p)]
+        first = open_points(app.state).index(wanted[0])
+        app.screen.query_one("#rows", Rows).look(str(first))
+        await pilot.press("a", "d")
+        await until(pilot, lambda: "why, or until when?" in flat(app))
+        await pilot.press(*"soon", "enter")
+        await until(pilot, lambda: "Deferred: " in flat(app))
+        assert flat(app).partition("Open: ")[2].partition(" in all")[0] == before
+        decisions = app.state.drafts[4].decisions
+        assert decisions["deployment-pattern"].reason == "soon"
+        await pilot.press("escape")
+        await until(pilot, lambda: "in the way of readiness" not in flat(app))
+        assert app.state.step == 3 and unsaved_steps(app.state) == (2, 4)
+
+    drive(tmp_path, act, at=state)

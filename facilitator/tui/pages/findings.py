@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from facilitator.session import events
 from facilitator.session.findings import STILL_HOLDS, validation
-from facilitator.session.open_points import Point, in_the_way, not_counted, point_at
+from facilitator.session.open_points import Point, as_drafted, in_the_way, point_at
 from facilitator.session.state import State
 from facilitator.text import counted
 from facilitator.tui.accepting import accept
@@ -53,12 +53,13 @@ class FindingsPage(Page):
         result = validation(state)
         boxes = [box for box in result.boxes if not box.aside]
         complete = sum(box.ticked for box in boxes)
-        if result.ready:
+        open_ = len(in_the_way(state))
+        if result.ready and not open_:
             head = joined(("READY FOR IMPLEMENTATION", "bold $text-success"), ": nothing is open.")
         else:
             head = joined(
                 ("Not ready", "bold $text-warning"),
-                f": {len(in_the_way(state))} open. {complete} of {len(boxes)} categories complete.",
+                f": {open_} open. {complete} of {len(boxes)} categories complete.",
             )
         self.query_one("#readiness", Static).update(
             joined(
@@ -67,7 +68,7 @@ class FindingsPage(Page):
                     "\nv shows all results as C writes them. What is open does not stop C.",
                     QUIET,
                 ),
-                (f"\n{not_counted(state)}".rstrip(), "$text-warning"),
+                (f"\n{as_drafted(state, but=5)}".rstrip(), "$text-warning"),
                 *secret_warning(state),
             )
         )

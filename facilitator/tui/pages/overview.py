@@ -13,8 +13,8 @@ from facilitator.session import events
 from facilitator.session.findings import validation_as_written
 from facilitator.session.places import Place
 from facilitator.session.saving import answer_label
-from facilitator.session.state import State, has_changes, nothing_asked, open_values
-from facilitator.session.view import LATER, step_mark
+from facilitator.session.state import State, has_changes, nothing_asked
+from facilitator.session.view import LATER, step_mark, values_open
 from facilitator.text import counted, named_steps
 from facilitator.tui.evidence import aged, brief, look_again, versions_of
 from facilitator.tui.host import conversation
@@ -178,7 +178,7 @@ class OverviewPage(Page):
 
 def _open_values(state: State, category: Category) -> str:
     """How many essential values of a category's decisions nobody has stated; empty where none is open."""
-    count = len(open_values(state, category))
+    count = values_open(state, category)
     return f"{counted(count, 'value')} open  " if count else ""
 
 
