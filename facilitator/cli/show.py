@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     folder = steps_folder(settings.steps)
     known = load_catalogue(folder)
     reading = read_plan(path, known)
-    draft = draft_state(settings, path)
+    draft = draft_state(settings, path, reading.plan, known)
     if not reading.sha256 and draft is None:
         return refuse(f"{path}: there is no such plan.")
     if reading.damaged and not reading.sections:

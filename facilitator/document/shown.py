@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from facilitator.asking import later, open_values
 from facilitator.conditions import Facts
@@ -49,7 +50,7 @@ def as_json(
 ) -> Json:
     """Make the object of `show --json`; its schema is show.schema.json beside this module.
 
-    `draft` is None or `{"step": 4, "categories": [...]}`; `ready` is what validation says.
+    `draft` is None or what the schema says of it; `ready` is what validation says.
     """
     plan = reading.plan
     facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
@@ -216,7 +217,7 @@ def _text(
     phase = f" · {plan.context.delivery_phase}" if plan.context.delivery_phase else ""
     yield f"{reading.status}{following}{phase}"
     if draft:
-        yield _draft_line(draft)
+        yield from _draft_lines(draft, catalogue)
     for step in catalogue.steps:
         yield ""
         yield from _step(reading, catalogue, step)
@@ -227,10 +228,13 @@ def _text(
         yield f"{problem.severity}{place}: {problem.message} [{problem.code}]"
 
 
-def _draft_line(draft: Mapping[str, object]) -> str:
-    categories = draft.get("categories")
-    kept = ", ".join(map(str, categories)) if isinstance(categories, list | tuple) else ""
-    return f"draft of step {draft.get('step')}: {kept or 'nothing kept yet'}"
+def _draft_lines(draft: Mapping[str, Any], catalogue: Catalogue) -> Iterator[str]:
+    """A line a drafted step: what it answers otherwise than is written."""
+    known = catalogue.questions
+    for one in draft["steps"]:
+        names = ", ".join(known[id_].title if id_ in known else id_ for id_ in one["answers"])
+        what = names or ("the context" if one["step"] == 1 else "no other answers")
+        yield f"draft of step {one['step']}: {what}"
 
 
 def _step(reading: Reading, catalogue: Catalogue, step: Step) -> Iterator[str]:

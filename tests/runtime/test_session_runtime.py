@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from support.sample_project import ROOT, TODAY, Command, Project
 from support.sessions import STEP_1, played, session
 
+from facilitator.model import Plan
 from facilitator.runtime.draft_state import draft_state
 from facilitator.runtime.plan_file import UnreadableError
 from facilitator.runtime.session_runtime import Runtime
@@ -186,10 +188,14 @@ def test_without_a_copy_nothing_is_replaced(
 def test_a_draft_is_discarded_into_the_trash(
     runtime: Runtime, known: Content, settings: Settings
 ) -> None:
+    def told(path: Path) -> Mapping[str, object] | None:
+        return draft_state(settings, path, Plan(), known.catalogue)
+
     played(session(runtime, known), runtime, *STEP_1)
-    assert draft_state(settings, runtime.path) == {"step": 1, "categories": []}
+    one = [{"step": 1, "answers": []}]
+    assert told(runtime.path) == {"step": 1, "categories": [], "steps": one}
     runtime.perform(DiscardDraft())
-    assert draft_state(settings, runtime.path) is None
+    assert told(runtime.path) is None
     assert list((runtime.settings.state_dir or Path()).glob("trash/*"))
 
 
@@ -231,12 +237,32 @@ def test_drafts_that_cannot_be_stored_do_not_stop_a_session(
     one.close()
 
 
-def test_the_sample_leaves_no_draft(
-    project: Project, facilitator: Command, settings: Settings
+def test_a_draft_is_told_by_what_it_answers_otherwise_than_the_file(
+    project: Project, known: Content, settings: Settings, facilitator: Command
 ) -> None:
     sample = ROOT / "planning_artifacts" / "answers.yaml"
     facilitator("run", project.plan, "--answers", sample, "--state-dir", settings.state_dir)
-    assert draft_state(settings, project.plan) is None
+    one = Runtime(settings, project.plan, known.catalogue)
+    state = session(one, known)
+    moves = (
+        events.GoTo(2, "ci-cd-platform"),
+        events.Defer("ci-cd-platform", "until the move"),
+        events.GoTo(4, "deployment-pattern"),
+        events.Withdraw("deployment-pattern"),
+    )
+    played(state, one, *moves)
+    one.close()
+    shown = facilitator("show", project.plan, "--state-dir", settings.state_dir).out
+    told = [line for line in shown.splitlines() if line.startswith("draft of step")]
+    assert told == ["draft of step 2: CI/CD platform", "draft of step 4: Deployment pattern"]
+
+
+def test_the_sample_leaves_no_draft(
+    project: Project, facilitator: Command, settings: Settings, known: Content
+) -> None:
+    sample = ROOT / "planning_artifacts" / "answers.yaml"
+    facilitator("run", project.plan, "--answers", sample, "--state-dir", settings.state_dir)
+    assert draft_state(settings, project.plan, Plan(), known.catalogue) is None
 
 
 def test_the_parts_of_a_sharded_document_count_as_its_own(
