@@ -311,7 +311,10 @@ Result = tuple[State, tuple[Command, ...]]
 
 
 def has_changes(state: State, number: int) -> bool:
-    """Whether the draft of a step holds anything that is not written; having looked at it is nothing."""
+    """Whether the draft of a step holds anything that is not written.
+
+    Having looked is nothing, but at what was to be reviewed: the file asks for that until C has written it.
+    """
     draft = state.drafts.get(number)
     if draft is None:
         return False
@@ -322,12 +325,17 @@ def has_changes(state: State, number: int) -> bool:
         category=base.category,
         question=base.question,
         kept=(),
-        looked=(),
+        looked=looked_again(state, draft),
         context=context,
     )
     round_ = draft.round if draft.round is not None and typed_anything(draft.round) else None
     looked = replace(looked, base=None, base_section="", relied=None, rounds=(), round=round_)
     return looked != replace(base, kept=()) or set(draft.kept) != set(base.kept)
+
+
+def looked_again(state: State, draft: StepDraft) -> tuple[str, ...]:
+    """The decisions of a draft that were to be reviewed and have been looked at."""
+    return tuple(id_ for id_ in draft.looked if id_ in state.reading.needs_review)
 
 
 def has_answers(state: State, number: int) -> bool:
@@ -336,7 +344,7 @@ def has_answers(state: State, number: int) -> bool:
     if draft is None:
         return False
     base = begin_draft(state.plan, number, state.catalogue)
-    silent = replace(draft, round=base.round, left=base.left, typing=base.typing)
+    silent = replace(draft, round=base.round, left=base.left, typing=base.typing, looked=())
     return has_changes(replace(state, drafts={number: silent}), number)
 
 

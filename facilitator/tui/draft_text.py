@@ -9,7 +9,7 @@ from textual.content import Content
 from facilitator.model import Decision
 from facilitator.session.opening import section_changes
 from facilitator.session.saving import answer_label
-from facilitator.session.state import State, unsaved_steps
+from facilitator.session.state import State, looked_again, unsaved_steps
 from facilitator.session.view import open_rounds, typed_in
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 
@@ -27,6 +27,8 @@ def draft_lines(state: State) -> list[Content]:
         for decision in draft.decisions.values():
             found += _changed(state, decision)
         found += _answered(state, number)
+        for id_ in looked_again(state, draft):
+            found.append(said(f"  {state.catalogue.questions[id_].title}: looked at again", QUIET))
         found += [said(f"~ {told}", "$text-warning") for told in open_rounds(draft)]
         if changes := section_changes(state, number):
             found.append(said("  Meanwhile in the file:", "$text-warning"))

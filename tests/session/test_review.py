@@ -10,12 +10,13 @@ from support.walkthrough import Disk, complete, first_option
 from facilitator.document.read import read
 from facilitator.model import Question
 from facilitator.session import events
+from facilitator.session.commands import KeepDraft
 from facilitator.session.findings import validation_as_written
 from facilitator.session.menus import what_stops
 from facilitator.session.open_points import open_points, way
 from facilitator.session.places import Place
-from facilitator.session.play import play
-from facilitator.session.state import State, is_confirmed, to_review
+from facilitator.session.play import begin, play
+from facilitator.session.state import State, has_answers, is_confirmed, to_review, unsaved_steps
 from facilitator.session.view import KEPT, REVIEW, category_mark, step_mark
 from facilitator.validation.values import place
 
@@ -154,3 +155,17 @@ def test_a_plan_that_did_not_note_what_it_rests_on_is_reviewed_by_step_and_decis
     resting = resting_on_changes(noted.plan, state.catalogue, without, changed)
     assert set(noted.needs_review) <= set(resting)
     assert "graceful-shutdown" not in resting
+
+
+def test_what_was_looked_at_again_is_kept_for_whoever_comes_back(new: State) -> None:
+    state = played(answered_late(Disk(), new), events.GoTo(4, "dora-target"))
+    looked, commands = play(state, events.GoTo(4, "deployment-pattern"))
+    (kept,) = (command.draft for command in commands if isinstance(command, KeepDraft))
+    assert "deployment-pattern" in kept.steps[4].looked and unsaved_steps(looked) == (4,)
+    assert not has_answers(looked, 4)
+    opened = events.Opened(looked.reading, kept)
+    again = played(begin(looked.content, looked.today, looked.reading), opened, events.Resume())
+    category = again.catalogue.categories["deployment-pattern"]
+    assert "deployment-pattern" not in {q.id for q in to_review(again, category)}
+    back = played(again, events.GoTo(3))
+    assert to_review(back, category) == to_review(again, category)

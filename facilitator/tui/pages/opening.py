@@ -11,7 +11,7 @@ from facilitator.session import events
 from facilitator.session.drafts import StepDraft, kept_as_written
 from facilitator.session.opening import changed_since
 from facilitator.session.places import Place
-from facilitator.session.state import State, has_answers, unsaved_steps
+from facilitator.session.state import State, has_answers, looked_again, unsaved_steps
 from facilitator.session.view import open_rounds
 from facilitator.text import counted
 from facilitator.tui.host import conversation
@@ -194,6 +194,8 @@ def _held(state: State, draft: StepDraft) -> str:
         answered = sum(written.get(id_) != answer for id_, answer in draft.findings.items())
         return f"{counted(answered, 'finding')} answered"
     parts = [*open_rounds(draft), *(["what was typed"] if draft.typing else [])]
+    if looked := looked_again(state, draft):
+        parts.append(f"{counted(len(looked), 'answer')} looked at again")
     if has_answers(state, draft.step) or not parts:
         step, before = state.catalogue.step(draft.step), state.plan.decisions
         asked = (question.id for category in step.categories for question in category.questions)
