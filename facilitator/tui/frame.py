@@ -42,8 +42,8 @@ def _kept(state: State, *, stored: bool) -> str:
 
 def _where(state: State) -> tuple[str, str]:
     """Where I am, and the same in fewer words."""
-    if state.place in _PLACES:
-        return _PLACES[state.place], _PLACES[state.place]
+    if state.place in PLACES:
+        return PLACES[state.place], PLACES[state.place]
     step, category = state.current_step, state.category
     if category is None or state.place is not Place.CATEGORY:
         where = f"Step {step.number} of {len(state.catalogue.steps)}: {step.title}"
@@ -52,7 +52,7 @@ def _where(state: State) -> tuple[str, str]:
     return f"Step {step.number} {step.title}{here}", f"Step {step.number}{here}"
 
 
-_PLACES = {Place.OPENING: "A plan to go on with", Place.OVERVIEW: "Overview"}
+PLACES = {Place.OPENING: "A plan to go on with", Place.OVERVIEW: "Overview"}
 
 
 def strip(state: State, width: int) -> Content:

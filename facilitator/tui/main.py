@@ -355,7 +355,8 @@ class MainScreen(Screen[None]):
         if self.state.place is Place.ROUND:
             others = [(left, what) for key, what in others if (left := _of_no_letter(key))]
         keys = [*own, *others, ("ctrl+p", "find any action by name")]
-        title = f"Step {self.state.step}: {self.state.current_step.title}"
+        step = f"Step {self.state.step}: {self.state.current_step.title}"
+        title = frame.PLACES.get(self.state.place, step)
         await self.host.read(
             title, help_lines(self.state, keys, self.size.width - 4), "question_mark"
         )

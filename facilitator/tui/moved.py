@@ -27,4 +27,8 @@ def moved(state: State) -> list[Content]:
     ]
     told += [said(point.text, "$text-warning") for point in back.moved[:MOST]]
     more = len(back.moved) - MOST
-    return [*told, said(f"and {more} more that moved on", QUIET)] if more > 0 else told
+    return (
+        [*told, said(f"and {more} more of what changed or is to be looked at again", QUIET)]
+        if more > 0
+        else told
+    )

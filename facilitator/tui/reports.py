@@ -7,6 +7,7 @@ from textual.content import Content
 from facilitator.asking import terms_of
 from facilitator.model import METRICS, Effect
 from facilitator.session.findings import tensions
+from facilitator.session.places import Place
 from facilitator.session.state import State
 from facilitator.tui.rendered import rendered
 from facilitator.tui.wording import QUIET, STRONG, TONES, heads, joined, marks, said
@@ -71,10 +72,12 @@ def tension_lines(state: State) -> list[Content]:
 
 
 def help_lines(state: State, keys: list[tuple[str, str]], width: int) -> list[Content]:
-    """The keys, the category, and the current step in its own words."""
+    """The keys; in a step its category, and the step in its own words."""
     step, category = state.current_step, state.category
     found = [said("Keys", STRONG)]
     found += [joined((f"  {_named(key):<12}", "bold $text-accent"), what) for key, what in keys]
+    if state.place in (Place.OPENING, Place.OVERVIEW):
+        return found
     found.append(Content(""))
     if category is not None:
         found += [said(category.title, STRONG), said(category.intro)]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from support.on_screen import drive, flat, prepared, until
+from support.rounds_at_a_menu import at_menu
 from textual.pilot import Pilot
 
+from facilitator.document.reading import Problem
+from facilitator.model import Severity
 from facilitator.session import events
+from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
+from facilitator.validation.values import place
 
 PATH = "docs/architecture.md"
 
@@ -37,3 +43,27 @@ def test_the_first_page_and_the_overview_tell_of_a_document_that_changed(tmp_pat
         await until(pilot, lambda: "Open a step that is written" in flat(app) and told in flat(app))
 
     drive(tmp_path, act)
+
+
+def test_what_needs_review_is_told_once_and_nothing_else_is_said_to_be_unchanged(
+    tmp_path: Path,
+) -> None:
+    state = at_menu()
+    under = list(state.catalogue.questions_of(4))[:6]
+    told = tuple(
+        Problem("needs-review", Severity.WARNING, f"{place(q.id, state.catalogue)} rests on it", 1)
+        for q in under
+    )
+    reading = replace(state.reading, needs_review=frozenset(q.id for q in under), problems=told)
+    opening = replace(state, file=state.file.show(reading), drafts={}).go(Place.OPENING)
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await until(pilot, lambda: "of what changed or is to be looked at again" in flat(app))
+        for question in under[:3]:
+            assert flat(app).count(f"{place(question.id, state.catalogue)} ") == 1
+        assert "Nothing has changed" not in flat(app)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "find any question by words" in flat(app))
+        assert "Step 4" not in flat(app) and "A plan to go on with" in flat(app)
+
+    drive(tmp_path, act, at=opening, size=(120, 40))

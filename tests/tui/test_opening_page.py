@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from facilitator.model import FindingAnswer
 from facilitator.session import events
 from facilitator.session.drafts import StepDraft
-from facilitator.session.open_points import not_counted
+from facilitator.session.open_points import as_drafted
 from facilitator.session.places import At, Place
 from facilitator.storage.draft_listing import list_drafts, list_trash
 from facilitator.tui.app import Facilitator
@@ -205,7 +205,7 @@ def test_a_written_step_of_which_a_round_is_open_is_told_by_the_round(tmp_path: 
         await pilot.pause()
         shown = flat(app)
         assert "Draft of step 4: a round of Pre-mortem with 1 answer." in shown
-        assert "Drafted, and counted here" not in not_counted(app.state)
+        assert as_drafted(app.state) == ""
         await pilot.press("d")
         await until(pilot, lambda: "The draft against what is written" in flat(app))
         assert "a round of Pre-mortem" in flat(app)
@@ -220,5 +220,5 @@ def test_only_the_answers_that_a_written_step_does_not_hold_are_counted(tmp_path
         assert "Draft of step 4: 1 answer, 0 categories kept." in flat(app)
 
     state = played(at_menu(), events.SetRationale("deployment-pattern", "slow and sure"))
-    assert not_counted(replace(state, at=At(Place.OPENING))).endswith("step 4.")
+    assert as_drafted(replace(state, at=At(Place.OPENING))).endswith("step 4.")
     drive(tmp_path, act, at=replace(state, at=At(Place.OPENING)))

@@ -7,8 +7,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from facilitator.document.reading import NEEDS_REVIEW
 from facilitator.session import events
 from facilitator.session.drafts import StepDraft, kept_as_written
+from facilitator.session.open_points import coming_back
 from facilitator.session.opening import changed_since
 from facilitator.session.places import Place
 from facilitator.session.state import State, has_answers, looked_again, unsaved_steps
@@ -83,13 +85,15 @@ class OpeningPage(Page):
             found.append(said(f"Draft of step {number}: {_held(state, state.drafts[number])}."))
             found += [said(text, "$text-warning") for text in changed_since(state, number)]
         for problem in state.reading.problems:
+            if problem.code == NEEDS_REVIEW and not state.gone:
+                continue  # told with what has moved on
             kind = f"{problem.severity.value} {problem.code}  "
             where = f"line {problem.line}: " if problem.line else ""
             tone = SEVERITY_TONES[problem.severity]
             found.append(joined((kind, tone), f"{where}{problem.message}"))
-        return (found or [said("Nothing has changed since it was written.", QUIET)]) + self._ages(
-            state
-        )
+        if not (found or state.reading.review_because or coming_back(state).moved):
+            found.append(said("Nothing has changed since it was written.", QUIET))
+        return found + self._ages(state)
 
     def _ages(self, state: State) -> list[Content]:
         from facilitator.tui.evidence import aged, brief, versions_of
