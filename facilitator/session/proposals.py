@@ -17,7 +17,7 @@ from facilitator.session.naming import named_tools
 from facilitator.session.places import AtProposal, Place
 from facilitator.session.round_context import round_context
 from facilitator.session.state import Result, State
-from facilitator.techniques.rounds import typed_anything
+from facilitator.techniques.rounds import DISMISSED, Reply, Round, typed_anything
 
 if TYPE_CHECKING:  # a dozen modules that only a round needs
     from facilitator.techniques.proposal import Proposal
@@ -38,10 +38,25 @@ def propose_changes(state: State) -> State:
     whole = with_begun(state, open_)
     proposal = propose(whole, context, _quote)
     if not proposal.lines:
-        return close_round(state).says("Nothing was answered: nothing changes.")
+        what = "Dismissed" if _dismissed(whole) else "Nothing was answered"
+        told = f"{what}: nothing changes. {_unrecorded(whole)}"
+        return close_round(state).says(told.rstrip())
     state = replace(state, at=AtProposal(state.at.menu, proposal))
     begun = len(whole.prompts) > len(open_.prompts)
-    return state.says(BEGUN) if begun else state
+    told = " ".join(filter(None, (BEGUN if begun else "", _unrecorded(whole))))
+    return state.says(told) if told else state
+
+
+def _dismissed(round_: Round) -> list[Reply]:
+    return [r for r in round_.replies if r is not None and r.kind == DISMISSED]
+
+
+def _unrecorded(round_: Round) -> str:
+    """Say that words typed to a question that was dismissed go with it; empty without any."""
+    typed = any(reply.text for reply in _dismissed(round_))
+    return (
+        "What you typed to what you dismissed is not recorded; ctrl+z goes back." if typed else ""
+    )
 
 
 BEGUN = "What you began to answer and did not finish is proposed as an open question."

@@ -27,7 +27,7 @@ from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.reader import Reader
 from facilitator.tui.explain import option, quoted
 from facilitator.tui.pages import decision as sheet
-from facilitator.tui.pages.choices import _values_told
+from facilitator.tui.pages.choices import _values_told, values
 from facilitator.tui.pages.context_rows import existing_ci, infrastructure
 from facilitator.tui.pages.methods import _walks
 from facilitator.tui.pages.step import _stands
@@ -348,3 +348,18 @@ def test_a_share_has_its_sign_wherever_an_answer_is_named() -> None:
     rate = "dora-target.change-failure-rate"
     state = at_menu()
     assert answer_label(state, Decision(rate, own="10")) == "10 %"
+
+
+@pytest.mark.parametrize("options", [True, False])
+@pytest.mark.parametrize("kind", ["own", "defer", "not applicable"])
+def test_an_answer_that_was_begun_and_not_kept_is_named_with_its_key(
+    kind: str, options: bool
+) -> None:
+    state = at_menu()
+    several = state.catalogue.questions_of(3)
+    question = next(q for q in several if q.id in state.decisions and bool(q.options) is options)
+    state = played(state, events.GoTo(3, question.category), events.Ask(question.id))
+    assert "typed, not kept" not in values(state, question).plain
+    typed = played(state, events.Typing(f"{kind}:{question.id}", "# pip\nwheel"))
+    key = {"own": "w" if options else "Enter", "defer": "d", "not applicable": "n"}[kind]
+    assert f"typed, not kept: {key} # pip wheel" in values(typed, question).plain

@@ -180,13 +180,26 @@ def others(question: Question, *, answered: bool) -> Content:
 
 def values(state: State, question: Question) -> Content:
     """The values that the answer wants, and the questions of the category that come later; empty without any."""
-    parts = _values_told(state, question)
+    parts = [*_typed_told(state, question), *_values_told(state, question)]
     category = state.category
     if category is not None:
         parts += _later(later_questions(state, category))
         if any(q.id in state.early and q.id not in state.decisions for q in category.questions):
             parts.append(pressable("+", "leaves for later what comes later"))
     return joined(*parts)
+
+
+def _typed_told(state: State, question: Question) -> list[Content]:
+    """What was typed as an answer of no option, or as its reason, and not kept; with the key that goes on with it."""
+    ways = {"own": "w" if question.options else "Enter", "defer": "d", "not applicable": "n"}
+    typed = {key: state.draft.typing.get(f"{kind}:{question.id}", "") for kind, key in ways.items()}
+    return [
+        joined(
+            ("typed, not kept: ", "$text-warning"), pressable(key, cut(" ".join(text.split()), 40))
+        )
+        for key, text in typed.items()
+        if text.strip()
+    ]
 
 
 def _values_told(state: State, question: Question) -> list[Content]:
