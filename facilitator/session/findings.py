@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Set
+from collections.abc import Collection, Mapping, Set
 from typing import TYPE_CHECKING
 
+from facilitator.conditions import Facts
 from facilitator.model import FindingAnswer, Plan
 from facilitator.model.noun import replace
 from facilitator.session import events
@@ -20,14 +21,26 @@ if TYPE_CHECKING:
 
 @derived
 def tensions(state: State) -> tuple[Finding, ...]:
-    """The tensions between decisions as they stand now; those not checkable yet are left out."""
-    found = findings(
-        state.content.rules,
-        state.facts,
-        state.draft.findings if state.step == 5 else state.plan.findings,
-        state.today,
-    )
+    """The tensions between decisions as they stand in this step; those not checkable yet are left out."""
+    answers = state.draft.findings if state.step == 5 else state.plan.findings
+    return _holding(state, state.facts, answers)
+
+
+@derived
+def tensions_as_drafted(state: State) -> tuple[Finding, ...]:
+    """The same with the drafts of all steps, from wherever one looks."""
+    return _holding(state, state.drafted, _answers_as_drafted(state))
+
+
+def _holding(
+    state: State, facts: Facts, answers: Mapping[str, FindingAnswer]
+) -> tuple[Finding, ...]:
+    found = findings(state.content.rules, facts, answers, state.today)
     return tuple(f for f in found if f.holds)
+
+
+def _answers_as_drafted(state: State) -> Mapping[str, FindingAnswer]:
+    return state.drafts[5].findings if 5 in state.drafts else state.plan.findings
 
 
 def tensions_here(state: State) -> tuple[Finding, ...]:
@@ -58,7 +71,7 @@ def validation_as_drafted(state: State) -> Validation:
     if not unsaved_steps(state):
         return validation_as_written(state)
     reading, drafts = state.reading, state.drafts
-    answers = drafts[5].findings if 5 in drafts else state.plan.findings
+    answers = _answers_as_drafted(state)
     plan = replace(state.plan, decisions=state.drafted.decisions, findings=answers)
     looked = reading.needs_review.difference(*(draft.looked for draft in drafts.values()))
     return validated(state, plan, looked, reading.review_because)

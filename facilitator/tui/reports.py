@@ -6,7 +6,7 @@ from textual.content import Content
 
 from facilitator.asking import terms_of
 from facilitator.model import METRICS, Effect
-from facilitator.session.findings import tensions
+from facilitator.session.findings import tensions_as_drafted
 from facilitator.session.places import Place
 from facilitator.session.state import State
 from facilitator.tui.rendered import rendered
@@ -48,7 +48,7 @@ def ledger_lines(state: State) -> list[Content]:
 def tension_lines(state: State) -> list[Content]:
     """Tensions between decisions as they stand, both named, each with its question."""
     found: list[Content] = []
-    for finding in tensions(state):
+    for finding in tensions_as_drafted(state):
         found.append(
             joined(
                 (

@@ -16,7 +16,8 @@ from facilitator.session.open_points import (
 )
 from facilitator.session.state import State
 from facilitator.session.view import counted_answers, step_mark, values_open
-from facilitator.tui.reports import ledger_lines
+from facilitator.session.whatif import numbers_of
+from facilitator.tui.reports import ledger_lines, tension_lines
 
 PLATFORM, PATTERN = "ci-cd-platform", "deployment-pattern"
 
@@ -35,7 +36,8 @@ def told(state: State) -> tuple[object, ...]:
         points,
         len(in_the_way(state)),
         (back.open, back.answered, counted_answers(state), as_drafted(state)),
-        [str(line) for line in ledger_lines(state)],
+        [str(line) for line in (*ledger_lines(state), *tension_lines(state))],
+        numbers_of(state).known,
         [step_mark(state, step.number) for step in state.catalogue.steps],
         [values_open(state, category) for category in categories],
     )
