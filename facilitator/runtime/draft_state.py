@@ -13,6 +13,7 @@ from facilitator.storage.place import JOURNAL, default_state_dir, folder_of
 
 if TYPE_CHECKING:
     from facilitator.model import Catalogue, Plan
+    from facilitator.session.drafts import StepDraft
 
 
 def draft_state(
@@ -24,7 +25,6 @@ def draft_state(
     if not os.path.lexists(folder_of(state_dir, files.resolve(plan), files) / JOURNAL):
         return None
     from facilitator.runtime.packed_drafts import unpack_draft  # most plans have no draft
-    from facilitator.session.drafts import begin_draft
     from facilitator.storage.drafts import Drafts
 
     try:
@@ -37,14 +37,22 @@ def draft_state(
     number = at if at in draft.steps else min(draft.steps)
     kept = draft.steps[number].get("kept", ())
     kept = kept if isinstance(kept, list | tuple) else ()
-    steps = []
-    for step, drafted in sorted(unpack_draft(draft.draft).steps.items()):
-        known = step in [one.number for one in catalogue.steps]
-        base = begin_draft(written, step, catalogue) if known else drafted
-        answers = _differing(base.decisions, drafted.decisions)
-        answers += _differing(base.findings, drafted.findings)
-        steps.append({"step": step, "answers": answers})
-    return {"step": int(number), "categories": [str(c) for c in kept], "steps": steps}
+    told = _told(unpack_draft(draft.draft).steps, written, catalogue)
+    return {"step": int(number), "categories": [str(c) for c in kept], "steps": told}
+
+
+def _told(
+    steps: Mapping[int, StepDraft], written: Plan, catalogue: Catalogue
+) -> list[Mapping[str, object]]:
+    from facilitator.session.drafts import begin_draft
+
+    told: list[Mapping[str, object]] = []
+    for number in (step.number for step in catalogue.steps if step.number in steps):
+        draft, base = steps[number], begin_draft(written, number, catalogue)
+        answers = _differing(base.decisions, draft.decisions)
+        answers += _differing(base.findings, draft.findings)
+        told.append({"step": number, "answers": answers})
+    return told
 
 
 def _differing(written: Mapping[str, object], drafted: Mapping[str, object]) -> list[str]:

@@ -142,11 +142,7 @@ LAST = 5
 
 async def _give_reasons(host: Host, points: Sequence[Point]) -> str:
     """Walk through what lacks a reason, one after the other; Escape goes back to the list."""
-    wanted = [p for p in points if p.kind == "reason"]
-    if len(points) == 1:  # none was marked: the walk goes on from this one
-        silent = [p for p in open_points(host.state) if p.kind == "reason"]
-        at = silent.index(points[0]) if points[0] in silent else 0
-        wanted = silent[at:]
+    wanted = _without_reason(host.state, points)
     if not wanted:
         return "None of these lacks a reason."
     missed = []
@@ -158,6 +154,14 @@ async def _give_reasons(host: Host, points: Sequence[Point]) -> str:
         elif not await _give_reason(host, point, f"{number} of {len(wanted)}"):
             break
     return f"Left as it is: {' · '.join(missed)}" if missed else ""
+
+
+def _without_reason(state: State, points: Sequence[Point]) -> list[Point]:
+    """Those that lack a reason; where none was marked the walk goes on from the one under the cursor."""
+    if len(points) > 1:
+        return [p for p in points if p.kind == "reason"]
+    silent = [p for p in open_points(state) if p.kind == "reason"]
+    return silent[silent.index(points[0]) if points[0] in silent else 0 :]
 
 
 async def _give_reason(host: Host, point: Point, at: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.document.reading import NEEDS_REVIEW
+from facilitator.model import Problem
 from facilitator.session import events
 from facilitator.session.drafts import StepDraft, kept_as_written
 from facilitator.session.open_points import coming_back
@@ -63,14 +66,15 @@ class OpeningPage(Page):
             (f"\nThe project is {self.host.project}", QUIET),
         )
         self.query_one("#standing", Static).update(title)
-        self.query_one(Lines).show(list(self._since(state)))
+        self.query_one(Lines).show([*self._since(state), *self._ages(state)])
         self.query_one("#choices", Static).update(self._choices(state))
         self.call_after_refresh(self._show_moved)  # the page is there before it is worked out
 
     def _show_moved(self) -> None:
         state = self.session
         if state.place is Place.OPENING:
-            told = [*moved(state), *self._since(state)]
+            since = self._since(state) or _unchanged(state)
+            told = [*moved(state), *since, *self._ages(state)]
             self.query_one(Lines).show(told, keep_place=True)
 
     def _since(self, state: State) -> list[Content]:
@@ -84,16 +88,10 @@ class OpeningPage(Page):
         for number in unsaved_steps(state):
             found.append(said(f"Draft of step {number}: {_held(state, state.drafts[number])}."))
             found += [said(text, "$text-warning") for text in changed_since(state, number)]
-        for problem in state.reading.problems:
-            if problem.code == NEEDS_REVIEW and not state.gone:
-                continue  # told with what has moved on
-            kind = f"{problem.severity.value} {problem.code}  "
-            where = f"line {problem.line}: " if problem.line else ""
-            tone = SEVERITY_TONES[problem.severity]
-            found.append(joined((kind, tone), f"{where}{problem.message}"))
-        if not (found or state.reading.review_because or coming_back(state).moved):
-            found.append(said("Nothing has changed since it was written.", QUIET))
-        return found + self._ages(state)
+        # what needs review is told with what has moved on
+        others = (p for p in state.reading.problems if state.gone or p.code != NEEDS_REVIEW)
+        found += map(_problem, others)
+        return found
 
     def _ages(self, state: State) -> list[Content]:
         from facilitator.tui.evidence import aged, brief, versions_of
@@ -189,6 +187,18 @@ class OpeningPage(Page):
         await start_over(self.host)
 
 
+def _unchanged(state: State) -> list[Content]:
+    """That nothing has changed, where that is so."""
+    moved_on = state.reading.review_because or coming_back(state).moved
+    return [] if moved_on else [said("Nothing has changed since it was written.", QUIET)]
+
+
+def _problem(problem: Problem) -> Content:
+    where = f"line {problem.line}: " if problem.line else ""
+    kind = f"{problem.severity.value} {problem.code}  ", SEVERITY_TONES[problem.severity]
+    return joined(kind, f"{where}{problem.message}")
+
+
 def _held(state: State, draft: StepDraft) -> str:
     """What a draft holds, in the words of its step."""
     if draft.step == 1:
@@ -197,9 +207,7 @@ def _held(state: State, draft: StepDraft) -> str:
         written = state.plan.findings
         answered = sum(written.get(id_) != answer for id_, answer in draft.findings.items())
         return f"{counted(answered, 'finding')} answered"
-    parts = [*open_rounds(draft), *(["what was typed"] if draft.typing else [])]
-    if looked := looked_again(state, draft):
-        parts.append(f"{counted(len(looked), 'answer')} looked at again")
+    parts = [*open_rounds(draft), *_unsent(state, draft)]
     if has_answers(state, draft.step) or not parts:
         step, before = state.catalogue.step(draft.step), state.plan.decisions
         asked = (question.id for category in step.categories for question in category.questions)
@@ -208,6 +216,13 @@ def _held(state: State, draft: StepDraft) -> str:
         told = counted(len(kept), "category", "categories")
         parts.insert(0, f"{counted(answers, 'answer')}, {told} kept")
     return ", ".join(parts)
+
+
+def _unsent(state: State, draft: StepDraft) -> Iterator[str]:
+    if draft.typing:
+        yield "what was typed"
+    if looked := looked_again(state, draft):
+        yield f"{counted(len(looked), 'answer')} looked at again"
 
 
 def _where_to_go_on(state: State) -> list[tuple[str, str]]:
