@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from hashlib import sha256
 
@@ -125,7 +125,8 @@ def _section(step: Step, name: str, reading: Reading, judged: Validation) -> Sav
 def _summary(criteria: Criteria, today: str, data: bytes) -> Summary:
     reading = read(data, criteria.catalogue)
     judged = judge(reading, criteria, today)
-    text = compose_glance(judged, reading.plan, signed_by(reading))
+    said = replace(judged, headed=reading.lines)
+    text = compose_glance(said, reading.plan, signed_by(reading))
     return Summary(text, {"status": plan_status(judged, reading.plan)})
 
 

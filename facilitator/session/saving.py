@@ -146,5 +146,5 @@ def _summary(state: State, data: bytes) -> Summary:
     reading = read(data, state.catalogue)
     plan = reading.plan
     judged = validated(state, plan, reading.needs_review, reading.review_because)
-    text = compose_glance(judged, plan, signed_by(reading))
+    text = compose_glance(replace(judged, headed=reading.lines), plan, signed_by(reading))
     return Summary(text, {"status": plan_status(judged, plan)})

@@ -163,8 +163,17 @@ def _within(text: str, heading: str) -> str:
 
 
 def _link(question: str, validation: Validation) -> str:
-    heading = validation.heading_of(question)
-    return to_heading(heading) if heading else inline(validation.place(question))
+    catalogue = validation.facts.catalogue
+    if not validation.heading_of(question):
+        return inline(validation.place(question))
+    return _to_category(catalogue.categories[catalogue.questions[question].category], validation)
+
+
+def _to_category(category: Category, validation: Validation, name: str = "") -> str:
+    """Link the heading of a category; only name it where the document has no such heading yet."""
+    told = inline(name or category.heading)
+    linked = validation.has_heading(category)
+    return f"[{told}](#{anchor(category.heading)})" if linked else told
 
 
 def _bounds(insight: Insight) -> str:
@@ -183,7 +192,7 @@ def _rows(validation: Validation, plan: Plan) -> Iterator[tuple[str, ...]]:
             longest = _DECIDED if any(effects) else _VALUES
             name = re.sub(r" (?:Stage|Strategy|Approach)$", "", category.heading)
             yield (
-                f"[{inline(name)}](#{anchor(category.heading)})",
+                _to_category(category, validation, name),
                 _first(_choices(category, plan, validation), "; ", longest) or "open",
                 _first(_values(category, plan), _BETWEEN, _VALUES),
                 *effects,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 
 from facilitator.conditions import Facts
-from facilitator.model import FACT_FIELDS, Catalogue, Evidence, Plan, Statement, Status
+from facilitator.model import FACT_FIELDS, Catalogue, Category, Evidence, Plan, Statement, Status
 from facilitator.model.noun import noun
 from facilitator.model.phases import PhaseMatrix
 from facilitator.model.rules import Relation, Rule
@@ -43,6 +43,8 @@ class Validation:
     needs_review: frozenset[str] = frozenset()
     phase: tuple[CellStanding, ...] = ()
     """What the delivery phase usually has, with the decisions that speak to it; no repository is looked at here."""
+    headed: Collection[str] | None = None
+    """Ids of the categories that have their heading in the document; None where all of them are taken to."""
 
     @property
     def ready(self) -> bool:
@@ -87,6 +89,10 @@ class Validation:
             if found and b.category.id == found.category and not b.aside
         )
         return next(headings, "")
+
+    def has_heading(self, category: Category) -> bool:
+        """Whether a link to the heading of a category goes somewhere."""
+        return self.headed is None or category.id in self.headed
 
     def place(self, question: str) -> str:
         """The question's name, by the heading of its category and its field."""

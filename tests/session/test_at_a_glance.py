@@ -246,3 +246,17 @@ def test_nothing_computed_is_left_behind(save, phase: str) -> None:
     for step in (1, 2, 3, 4, 5, 2):
         data = save(data, plan, step)
         assert list(_others(glance(data))) == []
+
+
+@pytest.mark.parametrize("phase", ["mvp", "production"])
+def test_what_a_later_phase_asks_is_linked_only_where_it_stands(save, phase: str) -> None:
+    first, later = (replace(PLAN.context, delivery_phase=one) for one in ("poc", phase))
+    due = asked(CATALOGUE.questions.values(), Plan(context=first), CATALOGUE)
+    small = replace(PLAN, context=first, decisions={q.id: PLAN.decisions[q.id] for q in due})
+    data = None
+    for step in range(1, 6):
+        data = save(data, small, step)
+    data = save(data, replace(small, context=later), 1)
+    headings, links = headings_and_links(data.decode())
+    assert re.search(r"^\d+\. Security Stage: ", glance(data), re.M), "named, and not linked"
+    assert links and set(links) <= headings
