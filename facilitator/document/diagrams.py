@@ -41,6 +41,8 @@ _OPEN = "open"
 _COMMIT = ("branch-strategy", "triggers")
 _PATTERN = "deployment-pattern"
 _SEQUENCE = "env-sequence"
+_MAIN_LINE = "main"
+"""Where a sequence may begin: what changes come from, which is no environment."""
 _ROLL_OUT = (_PATTERN, "deploy-tool", "deploy-method")
 _GATE = ("promotion-gates", "promotion-mechanism")
 _GATE_SAYS = (("promotion-gates", ValueKind.WHO), ("release-windows", ValueKind.WHEN))
@@ -140,17 +142,13 @@ def _steps(plan: Plan, catalogue: Catalogue) -> Iterator[Station]:
 
 
 def _before_production(plan: Plan, catalogue: Catalogue) -> Sequence[str]:
-    """Name the environments before production, in their order: none while nobody decided one."""
+    """Name the environments before production that were decided, in their order; what the project names is no decision."""
     stated = _stated(_SEQUENCE, ValueKind.NAMES, plan, catalogue)
-    facts = [fact.values for fact in plan.context.facts if fact.field == "environments"]
-    if stated:
-        names = _sequence(stated[0][1])
-    elif facts and _SEQUENCE in plan.decisions:
-        names = list(facts[0])
-    else:
-        names = _sequence(_values((_SEQUENCE,), plan, catalogue))
-        names = names if len(names) > 1 else []
-    return [name for name in names if not name.casefold().startswith("prod")]
+    names = _sequence(stated[0][1] if stated else _values((_SEQUENCE,), plan, catalogue))
+    if len(names) == 1 and not stated:
+        return []
+    lower = ((name, name.casefold()) for name in names)
+    return [name for name, low in lower if low != _MAIN_LINE and not low.startswith("prod")]
 
 
 def _stated(

@@ -199,14 +199,34 @@ def test_the_diagram_names_the_environments_before_production_and_the_steps_of_t
     )
     values = {"shares": Stated("5 % → 100 %"), "duration": Stated("5 min")}
     decision = Decision(pattern.id, choice=("deployment-pattern.canary",), values=values)
-    context = Context(facts=(Fact("environments", ("dev", "staging", "production")),))
-    decided = {pattern.id: decision, "env-sequence": Decision("env-sequence", choice=("x",))}
-    text = mermaid(deployment(Plan(context=context, decisions=decided), known))
+    named = {"environments": Stated("dev → staging → production")}
+    sequence = Decision("env-sequence", choice=("env-sequence.direct-prod",), values=named)
+    decided = {pattern.id: decision, sequence.id: sequence}
+    text = mermaid(deployment(Plan(decisions=decided), known))
     assert "env_2" not in text
     assert 'env_0["dev"] --> env_1["staging"] --> gate --> step_1 --> production --> verify' in text
     assert 'step_1["5 % of production<br/>5 min"]' in text
     assert 'production["Production<br/>Canary deployment"]' in text
     assert "step_1 & verify -. fails .-> rollback" in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "stops"),
+    [
+        ({"choice": ("env-sequence.ephemeral-prod",)}, ["ephemeral"]),
+        ({"choice": ("env-sequence.direct-prod",)}, []),
+        ({"choice": ("env-sequence.dev-staging-prod",)}, ["dev", "staging"]),
+        ({"own": "straight to the server"}, []),
+        ({"own": "lab, staging, prod"}, ["lab", "staging"]),
+        ({"own": "x", "values": {"environments": Stated("test → production")}}, ["test"]),
+        ({"standing": Standing.DEFERRED, "reason": "next year"}, []),
+    ],
+)
+def test_no_environment_is_passed_that_only_the_project_names(answer, stops: list[str]) -> None:
+    context = Context(facts=(Fact("environments", ("dev", "staging", "production")),))
+    decided = {"env-sequence": Decision("env-sequence", **answer)}
+    flow = deployment(Plan(context=context, decisions=decided), CATALOGUE)
+    assert [node.title for node in flow if node.id.startswith("env_")] == stops
 
 
 def test_the_way_back_names_who_decides_and_at_which_number() -> None:
