@@ -16,7 +16,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from facilitator.document.fields import LONGEST, Entry, in_italics, is_plain, same
 from facilitator.document.impact import combine, has_effects, worsened_by
-from facilitator.model import EFFECT_MARKS, METRICS, Decision, Effect, Impact, Metric, Question
+from facilitator.model import (
+    EFFECT_MARKS,
+    METRICS,
+    Decision,
+    Effect,
+    Impact,
+    Metric,
+    Question,
+    Standing,
+)
 from facilitator.model.noun import replace
 from facilitator.patterns import regex
 
@@ -117,9 +126,14 @@ def _costs(answered: Answered, *, named: bool) -> Iterator[str]:
 
 
 def _unknown(answered: Answered, *, named: bool) -> Iterator[str]:
-    """Name the decisions of which nothing is known, and the metrics of which others say nothing."""
+    """Name the decisions of which nothing is known, and the metrics of which others say nothing.
+
+    What does not apply moves nothing, which is known.
+    """
     mark = EFFECT_MARKS[Effect.UNKNOWN]
     for question, decision in answered:
+        if decision.standing is Standing.NOT_APPLICABLE:
+            continue
         metrics = [m for m in METRICS if decision.impact[m].effect is Effect.UNKNOWN]
         if len(metrics) == len(METRICS):
             yield f"{mark} {question.field}" if named else str(Effect.UNKNOWN)

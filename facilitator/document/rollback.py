@@ -14,12 +14,14 @@ import re
 from facilitator.document.effects import Answered
 from facilitator.document.fields import Entry, free, in_italics, is_plain
 from facilitator.document.impact import rollback_of
-from facilitator.model import Decision, Effect, Impact, Metric, Question
+from facilitator.model import Decision, Question
 from facilitator.model.noun import replace
 from facilitator.patterns import regex
 
 _MORE = "…"
 _RESTORED = regex(rf"(?:.* )?{_MORE}|(?:.* · )?\d+ (?:more )?from the catalogue", re.DOTALL)
+_SAYS_NOTHING = "No effect"
+"""How the catalogue begins where an option means nothing, or almost nothing, for going back."""
 _LONGEST = 115
 """Characters of words that are quoted for a whole category where there are shorter ones."""
 
@@ -55,21 +57,16 @@ def from_catalogue(answered: Answered) -> tuple[str, Answered]:
 
 
 def _summed_up(answered: Answered) -> str:
-    """Quote one decision behind its name: first one that fits and moves the recovery time, else one that fits."""
+    """Quote one decision behind its name: the first that says something and fits, else the first that says something."""
     told = ((f"{q.field}: {d.rollback}", d) for q, d in answered)
-    plain = [(_is_long(clause, d), not _moves(d), clause) for clause, d in told if is_plain(clause)]
-    quoted = sorted(plain, key=lambda one: one[:2])
-    return f"{quoted[0][2]} {_MORE}" if quoted else _MORE
+    ranked = [(_rank(clause, d), clause) for clause, d in told if is_plain(clause)]
+    return f"{min(ranked, key=lambda one: one[0])[1]} {_MORE}" if ranked else _MORE
 
 
-def _is_long(clause: str, decision: Decision) -> bool:
-    return len(decision.choice) > 1 or len(clause) > _LONGEST
-
-
-def _moves(decision: Decision) -> bool:
-    """Whether a decision moves the recovery time."""
-    effect = decision.impact.get(Metric.RECOVERY_TIME, Impact(Effect.UNKNOWN)).effect
-    return effect not in (Effect.NEUTRAL, Effect.UNKNOWN)
+def _rank(clause: str, decision: Decision) -> tuple[bool, bool]:
+    """Order what may be quoted, first the best: what says that there is no effect last, before it what is long."""
+    long = len(decision.choice) > 1 or len(clause) > _LONGEST
+    return decision.rollback.startswith(_SAYS_NOTHING), long
 
 
 def is_restored(text: str) -> bool:

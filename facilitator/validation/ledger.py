@@ -6,7 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from facilitator.conditions import Facts, Truth, applies
-from facilitator.model import METRICS, Catalogue, Decision, Effect, Impact, Metric, Question
+from facilitator.model import (
+    METRICS,
+    Catalogue,
+    Decision,
+    Effect,
+    Impact,
+    Metric,
+    Question,
+    Standing,
+)
 from facilitator.model.content import TARGETS
 from facilitator.model.noun import noun
 from facilitator.validation.values import place, shown
@@ -75,12 +84,14 @@ def moving(rows: Iterable[LedgerRow], metric: Metric, effect: Effect) -> tuple[L
 
 
 def _row(question: Question, decision: Decision, catalogue: Catalogue) -> LedgerRow:
-    unknown = Impact(Effect.UNKNOWN)
+    applies_not = decision.standing is Standing.NOT_APPLICABLE
+    silent = Impact(Effect.NEUTRAL if applies_not else Effect.UNKNOWN)
+    said = {m: i for m, i in decision.impact.items() if i.effect is not Effect.UNKNOWN}
     return LedgerRow(
         question=question.id,
         step=catalogue.step_of(question.id),
         category=question.category,
         place=place(question.id, catalogue),
         value=shown(decision, catalogue),
-        impacts={metric: decision.impact.get(metric, unknown) for metric in METRICS},
+        impacts={metric: said.get(metric, silent) for metric in METRICS},
     )

@@ -31,6 +31,8 @@ __all__ = ("TITLE", "compose_validation", "status")
 TITLE = "Pipeline Validation Results"
 _LONGEST = 420
 """Characters of a line on which parts of one line stand together."""
+_NAMED_EACH = 4
+"""Ticked categories of a step that are named; of more it is told how many they are."""
 _NOTE = "Effects are argued, not measured; a target is no score."
 _COMPARED = "Documents are compared in what is named here only."
 
@@ -155,12 +157,14 @@ def _checklist(validation: Validation) -> Iterator[str]:
 
 
 def _ticked(step: Step, boxes: Sequence[Box]) -> str:
-    """Name a step whose categories are ticked, and those of them that are not; empty where none is."""
+    """Name a step that is ticked as a whole, else its ticked categories; of many that they are, as the others are listed."""
     here = [box for box in boxes if box.category.step == step.number]
-    others = [box.category.heading for box in here if not box.ticked]
-    if len(others) == len(here):
-        return ""
-    return f"{step.heading} but {', '.join(others)}" if others else step.heading
+    done = [box.category.heading for box in here if box.ticked]
+    if done and len(done) == len(here):
+        return step.heading
+    if len(done) > _NAMED_EACH:
+        return f"{len(done)} of {len(here)} in {step.heading}"
+    return ", ".join(done)
 
 
 def _aside(validation: Validation) -> Iterator[str]:

@@ -281,3 +281,16 @@ def test_a_cost_has_the_first_source_of_its_option_and_no_other() -> None:
     assert "▲" in improves and "**Sources:**" not in improves, "its reason is not quoted"
     mine = replace(taken_over("deployment-pattern", "canary"), impact={})
     assert "**Sources:**" not in composed(mine, step=4)
+
+
+def test_of_what_does_not_apply_no_effect_is_unknown() -> None:
+    aside = replace(
+        taken_over("build-matrix"), standing=Standing.NOT_APPLICABLE, reason="one platform"
+    )
+    decisions = (taken_over("caching", "layer"), aside)
+    text = composed(*decisions, step=3)
+    assert "?" not in line_of(text, "Build Stage", "DORA Impact")
+    assert parsed(text, 3) == {d.id: d for d in decisions}
+    alone = composed(aside, step=3)
+    assert line_of(alone, "Build Stage", "DORA Impact").startswith("- **DORA Impact:** *neutral*")
+    assert parsed(alone, 3) == {aside.id: aside}

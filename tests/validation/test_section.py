@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from facilitator.document.answered import read_answers
+from facilitator.document.impact import combine
 from facilitator.model import (
     METRICS,
+    Catalogue,
     Context,
     Decision,
     Effect,
@@ -131,6 +134,16 @@ def test_effects_that_nobody_stated_are_named_as_unknown(compose, decide) -> Non
     assert text.count(" · ? in Deployment Pattern\n") == 1
 
 
+def test_what_does_not_apply_moves_no_metric(judge, catalogue) -> None:
+    aside = Decision("build-matrix", Standing.NOT_APPLICABLE, reason="one platform")
+    aside = replace(aside, impact=combine(catalogue.questions[aside.id], ()))
+    (row,) = judge(Plan(decisions={aside.id: aside})).ledger.rows
+    assert {row.effect(metric) for metric in METRICS} == {Effect.NEUTRAL}
+    later = replace(aside, standing=Standing.DEFERRED)
+    (row,) = judge(Plan(decisions={aside.id: later})).ledger.rows
+    assert {row.effect(metric) for metric in METRICS} == {Effect.UNKNOWN}
+
+
 def test_every_category_that_is_not_ticked_stands_in_a_line_and_every_step_once(
     compose, catalogue, coherent
 ) -> None:
@@ -140,11 +153,30 @@ def test_every_category_that_is_not_ticked_stands_in_a_line_and_every_step_once(
     assert "- [ ] Test Stage — Coverage Floor (not stated)" in "\n".join(left)
     assert ticked.startswith("- [x] ")
     named = {line[6:].split(" — ")[0] for line in left}
-    for step in filter(lambda step: step.categories, catalogue.steps):
-        here = {category.heading for category in step.categories}
-        begun = not here <= named
-        assert ticked.count(step.heading) == begun
-        assert {name for name in here if name in ticked} == (here & named if begun else set())
+    assert all(told in ticked for told in ticks(catalogue, named))
+    assert not any(name in ticked for name in named), "what is ticked names nothing that is open"
+
+
+def ticks(catalogue: Catalogue, named: Set[str]) -> Iterator[str]:
+    """What the ticked line says of each step, where these categories are not complete."""
+    for step in catalogue.steps:
+        done = [c.heading for c in step.categories if c.heading not in named]
+        if step.categories and len(done) == len(step.categories):
+            yield step.heading
+        elif len(done) > 4:
+            yield f"{len(done)} of {len(step.categories)} in {step.heading}"
+        else:
+            yield ", ".join(done)
+
+
+def test_what_is_ticked_names_only_what_is_complete(judge, decide, catalogue) -> None:
+    decisions = decide("ci-cd-platform=github-actions repository-strategy=monorepo")
+    judged = judge(Plan(context=Context("production"), decisions=decisions))
+    done = {box.category.id for box in judged.boxes if box.ticked}
+    names = {c.heading for c in catalogue.categories.values() if c.id not in done}
+    text = compose_validation(judged, Plan(context=Context("production"), decisions=decisions))
+    (ticked,) = re.findall(r"^- \[x\] (.*)$", text, re.M)
+    assert done and ticked == "; ".join(filter(None, ticks(catalogue, names)))
 
 
 def test_an_answer_that_fits_stands_in_a_row_and_one_of_several_lines_under_a_heading(
