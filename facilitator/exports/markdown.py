@@ -40,10 +40,10 @@ class ExportPage:
         """Write a paragraph that is Markdown already."""
         self.lines += [text, ""]
 
-    def choice(self, label: str, question: str) -> str:
-        """Write what was decided; what is not decided is asked for. Returns the words."""
+    def choice(self, label: str, question: str, *, optional: bool = False) -> str:
+        """Write what was decided; what is not decided is asked for, unless it is optional. Returns the words."""
         said, asked = self.inputs.chosen(question), ""
-        if not said and self.inputs.is_asked(question):
+        if not said and not optional and self.inputs.is_asked(question):
             asked = f"{self.inputs.place(question)} is not decided ({question})"
         return self._field(label, said, asked)
 
@@ -56,16 +56,16 @@ class ExportPage:
     def fields(self, rows: str) -> None:
         """Write what a table says, a line each.
 
-        `## ` begins a section; behind ` | ` stands the label of a choice or a value, `?` before a value that is optional.
+        `## ` begins a section; behind ` | ` stands the label of a choice or a value, `?` before one that is optional.
         """
         for row in rows.strip().split("\n"):
             subject, _, label = row.partition(" | ")
             if not label:
                 self.heading(row.removeprefix("## "))
-            elif "." in subject:
-                self.value(label, subject.removeprefix("? "), optional=subject.startswith("? "))
             else:
-                self.choice(label, subject)
+                name, optional = subject.removeprefix("? "), subject.startswith("? ")
+                write = self.value if "." in name else self.choice
+                write(label, name, optional=optional)
 
     def decision(self, question: str) -> None:
         """Write a decision: the choice, the values that were given, those that are open."""

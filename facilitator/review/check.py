@@ -181,7 +181,7 @@ def _steps(reading: Reading) -> Iterator[Problem]:
 
 def _located(finding: Finding, reading: Reading) -> Problem:
     """Turn an open finding into a problem at the line of the first decision it names."""
-    lines = [reading.lines[id_] for id_ in finding.decisions if id_ in reading.lines]
+    line = next((reading.lines[id_] for id_ in finding.decisions if id_ in reading.lines), 0)
     words = [sentence(finding.title), finding.why, finding.question]
     if finding.state in TERM_OVER and finding.answer is not None:
         until = finding.answer.until
@@ -191,7 +191,7 @@ def _located(finding: Finding, reading: Reading) -> Problem:
     if finding.under_review:
         words.append("A decision it names needs review.")
     code = "open-question" if finding.kind == "open-question" else finding.id
-    return Problem(code, finding.severity, _one_line(" ".join(words)), min(lines, default=0))
+    return Problem(code, finding.severity, _one_line(" ".join(words)), line)
 
 
 def _one_line(text: str) -> str:

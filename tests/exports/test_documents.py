@@ -100,6 +100,30 @@ def test_a_threshold_stands_in_runbook_procedure_and_traffic_plan_to_the_digit(v
     assert said in files["health-checks-config"].files[0].text
 
 
+@pytest.mark.parametrize(
+    ("section", "decision", "said"),
+    [
+        ("What to watch", decided("smoke-tests", "yes"), "Automated smoke tests"),
+        ("What to watch", decided("health-checks", "app-only"), "Application only"),
+        ("What to watch", decided("synthetic-monitoring", "yes"), "Synthetic journeys"),
+        ("What to watch", decided("metrics-monitoring", "per-version"), "version"),
+        ("What to watch", decided("alerting", "slo-burn"), "Error budget burning"),
+        ("Before", decided("promotion-gates", "manual-approval"), "Manual approval"),
+    ],
+    ids=lambda one: getattr(one, "id", None),
+)
+def test_no_section_of_the_runbook_is_empty_where_something_of_it_is_decided(
+    section: str, decision: Decision, said: str
+) -> None:
+    context = Context(delivery_phase="poc")
+    bare, told = (
+        made(replace(one, context=context))["runbook"].files[0].text.split(f"## {section}\n")[1]
+        for one in (plan(), plan(decision))
+    )
+    assert bare.startswith("\nThe plan says nothing about this.")
+    assert said in told.split("\n## ")[0] and not told.startswith("\nThe plan says nothing")
+
+
 def test_what_is_missing_is_asked_for_by_its_id() -> None:
     files = made(plan(decided("rollback-type", "manual")))
     (procedure,) = files["rollback-procedure"].files

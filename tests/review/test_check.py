@@ -13,6 +13,7 @@ import pytest
 
 from facilitator.model import (
     Evidence,
+    Fact,
     FindingAnswer,
     Insight,
     Plan,
@@ -43,6 +44,18 @@ def test_findings_point_at_the_line_of_the_decision(plan, codes, write) -> None:
     data = write(plan)
     line = codes(data)["R-FF-006"].line
     assert data.decode().splitlines()[line - 1].startswith("- **Approach:** Custom implementation")
+
+
+def test_a_finding_points_at_the_decision_that_it_names_first(plan, codes, write) -> None:
+    """Not at the first line of all that it rests on."""
+    elsewhere = {"env-sequence": "ephemeral-prod", "test-environment": "shared"}
+    for id_, option in elsewhere.items():
+        plan = with_decision(plan, id_, choice=(f"{id_}.{option}",), values={})
+    named = replace(plan.context, facts=(Fact("environments", ("staging",)),))
+    data = write(replace(plan, context=named))
+    found = codes(data)["A-IN-007"]
+    assert found.message.startswith("Deploy Stage: Environment Sequence differs from step 1.")
+    assert data.decode().splitlines()[found.line - 1].startswith("- **Environment Sequence:**")
 
 
 def test_an_answer_quiets_a_tension_until_it_expires(plan, codes) -> None:

@@ -33,7 +33,7 @@ def stated_triggers(inputs: Inputs) -> list[str]:
 
 def _runbook(inputs: Inputs) -> Iterator[ExportFile]:
     page = ExportPage(inputs, f"Runbook: deploying {inputs.project}".strip())
-    page.heading("Before")
+    page.fields("## Before\n? promotion-gates | Gates")
     checks = inputs.names("promotion-gates.checks-before")
     page.items(checks, boxes=True)
     if not checks:
@@ -68,9 +68,14 @@ deployment-pattern | Pattern
 """
 _WATCHED = """
 ## What to watch
+? smoke-tests | Smoke tests
 ? smoke-tests.checks-after | After the deployment
+? health-checks | Health checks
+? synthetic-monitoring | Synthetic monitoring
+? metrics-monitoring | Metrics
 ? metrics-monitoring.error-metric | Error metric
 ? metrics-monitoring.latency-metric | Latency metric
+? alerting | Alerts
 ? alerting.page-on | A person is called on
 ? alerting.channel | Alerts appear in
 ## When to go back
@@ -98,7 +103,7 @@ def _rollback(inputs: Inputs) -> Iterator[ExportFile]:
 
 _DECIDED = """
 ## Who decides
-rollback-type | Automated capability
+rollback-type | Rollback type (automated capability)
 rollback-type.decides | Decided by
 ? rollback-criteria.without-a-person | Goes back without a person on
 ? rollback-type.undecided-after | Goes back when nobody has decided after
