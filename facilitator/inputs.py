@@ -148,7 +148,7 @@ class Inputs:
         """
         if said := self.said(subject):
             return said
-        raise self.refusal(subject, "is not given")
+        raise self.lacking(subject)
 
     def need_typed(self, subject: str, kind: type[Typed]) -> Typed:
         """A value that the target cannot do without, as what it is.
@@ -201,6 +201,11 @@ class Inputs:
     def refusal(self, subject: str, why: str) -> MissingError:
         """Why a target cannot be made with a decision or value; the sentence begins with its place."""
         return MissingError(subject, f"{self.place(subject)} {why}")
+
+    def lacking(self, subject: str, more: str = "") -> MissingError:
+        """Why a target cannot be made without a decision or value, in words that fit one thing and several."""
+        state = "given" if "." in subject else "decided"
+        return MissingError(subject, f"{self.place(subject)}: not {state}{more}")
 
     # step 1
 

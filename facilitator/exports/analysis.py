@@ -40,7 +40,7 @@ def limits(inputs: Inputs) -> tuple[Limit, ...]:
     found = tuple(limits_of(inputs))
     if not found:
         place = inputs.place("rollback-criteria")
-        raise MissingError(_LIMIT, f"{place} states no threshold with a number and a window")
+        raise MissingError(_LIMIT, f"{place}: no threshold with a number and a window")
     return found
 
 

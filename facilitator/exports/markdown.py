@@ -44,7 +44,7 @@ class ExportPage:
         """Write what was decided; what is not decided is asked for, unless it is optional. Returns the words."""
         said, asked = self.inputs.chosen(question), ""
         if not said and not optional and self.inputs.is_asked(question):
-            asked = f"{self.inputs.place(question)} is not decided ({question})"
+            asked = f"{self.inputs.place(question)}: not decided ({question})"
         return self._field(label, said, asked)
 
     def value(self, label: str, subject: str, *, optional: bool = False) -> str:

@@ -34,7 +34,7 @@ def pipeline(inputs: Inputs) -> PipelineModel:
         _fitting(inputs, "env-sequence.environments", _ENVIRONMENT, name)
     events = inputs.options("triggers")
     if not events:
-        raise inputs.refusal("triggers", "is not decided")
+        raise inputs.lacking("triggers")
     cron = inputs.said("triggers.schedule") if "schedule" in events else ""
     jobs = tuple(jobs_of(inputs, environments))
     runners = inputs.names("runner-infrastructure.labels")

@@ -98,7 +98,7 @@ def service_names(inputs: Inputs, pattern: re.Pattern[str], of: str) -> tuple[st
     """
     names = inputs.services() or tuple(filter(None, (inputs.project,)))
     if not names:
-        raise inputs.refusal(SERVICES, "is not given")
+        raise inputs.lacking(SERVICES)
     for name in names:
         if not pattern.fullmatch(name):
             raise MissingError(SERVICES, f"“{name}” is no name of {of}")

@@ -212,17 +212,17 @@ def _decisions(judged: Validation, reading: Reading) -> Iterator[Problem]:
             line = reading.lines.get(item.question.id, 0)
             if line and item.standing is not Answered.NEEDS_REVIEW:
                 code, words = _open(item)
-                message = f"{judged.place(item.question.id)} {words}"
+                message = f"{judged.place(item.question.id)}, {words}"
                 yield Problem(code, Severity.WARNING, message, line)
 
 
 def _open(item: Item) -> tuple[str, str]:
     if item.standing is Answered.DEFERRED:
         reason = _one_line(item.decision.reason) if item.decision else ""
-        return "decision-deferred", f"is deferred: {reason}" if reason else "is deferred."
+        return "decision-deferred", f"deferred: {reason}" if reason else "deferred."
     if item.standing is Answered.WAITS:
-        return "decision-waits", "waits for a decision that is not recorded."
-    return "decision-open", "is open."
+        return "decision-waits", "waiting for a decision that is not recorded."
+    return "decision-open", "open."
 
 
 def _values(judged: Validation, reading: Reading) -> Iterator[Problem]:
@@ -233,7 +233,7 @@ def _values(judged: Validation, reading: Reading) -> Iterator[Problem]:
         if point.kind == "reason" and (line := reading.lines.get(point.subject, 0)):
             yield Problem("reason-open", Severity.WARNING, _one_line(f"{point.text}."), line)
         if point.kind == "value" and line:
-            code = "value-deferred" if " is deferred: " in point.text else "value-open"
+            code = "value-deferred" if ", deferred: " in point.text else "value-open"
             yield Problem(code, Severity.WARNING, _one_line(f"{point.text}."), line)
 
 

@@ -69,17 +69,17 @@ def _decisions(boxes: Iterable[Box], facts: Facts) -> Iterator[Missing]:
     for box in boxes:
         for item in box.open:
             name = place(item.question.id, facts.catalogue)
-            yield Missing("decision", item.question.id, f"{name} {_state(item, facts)}")
+            yield Missing("decision", item.question.id, f"{name}, {_state(item, facts)}")
 
 
 def _values(facts: Facts) -> Iterator[Missing]:
     """Essential values that are open or deferred."""
     for question, value in open_values(facts):
         name = place(question.id, facts.catalogue)
-        yield Missing("value", f"{question.id}.{value.id}", f"{name}: {value.field} is not stated")
+        yield Missing("value", f"{question.id}.{value.id}", f"{name}: {value.field}, not stated")
     for question, value, reason in deferred_values(facts):
         name = place(question.id, facts.catalogue)
-        text = f"{name}: {value.field} is deferred: {reason}"
+        text = f"{name}: {value.field}, deferred: {reason}"
         yield Missing("value", f"{question.id}.{value.id}", text)
 
 
@@ -106,17 +106,18 @@ def _metric(metric: Metric, ledger: Ledger) -> MetricReadiness:
 
 
 def _state(item: Item, facts: Facts) -> str:
+    """How a question stands, in words that fit one thing and several."""
     if item.standing is Answered.WAITS:
-        return f"waits for {', '.join(place(id_, facts.catalogue) for id_ in item.needs)}"
+        return f"waiting for {', '.join(place(id_, facts.catalogue) for id_ in item.needs)}"
     if item.standing is Answered.DEFERRED and item.decision and item.decision.reason:
-        return f"is deferred: {item.decision.reason}"
+        return f"deferred: {item.decision.reason}"
     return _STATES[item.standing]
 
 
 _STATES = {
-    Answered.OPEN: "is open",
-    Answered.DEFERRED: "is deferred",
-    Answered.NEEDS_REVIEW: "needs review: a decision it relied on has changed",
+    Answered.OPEN: "open",
+    Answered.DEFERRED: "deferred",
+    Answered.NEEDS_REVIEW: "to be reviewed: a decision it relied on has changed",
 }
 
 

@@ -149,7 +149,7 @@ def test_no_page_about_a_deployment_is_made_while_its_pattern_is_open() -> None:
         assert not files[target].files and files[target].missing == "deployment-pattern"
         assert files[target].reason == "Not decided yet: Deployment pattern."
     assert files["rollback-procedure"].missing == "rollback-type"
-    wanted = "Rollout controller is not decided; it would have to be Argo Rollouts"
+    wanted = "Rollout controller: not decided; it would have to be Argo Rollouts"
     assert files["argo-rollout"].reason == wanted
     assert files["decision-records"].files and files["status"].files
 

@@ -92,7 +92,7 @@ def test_what_the_plan_states_stands_in_the_file_and_the_rest_is_asked(target: s
         (rollout(decided("lb-integration", "k8s-service")), "Load balancer integration is"),
         (rollout(decided("deployment-pattern", "recreate")), "and not Canary"),
         (rollout(decided("lb-integration", "proxy", entry="the old Traefik")), "does not name"),
-        (rollout(decided("deployment-pattern", "canary")), "Shares is not given"),
+        (rollout(decided("deployment-pattern", "canary")), "Shares: not given"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("target", PROXIES)

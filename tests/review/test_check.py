@@ -110,7 +110,7 @@ def test_an_open_decision_of_a_completed_step(plan, codes) -> None:
     rest = {k: d for k, d in plan.decisions.items() if k != "sast"}
     assert (
         codes(replace(plan, decisions=rest))["decision-open"].message
-        == "Security Stage: SAST is open."
+        == "Security Stage: SAST, open."
     )
 
 

@@ -201,8 +201,8 @@ def test_open_and_deferred_values_stand_between_a_plan_and_readiness() -> None:
     judged = validate(plan, CATALOGUE, (), "2026-11-20")
     texts = [point.text for point in judged.missing if point.kind == "value"]
     assert texts == [
-        "Pattern: Sample is not stated",
-        "Pattern: Hold is deferred: after the load test",
+        "Pattern: Sample, not stated",
+        "Pattern: Hold, deferred: after the load test",
     ]
 
 

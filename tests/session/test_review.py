@@ -115,11 +115,11 @@ def test_a_plan_is_not_ready_while_something_is_to_be_reviewed_or_computed_anew(
     state = played(answered_late(disk, new), events.GoTo(4))
     assert step_mark(state, 5) == REVIEW
     texts = [item.text for item in validation_as_written(state).missing]
-    assert any("needs review" in text for text in texts)
+    assert any("to be reviewed" in text for text in texts)
     assert any("write step 5 anew" in text for text in texts)
     state = keep_step(disk, state)
     texts = [item.text for item in validation_as_written(state).missing]
-    assert not any("needs review" in text for text in texts)
+    assert not any("to be reviewed" in text for text in texts)
     assert any("write step 5 anew" in text for text in texts)
     state = disk.play(disk.play(state, events.GoTo(5)), events.Continue())
     assert not any("anew" in item.text for item in validation_as_written(state).missing)

@@ -281,7 +281,7 @@ def test_the_overview_and_the_step_count_open_values_and_mark_what_comes_later(
 
 def test_an_open_value_of_step_five_leads_to_its_field(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        await until(pilot, lambda: "Hold is not stated" in flat(app))
+        await until(pilot, lambda: "Hold, not stated" in flat(app))
         rows = app.page().query_one(Rows)
         rows.focus()
         rows.look("value:pattern.hold")
@@ -291,7 +291,7 @@ def test_an_open_value_of_step_five_leads_to_its_field(tmp_path: Path) -> None:
         await until(pilot, lambda: "▸ Pattern" in flat(app) and "5 min" in flat(app))
         assert app.state.draft.decisions["pattern"].values["hold"] == Stated("5 min")
         app.play(events.GoTo(5))  # what is only drafted is not counted, and that is said
-        await until(pilot, lambda: "Hold is not stated" in flat(app))
+        await until(pilot, lambda: "Hold, not stated" in flat(app))
         await until(pilot, lambda: "counted here once C has written it: step 4" in flat(app))
 
     drive(tmp_path, act, at=at_step_five())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -115,12 +116,27 @@ def test_one_open_thing_of_any_kind_is_not_ready(kind: str, judge, complete) -> 
     judged = judge(break_nothing_but(kind, ready))
     assert not judged.ready
     # What hangs on a decision that is deferred waits for it, and is open as well.
-    waiting = [m for m in judged.missing if " waits for " in m.text]
+    waiting = [m for m in judged.missing if ", waiting for " in m.text]
     assert kind == "deferred" or not waiting
     assert status(judged).startswith(f"Not ready: {1 + len(waiting)} point")
-    assert kind != "deferred" or judged.missing[0].text.endswith(
-        " is deferred: until the load test"
-    )
+    assert kind != "deferred" or judged.missing[0].text.endswith(", deferred: until the load test")
+
+
+def test_what_is_told_of_one_name_fits_a_name_of_several_things(judge, complete) -> None:
+    """*Unit Tests*, *Environments* and *SAST Blocks* are names: no verb follows one."""
+    later = Decision("integration-tests", Standing.DEFERRED, reason="next year")
+    bare = {id_: replace(complete.decisions[id_], values={}) for id_ in ("env-sequence", "sast")}
+    decisions = {**complete.decisions, **bare, later.id: later}
+    del decisions["unit-tests"]
+    told = judge(replace(complete, decisions=decisions), needs_review={"triggers"}).missing
+    texts = {m.subject: m.text for m in told if m.kind in ("decision", "value")}
+    assert texts["unit-tests"] == "Test Stage: Unit Tests, open"
+    assert texts["integration-tests"] == "Test Stage: Integration Tests, deferred: next year"
+    of = "Deploy Stage: Environment Sequence"
+    assert texts["env-sequence.environments"] == f"{of}: Environments, not stated"
+    assert texts["triggers"].startswith("Source Stage: Triggers, to be reviewed: ")
+    verb = re.compile(r" (?:is|are|needs|waits|has no|states) ")
+    assert not any(verb.search(text.partition(", ")[0]) for text in texts.values())
 
 
 def test_needs_review_is_open_and_takes_its_tick(judge, complete) -> None:
@@ -179,7 +195,7 @@ def test_a_question_waits_for_what_decides_whether_it_is_asked(judge) -> None:
     box = next(b for b in judged.boxes if b.category.id == "runner-infrastructure")
     assert box.items[1].standing is Answered.WAITS
     assert box.items[1].needs == ("runner-infrastructure",)
-    assert any("waits for Runner Infrastructure: Runner Type" in m.text for m in judged.missing)
+    assert any("waiting for Runner Infrastructure: Runner Type" in m.text for m in judged.missing)
 
 
 def test_readiness_per_metric_names_every_row_that_is_no_gain(judge, coherent) -> None:

@@ -26,7 +26,7 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     if not alerts:
         raise MissingError(
             "rollback-criteria.threshold",
-            f"{inputs.place('rollback-criteria')} states no threshold with a number and a window",
+            f"{inputs.place('rollback-criteria')}: no threshold with a number and a window",
         )
     rules: list[YamlValue] = []
     for alert in alerts:

@@ -100,10 +100,7 @@ def _threshold(inputs: Inputs, found: Sequence[Limit]) -> int:
     """How many failed checks take the release back: one number for all limits."""
     strikes = {strikes_of(inputs, limit) for limit in found}
     if len(strikes) > 1:
-        raise inputs.refusal(
-            STRIKES,
-            "is not given, and the limits have different numbers in a row",
-        )
+        raise inputs.lacking(STRIKES, ", and the limits have different numbers in a row")
     return strikes.pop()
 
 

@@ -27,7 +27,7 @@ def _unfit(inputs: Inputs) -> str:
     """It is for one server, or for whom a unit is named."""
     if inputs.said(_UNIT) or "single-server" in inputs.context("workload-kind"):
         return ""
-    return f"step 1 does not say that workload kind is single-server, and {inputs.place(_UNIT)} is not given"
+    return f"step 1 does not say that workload kind is single-server, and nothing is given for {inputs.place(_UNIT)}"
 
 
 def _render(inputs: Inputs) -> Iterator[ExportFile]:

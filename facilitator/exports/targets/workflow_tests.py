@@ -11,7 +11,7 @@ from typing import NamedTuple
 from facilitator.exports.markdown import ExportPage, inside
 from facilitator.exports.target import HTML, ExportFile, Target
 from facilitator.exports.targets.runbook import TRIGGERS, WAY_BACK, stated_triggers
-from facilitator.inputs import Inputs
+from facilitator.inputs import Inputs, MissingError
 from facilitator.values import show
 from facilitator.values.numbers import Percent, Shares
 
@@ -34,10 +34,8 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     page = ExportPage(inputs, f"Trying the deployment workflow of {inputs.project}".strip())
     scenarios = list(_scenarios(inputs))
     if not scenarios:
-        raise inputs.refusal(
-            "rollback-criteria",
-            "states nothing that could be tried",
-        )
+        place = inputs.place("rollback-criteria")
+        raise MissingError("rollback-criteria", f"{place}: nothing that could be tried")
     page.say("\nNothing of this ran yet. Try it where nobody is harmed by it.")
     page.heading(_BACK)
     page.say(
