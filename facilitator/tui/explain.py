@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from textual.content import Content
 
@@ -47,7 +47,7 @@ def question(state: State, asked: Question, skill: str) -> list[Content]:
 def _near(state: State, asked: Question) -> list[Content]:
     """What the options of a question mean together with choices already made."""
     return [
-        joined((option.label, STRONG), (f" with {r.other}: ", QUIET), r.note)
+        joined((option.label, STRONG), (f" with {r.other} ({r.where}): ", QUIET), r.note)
         for option in asked.options
         for r in relations(state, option)
     ]
@@ -148,18 +148,20 @@ def related(state: State, looked: Option) -> list[Content]:
     ]
 
 
+def _other(state: State, other: str) -> Iterator[tuple[str, str]]:
+    """Name what an option is held against: another, with the question that it answers, or a question."""
+    known, question = state.catalogue.options.get(other), other.rpartition(".")[0]
+    yield known.label if known else state.catalogue.called(other), STRONG
+    if known:
+        yield f" ({state.catalogue.questions[question].title})", QUIET
+
+
 def more(state: State, looked: Option) -> list[Content]:
     """Prerequisites, all interactions, sources."""
     lines = [joined(("Needs ", QUIET), need) for need in looked.prerequisites]
     for interaction in looked.interactions:
-        other = state.catalogue.options.get(interaction.other)
-        lines.append(
-            joined(
-                ("With ", QUIET),
-                (other.label if other else interaction.other, STRONG),
-                f": {interaction.note}",
-            )
-        )
+        named = _other(state, interaction.other)
+        lines.append(joined(("With ", QUIET), *named, f": {interaction.note}"))
     for key in looked.sources:
         source = state.catalogue.sources.get(key)
         if source:

@@ -25,7 +25,7 @@ from facilitator.session.state import State
 from facilitator.session.view import Quotation, relations
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.reader import Reader
-from facilitator.tui.explain import option, quoted
+from facilitator.tui.explain import _near, option, quoted
 from facilitator.tui.pages import decision as sheet
 from facilitator.tui.pages.choices import _values_told, values
 from facilitator.tui.pages.context_rows import existing_ci, infrastructure
@@ -363,3 +363,17 @@ def test_an_answer_that_was_begun_and_not_kept_is_named_with_its_key(
     typed = played(state, events.Typing(f"{kind}:{question.id}", "# pip\nwheel"))
     key = {"own": "w" if options else "Enter", "defer": "d", "not applicable": "n"}[kind]
     assert f"typed, not kept: {key} # pip wheel" in values(typed, question).plain
+
+
+def test_an_option_of_another_question_stands_with_the_question_that_it_answers() -> None:
+    state = empty()
+    single = state.catalogue.options["multi-region.single"]
+    lines = [line.plain for line in option(state, single, "More", "expert")]
+    assert (
+        "With Required (Zero-downtime requirement): says nothing about losing the region" in lines
+    )
+    required = ("zero-downtime.required",)
+    decided = Plan(decisions={"zero-downtime": Decision("zero-downtime", choice=required)})
+    state = begin(shipped_content(), "2026-11-28", Reading(decided))
+    told = [line.plain for line in _near(state, state.catalogue.questions["multi-region"])]
+    assert any(" with Required (Zero-downtime requirement, step 4): " in line for line in told)
