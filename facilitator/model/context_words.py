@@ -111,7 +111,7 @@ class EnvironmentWords:
     never_after: Lower
     never_before: Lower
     runs: Lower
-    serves: Lower
+    meant_for: Lower
     now: Lower
 
 

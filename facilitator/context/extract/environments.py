@@ -96,7 +96,7 @@ class EnvironmentFinder:
             re.I,
         )
         self.runs = re.compile(rf"[`*\"')]*(?:{_AND}\w+)?\s+[*\s]*(?:{_any(words.runs)})", re.I)
-        self.serves = re.compile(rf"(?:{_any(words.serves)})[`*\"'\s]+$", re.I)
+        self.meant_for = re.compile(rf"(?:{_any(words.meant_for)})[`*\"'\s]+$", re.I)
         self.now = re.compile(rf"^(?:{_any(words.now)})\s+|\s+(?:{_any(words.now)})$")
         self.file = re.compile(
             r"(?:compose|values|config|env|settings|application|appsettings|docker)[.-]$", re.I
@@ -284,7 +284,7 @@ class EnvironmentFinder:
         """Whether a sentence tells how a place runs, or that something is used for it."""
         if _BEGIN.search(left) and self.runs.match(after):
             return True
-        return word not in _ACTIVITIES and bool(self.serves.search(left))
+        return word not in _ACTIVITIES and bool(self.meant_for.search(left))
 
     def _is_title(self, whole: _Whole, word: str, left: str, after: str) -> bool:
         """Whether a heading is the name of an environment, holds it in brackets, or is about deployments."""
