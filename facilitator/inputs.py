@@ -221,6 +221,12 @@ class Inputs:
         self.used["project"] = self.plan.project_name
         return self.plan.project_name
 
+    @property
+    def workload(self) -> str:
+        """What runs, in the words of step 1."""
+        self.used["workload"] = self.plan.context.workload
+        return self.plan.context.workload
+
     def services(self) -> tuple[str, ...]:
         """The services in the order in which they are deployed, as far as the plan names them."""
         for subject in ("service-order.order", "deploy-tool.services", "repository-strategy.parts"):

@@ -124,6 +124,25 @@ def test_no_section_of_the_runbook_is_empty_where_something_of_it_is_decided(
     assert said in told.split("\n## ")[0] and not told.startswith("\nThe plan says nothing")
 
 
+def test_what_runs_is_told_in_the_words_of_step_one() -> None:
+    words = "web application on one server, Flask with SQLite"
+    context = Context(workload=words)
+    (page,) = made(replace(plan(decided("zero-downtime", "required")), context=context))[
+        "deployment-requirements"
+    ].files
+    assert f"- **Workload:** {words}\n" in page.text
+
+
+def test_what_a_later_phase_asks_of_written_steps_is_a_next_step() -> None:
+    context = Context(delivery_phase="mvp")
+    grown = replace(plan(), context=context, steps_completed=(1, 2, 3))
+    (status,) = made(grown)["status"].files
+    waiting = status.text.split("## Next steps\n")[1]
+    assert "- Pipeline-as-code approach: open (pipeline-as-code)\n" in waiting
+    assert "(deploy-tool)\n" in waiting
+    assert "(feature-flags)" not in waiting, "step 4 is not written"
+
+
 def test_what_is_missing_is_asked_for_by_its_id() -> None:
     files = made(plan(decided("rollback-type", "manual")))
     (procedure,) = files["rollback-procedure"].files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from facilitator.asking import open_values
+from facilitator.asking import is_asked, open_values
 from facilitator.exports.markdown import ExportPage, without
 from facilitator.exports.target import HTML, ExportFile, Target
 from facilitator.exports.targets.runbook import WAY_BACK
@@ -106,8 +106,19 @@ def _next(inputs: Inputs) -> Iterator[str]:
             if insight.kind == "open-question":
                 owner = f" (owner: {insight.owner})" if insight.owner else ""
                 yield f"{inputs.place(decision.id)}: {insight.text}{owner}"
+    for id_ in _unanswered(inputs):
+        yield f"{inputs.place(id_)}: open ({id_})"
     for question, field in open_values(inputs.facts):
         yield f"{inputs.place(question.id)}, {field.field}: open ({question.id}.{field.id})"
+
+
+def _unanswered(inputs: Inputs) -> Iterator[str]:
+    """The questions of written steps that are asked and have no answer."""
+    for number in inputs.plan.steps_completed:
+        for question in inputs.catalogue.questions_of(number):
+            answered = question.optional or question.id in inputs.plan.decisions
+            if not answered and is_asked(question, inputs.facts):
+                yield question.id
 
 
 def _has(*headings: str) -> Callable[[ExportFile], Iterable[str]]:

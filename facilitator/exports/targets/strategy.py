@@ -38,8 +38,8 @@ _STEP_FOUR = 4
 def _requirements(inputs: Inputs) -> Iterator[ExportFile]:
     page = ExportPage(inputs, f"Requirements on a deployment of {inputs.project}".strip())
     page.heading("What runs")
-    for label, name in {"Workload": "workload-kind", "Runs on": "container-strategy"}.items():
-        page.fact(label, ", ".join(inputs.context(name)))
+    page.fact("Workload", inputs.workload)
+    page.fact("Runs on", ", ".join(inputs.context("container-strategy")))
     page.services()
     for heading, questions in _NEEDED.items():
         page.section(heading, questions)
