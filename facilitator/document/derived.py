@@ -9,7 +9,16 @@ from facilitator.asking import asks_nothing, comes_later
 from facilitator.conditions import Facts
 from facilitator.document.fields import NOT_STATED, Entry, one_line
 from facilitator.document.impact import cited_sources
-from facilitator.model import Catalogue, Category, Decision, Effect, Question, Source, Step
+from facilitator.model import (
+    Catalogue,
+    Category,
+    Decision,
+    Effect,
+    Question,
+    Source,
+    Standing,
+    Step,
+)
 
 SOURCES = "Sources"
 VERSION = "Version"
@@ -25,9 +34,10 @@ _ROLLBACK = "rollback"
 
 
 def version_field(category: Category, written: Mapping[str, Decision]) -> Entry | None:
-    """Make the field that says the version of the platform; None in every other category."""
+    """Make the field that says the version of the platform; None in every other category, and where there is no platform."""
     stated = written.get(_PLATFORM) if category.id == _PLATFORM else None
-    return Entry(VERSION, _version(stated)) if stated else None
+    decided = stated is not None and stated.standing is Standing.DECIDED
+    return Entry(VERSION, _version(stated)) if stated and decided else None
 
 
 def following_fields(category: Category, catalogue: Catalogue) -> list[Entry]:

@@ -364,3 +364,12 @@ def test_a_choice_that_the_catalogue_does_not_know_is_kept_as_words() -> None:
         parse_section(CATALOGUE.step(4), text, CATALOGUE).decisions[decision.id].own
         == "deployment-pattern.shadow"
     )
+
+
+@pytest.mark.parametrize("standing", [Standing.NOT_APPLICABLE, Standing.DEFERRED])
+def test_no_version_is_missing_where_there_is_no_platform(standing: Standing) -> None:
+    aside = Decision("ci-cd-platform", standing, reason="pushed from a laptop")
+    text = compose_section(CATALOGUE.step(2), Plan(decisions={aside.id: aside}), CATALOGUE)
+    assert "**Platform:**" in text and "**Version:**" not in text
+    found = parse_section(CATALOGUE.step(2), text, CATALOGUE).decisions
+    assert dict(found) == {aside.id: aside}
