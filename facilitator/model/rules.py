@@ -40,6 +40,8 @@ class RelationCase:
     """TRUE: the record says the same; FALSE: it differs."""
     values: tuple[Text, ...] = ()
     """The statements; empty means any."""
+    beside: tuple[Text, ...] = ()
+    """What the project has to name too, one of them, for the case to be about it; empty means nothing."""
 
 
 @noun

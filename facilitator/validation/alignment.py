@@ -90,10 +90,11 @@ def compare(
 ) -> tuple[Comparison, ...]:
     """Hold every statement against the decisions it is about; several relations give several comparisons."""
     found: list[Comparison] = []
-    known = tuple(relations)
+    known, statements = tuple(relations), tuple(statements)
+    named = {plain(one.value) for one in statements if one.state == DECIDED}
     stated = {fact.field: set(map(plain, fact.values)) for fact in facts.context.facts}
     for statement in statements:
-        compared = _compare(statement, known, facts)
+        compared = _compare(statement, known, named, facts)
         if _is_corrected(statement, stated):
             compared = map(_corrected, compared)
         found += compared
@@ -176,7 +177,7 @@ def _sentence(statement: Statement) -> str:
 
 
 def _compare(
-    statement: Statement, relations: tuple[Relation, ...], facts: Facts
+    statement: Statement, relations: tuple[Relation, ...], named: Set[str], facts: Facts
 ) -> Iterator[Comparison]:
     part = _part(statement)
     if statement.state not in (DECIDED, REJECTED):
@@ -186,7 +187,7 @@ def _compare(
     if statement.field not in FACT_FIELDS:
         facts = replace(facts, measures={statement.field: statement.value})
     for relation in relations:
-        case = _case(relation, statement)
+        case = _case(relation, statement, named)
         if case is None or (statement.state == REJECTED and not _is_the_same_thing(case, facts)):
             continue
         related = True
@@ -202,12 +203,13 @@ def _compare(
         yield Comparison(statement, part, Agreement.UNRELATED)
 
 
-def _case(relation: Relation, statement: Statement) -> RelationCase | None:
-    """The case of a relation that is about what a statement names."""
+def _case(relation: Relation, statement: Statement, named: Set[str]) -> RelationCase | None:
+    """The first case of a relation that is about what a statement names, beside all that is named."""
     if relation.field != statement.field:
         return None
     for case in relation.cases:
-        if not case.values or plain(statement.value) in map(plain, case.values):
+        beside = not case.beside or not named.isdisjoint(map(plain, case.beside))
+        if beside and (not case.values or plain(statement.value) in map(plain, case.values)):
             return case
     return None
 

@@ -71,6 +71,33 @@ def test_an_image_is_recorded_where_either_of_two_answers_says_so(
 
 
 @pytest.mark.parametrize(
+    ("values", "chosen", "expected"),
+    [
+        (("Helm",), "helm", [Agreement.AGREES]),
+        (("Helm",), "argocd", [Agreement.DIFFERS]),
+        (("Helm",), "argocd,helm", [Agreement.AGREES]),
+        (("Helm", "argo-cd"), "argocd", [Agreement.AGREES, Agreement.AGREES]),
+        (("Helm", "argo-cd"), "helm", [Agreement.AGREES, Agreement.DIFFERS]),
+        (("Kustomize", "Flux"), "flux", [Agreement.AGREES, Agreement.AGREES]),
+        (("Kustomize",), "flux", [Agreement.DIFFERS]),
+        (("Kustomize",), "kustomize", [Agreement.AGREES]),
+        (("kubectl",), "argocd", [Agreement.DIFFERS]),
+    ],
+)
+def test_a_tool_that_another_works_with_agrees_where_the_project_names_both(
+    values, chosen, expected, judge
+) -> None:
+    cited = ("docs/a.md:12",) * len(values)
+    context = Context(
+        documents=(InputDocument("docs/a.md"),), facts=(Fact("deploy-tools", values, cited),)
+    )
+    choice = tuple(f"deploy-tool.{option}" for option in chosen.split(","))
+    plan = Plan(context=context, decisions={"deploy-tool": Decision("deploy-tool", choice=choice)})
+    found = [c.agreement for c in judge(plan).comparisons if c.relation == "A-IN-003"]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
     ("state", "chosen", "expected"),
     [
         ("rejected", "jenkins", Agreement.DIFFERS),
