@@ -7,9 +7,9 @@ from pathlib import Path
 
 from facilitator.bounded import read_beginning
 from facilitator.context import ci
-from facilitator.context.documents import documents
+from facilitator.context.documents import documents, not_asked_for
 from facilitator.context.nouns import Discovery
-from facilitator.context.plans import partition
+from facilitator.context.plans import is_ours, partition
 from facilitator.context.walk import walk
 from facilitator.model import Problem, Severity
 from facilitator.settings.project import folders_of_project
@@ -26,9 +26,16 @@ def discover(root: Path, progress: Callable[[int], None] | None = None) -> Disco
     folders, problems = configured_folders(root)
     tree = walk(root, progress, own=frozenset(folders.values()))
     judged = documents(tree, folders.values(), lambda path: head(root / path))
-    found = tuple(d for part in partition(root, judged) for d in part)
+    found = [d for part in partition(root, judged) for d in part]
+    planning = folders.get("planning_artifacts", "planning_artifacts")
+    beside = not_asked_for(planning, tree.files, judged)
+    found += sorted(
+        (d for d in beside if not is_ours(root / d.path)), key=lambda document: document.path
+    )
     files = ci.ci_files(tree.files)
-    return Discovery(root, found, files, (), folders, (*problems, *tree.problems), tree.files)
+    return Discovery(
+        root, tuple(found), files, (), folders, (*problems, *tree.problems), tree.files
+    )
 
 
 def configured_folders(root: Path) -> tuple[dict[str, str], list[Problem]]:

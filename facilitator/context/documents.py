@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from facilitator.context.doubts import doubt_of
@@ -88,6 +88,19 @@ def documents(
     return tuple(
         sorted([*listed, *records, *excluded], key=lambda document: _order(document, folders))
     )
+
+
+def not_asked_for(
+    folder: str, files: Iterable[str], listed: Iterable[Document]
+) -> Iterator[Document]:
+    """The texts that lie in a folder itself and are none of the documents: whoever put one there is told of it."""
+    known = {file for document in listed for file in document.files}
+    for path in files:
+        if path.rpartition("/")[0] == folder and _is_text(path) and path not in known:
+            yield Document(path, "other", EXCLUDED, _NOT_ASKED_FOR)
+
+
+_NOT_ASKED_FOR = "its name is none that step 1 asks for; + takes its path"
 
 
 def _by_their_words(listed: list[Document], head: Callable[[str], str]) -> list[Document]:

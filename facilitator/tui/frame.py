@@ -180,12 +180,13 @@ def _everywhere(state: State) -> list[tuple[str, str]]:
     if state.place is Place.OPENING:
         return [("o", "overview"), ("q", "quit")]
     back = [] if state.place in (Place.CONTEXT, Place.FINDINGS) else [("b", "back")]
+    there = [] if state.place is Place.OVERVIEW else [("o", "overview")]
     return [
         *back,
         ("v", "preview"),
         ("/", "find"),
         ("j", "open"),
-        ("o", "overview"),
+        *there,
         ("l", "ledger"),
         ("q", "quit"),
     ]

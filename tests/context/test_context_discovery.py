@@ -10,7 +10,7 @@ import pytest
 
 from facilitator.context.discovery import configured_folders, discover
 from facilitator.context.lookup import holding
-from facilitator.context.nouns import FOUND, Discovery
+from facilitator.context.nouns import EXCLUDED, FOUND, Discovery
 from facilitator.context.plans import REASON
 from facilitator.context.report import context
 from facilitator.context.walk import walk
@@ -50,6 +50,29 @@ def test_the_names_of_the_step_are_found_wherever_they_lie(tmp_path: Path) -> No
         ("project-context", "project-context.md"),
     ]
     assert offers_architecture(found)
+
+
+def test_what_lies_beside_the_plan_and_is_not_asked_for_is_told(tmp_path: Path) -> None:
+    plan = "---\nfacilitator:\n  format: 2\n---\n# Plan\n"
+    project(
+        tmp_path,
+        "planning_artifacts/architecture.md",
+        "planning_artifacts/notes.md",
+        "planning_artifacts/delivery/runbook.md",
+        "planning_artifacts/pipeline.md",
+        "planning_artifacts/answers.yaml",
+        "docs/notes.md",
+        planning_artifacts_pipeline_md=plan,
+    )
+    found = discover(tmp_path)
+    told = {d.path: (d.state, d.as_input().kind) for d in found.documents}
+    assert told == {
+        "planning_artifacts/architecture.md": ("found", "architecture"),
+        "planning_artifacts/delivery/runbook.md": ("ambiguous", "other"),
+        "planning_artifacts/notes.md": ("excluded", "other"),
+    }
+    (tmp_path / "facilitator.toml").write_text('planning_artifacts = "docs"\n')
+    assert [d.path for d in discover(tmp_path).of(EXCLUDED)] == ["docs/notes.md"]
 
 
 def test_installed_tools_are_excluded_with_the_reason_and_never_offered(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from facilitator.session.view import Quotation, relations
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.reader import Reader
 from facilitator.tui.explain import _near, option, quoted
+from facilitator.tui.frame import keys
 from facilitator.tui.pages import decision as sheet
 from facilitator.tui.pages.choices import _values_told, values
 from facilitator.tui.pages.context_rows import existing_ci, infrastructure
@@ -58,16 +59,22 @@ def test_nothing_is_called_absent_before_the_project_was_looked_at() -> None:
 
 
 def test_a_given_document_that_may_be_anything_is_asked_what_it_is(project: Path) -> None:
-    (project / "notes.md").write_text("# Notes\n\nOne server.\n")
+    notes = "planning_artifacts/notes.md"
+    (project / notes).parent.mkdir()
+    (project / notes).write_text("# Notes\n\nOne server.\n")
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await until(pilot, lambda: app.state.found)
-        await pilot.press("+", *"notes.md", "enter")
-        await until(pilot, lambda: "What is notes.md?" in flat(app))
+        await pilot.press("x")
+        await until(pilot, lambda: f"{notes} its name is none that step 1 asks for" in flat(app))
+        await pilot.press("escape", "+", *notes, "enter")
+        await until(pilot, lambda: f"What is {notes}?" in flat(app))
         assert not app.state.draft.context.documents
         await pilot.press("enter")
         await until(pilot, lambda: app.state.draft.context.documents)
         assert [d.kind for d in app.state.draft.context.documents] == ["other"]
+        await pilot.press("x")
+        await until(pilot, lambda: "Nothing was left out" in flat(app))
 
     drive(project, act, events.Introduce(project_name="shop"))
 
@@ -160,6 +167,13 @@ def test_values_that_are_stated_are_not_told_as_to_be_filled_in(tmp_path: Path) 
         assert app.state.draft.decisions["pattern"].values["hold"] == Stated("5 min")
 
     drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_the_bottom_line_of_the_overview_leads_to_no_overview() -> None:
+    state, _ = play(at_the_pattern(), events.Overview())
+    assert "o overview" in keys(at_the_pattern(), (), 200).plain
+    assert "o overview" not in keys(state, (), 200).plain
+    assert "l ledger" in keys(state, (), 200).plain
 
 
 def test_one_value_is_it_and_several_are_them() -> None:

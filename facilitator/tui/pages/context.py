@@ -245,8 +245,11 @@ class ContextPage(Page):
     @conversation
     async def action_excluded(self) -> None:
         """Show the documents that were left out, with the reason; what was put away can be offered again."""
+        loaded = [document.path for document in self.session.draft.context.documents]
         lines: list[Content] = [
-            joined(d.path, (f"  {d.reason}", QUIET)) for d in self.session.excluded
+            joined(d.path, (f"  {d.reason}", QUIET))
+            for d in self.session.excluded
+            if d.path not in loaded
         ]
         put_away = sorted(self.session.put_away)
         if not put_away:
