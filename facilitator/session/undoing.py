@@ -118,9 +118,8 @@ def _by_another(before: State, event: events.Event, after: State) -> bool:
 
 def _along(before: State, after: State) -> State:
     """Moves that can be taken back, and done again, on the file as it is now: what was drafted then stays."""
-    followed: dict[
-        int, StepDraft
-    ] = {}  # by identity: a move hands on the drafts that it leaves alone
+    # by identity: a move hands on the drafts that it leaves alone
+    followed: dict[int, StepDraft] = {}
 
     def follow(draft: StepDraft) -> StepDraft:
         if id(draft) not in followed:
