@@ -43,9 +43,12 @@ OWNED = frozenset(
 )
 """Front-matter keys that the program writes."""
 _COMPUTED = re.compile(r"^Computed on (\d{4}-\d\d-\d\d)", re.MULTILINE)
-_COUNTED = re.compile(
-    r"\d+ (?:agrees?|differs?|no decision|without a decision|not (?:settled|decided)|corrected)\b"
+_COUNT = (
+    r"\d+ (?:agrees?|differs?|no decision|without a decision|not (?:settled|decided)|decided in words|"
+    r"corrected)\b"
 )
+_COUNTED = re.compile(rf"{_COUNT}|[^:\n]{{1,300}}: {_COUNT}[^.\n]{{0,200}}\.$")
+"""Counts of statements, behind what they are about in the form of today."""
 _DERIVED = ("Sources:", "Later:", "Not asked:", "Commit →", "Usual for this phase:")
 _SHOWN = 3
 """Lines of an edit that are quoted; the rest is counted."""
