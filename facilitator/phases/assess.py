@@ -55,7 +55,7 @@ def _called(
 def _without_what_differs(
     cell: CellStanding, followed: Iterable[ConformanceFinding]
 ) -> CellStanding:
-    """A line that shows something else than a decision is not told as decided so."""
+    """Of a point in place, a line that shows something else than a decision is not told as decided so."""
     other = {
         (finding.rule.decision, trace.source)
         for finding in followed
@@ -69,7 +69,8 @@ def _without_what_differs(
             for id_ in point.decided
             if not any((id_, trace.source) in other for trace in point.seen)
         ]
-        if not point.fits or len(same) == len(point.decided):
+        in_place = point.state is CellState.IN_PLACE
+        if not (point.fits and in_place) or len(same) == len(point.decided):
             return point
         return point._replace(decided=tuple(same), fits=True if same else None)
 
