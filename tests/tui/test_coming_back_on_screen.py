@@ -60,7 +60,7 @@ def test_what_needs_review_is_told_once_and_nothing_else_is_said_to_be_unchanged
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await until(pilot, lambda: "of what changed or is to be looked at again" in flat(app))
         for question in under[:3]:
-            assert flat(app).count(f"{place(question.id, state.catalogue)} ") == 1
+            assert flat(app).count(f"{place(question.id, state.catalogue)}, ") == 1
         assert "Nothing has changed" not in flat(app)
         await pilot.press("question_mark")
         await until(pilot, lambda: "find any question by words" in flat(app))
