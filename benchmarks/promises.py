@@ -705,8 +705,8 @@ PROMISES = (
     Promise(
         "nothing is ticked that is not decided",
         "facilitator/validation/section.py",
-        "if len(others) == len(here):",
-        "if False:",
+        "if done and len(done) == len(here):",
+        "if here:",
         "tests/validation/test_section.py::test_a_plan_in_which_every_tick_would_be_false_gets_none",
     ),
     Promise(

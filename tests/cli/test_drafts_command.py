@@ -17,7 +17,9 @@ def test_show_names_the_draft(project: Project, facilitator: Command) -> None:
     del answers["decisions"]["branch-strategy"]
     facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
     shown = json.loads(facilitator("show", project.plan, "--json").out)
-    assert shown["draft"] == {"step": 2, "categories": ["ci-cd-platform", "pipeline-as-code"]}
+    answered = ["ci-cd-platform", "pipeline-as-code"]
+    steps = [{"step": 2, "answers": answered}]
+    assert shown["draft"] == {"step": 2, "categories": answered, "steps": steps}
 
 
 def test_a_draft_is_listed_shown_discarded_and_restored(
