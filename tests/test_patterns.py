@@ -71,7 +71,9 @@ def test_every_pattern_takes_linear_time() -> None:
     """All of a place: a table of patterns is compiled by one call."""
     found = {(one.place, one.pattern, one.flags): one for one in patterns()}
     assert len(found) > 350
-    faults = {k: fault for k, one in found.items() if (fault := slow(one, longest(one.place)))}
+    suspects = {k: one for k, one in found.items() if slow(one, longest(one.place))}
+    # what is slow is slow each time; what another process held up is not
+    faults = {k: fault for k, one in suspects.items() if (fault := slow(one, longest(one.place)))}
     assert not faults
 
 
