@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from facilitator.context.traces.first_words import without_filled_in
 from facilitator.context.traces.jobs import variables_in
@@ -91,7 +91,7 @@ class Calls:
     def _called_with(self, place: Place, step: PipelineStep) -> dict[str, str]:
         """What variables stand for in what is called: what it is given, its arguments by number, what it sets."""
         path, _ = place
-        given = dict(line.split(": ", 1) for line in step.given.split("\n") if ": " in line)
+        given = _given(step)
         if path.endswith(_ACTION):
             return {
                 n.lower(): v for n, v in (*variables_in(rows_of(self.texts[path])), *given.items())
@@ -110,7 +110,7 @@ class Calls:
             called = (PipelineStep(line, at, "", passes_over(line)) for at, line in lines)
         for one in called:
             lenient, failed = one.lenient or step.lenient, one.on_failure or step.on_failure
-            text = _filled_in(one.text, step.given) if path.endswith(_ACTION) else one.text
+            text = _filled_in(one.text, _given(step)) if path.endswith(_ACTION) else one.text
             yield one._replace(text=text, lenient=lenient, on_failure=failed)
 
     def _places(self, step: PipelineStep, file: str) -> Iterator[Place]:
@@ -127,10 +127,14 @@ class Calls:
                 yield place
 
 
-def _filled_in(command: str, given: str) -> str:
-    """The command of an action with what a step gives it; what it is not given stays as it is."""
-    values = dict(line.split(": ", 1) for line in given.split("\n") if ": " in line)
-    return _INPUT.sub(lambda named: values.get(named[1], named[0]), command)
+def _given(step: PipelineStep) -> dict[str, str]:
+    """What a step gives to what it calls, by name."""
+    return dict(line.split(": ", 1) for line in step.given.split("\n") if ": " in line)
+
+
+def _filled_in(command: str, given: Mapping[str, str]) -> str:
+    """The command of an action with what it is given; what it is not given stays as it is."""
+    return _INPUT.sub(lambda named: given.get(named[1], named[0]), command)
 
 
 def _made(command: str) -> Iterator[Place]:
