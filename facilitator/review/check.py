@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from facilitator.asking import deferred_values
 from facilitator.document.context_section import label_of
 from facilitator.document.read import Reading, read
 from facilitator.document.rests import changed_documents
@@ -227,13 +228,14 @@ def _open(item: Item) -> tuple[str, str]:
 
 def _values(judged: Validation, reading: Reading) -> Iterator[Problem]:
     """Name the essential values and the reasons of completed steps that are open or deferred."""
+    put_off = {f"{question.id}.{value.id}" for question, value, _ in deferred_values(judged.facts)}
     for point in judged.missing:
         question = point.subject.rpartition(".")[0]
         line = reading.lines.get(question, 0)
         if point.kind == "reason" and (line := reading.lines.get(point.subject, 0)):
             yield Problem("reason-open", Severity.WARNING, _one_line(f"{point.text}."), line)
         if point.kind == "value" and line:
-            code = "value-deferred" if ", deferred: " in point.text else "value-open"
+            code = "value-deferred" if point.subject in put_off else "value-open"
             yield Problem(code, Severity.WARNING, _one_line(f"{point.text}."), line)
 
 
