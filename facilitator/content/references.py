@@ -230,6 +230,17 @@ def _conformance(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path
         for option in named if isinstance(named, Mapping) and value is None else ():
             if f"{subject}.{option}" not in known.options:
                 yield (key, option), f"expected an option of {subject}, found {option!r}"
+    yield from _together(node)
+
+
+def _together(node: Mapping[str, Plain]) -> Iterator[tuple[Path, str]]:
+    """The names under which values are given together: one that nothing gives is misspelt somewhere."""
+    named, against = node.get("together"), node.get("against")
+    given = against.values() if isinstance(against, Mapping) else ()
+    used = {name for values in given for name in _texts(values)}
+    for name in named if isinstance(named, Mapping) else ():
+        if name not in used:
+            yield ("together", name), f"expected a name that `against` gives, found {name!r}"
 
 
 def _fields(node: Mapping[str, Plain]) -> Iterator[tuple[Path, str]]:

@@ -105,6 +105,8 @@ class ConformanceRule:
     """Own ids of options to the values of traces that are the same; options that leave no trace are not named."""
     against: Mapping[Kebab, tuple[Text, ...]] = field(default_factory=dict)
     """Own ids of options to the values of traces that show something else; `field=value` for one field only."""
+    together: Mapping[Kebab, tuple[Text, ...]] = field(default_factory=dict)
+    """Values of traces under one name, which `against` gives in their place."""
     open_with: Signs = field(default_factory=dict)
     """Traces that what was chosen may lie elsewhere: with one of them, another trace of `trace` says nothing."""
     also: tuple[Text, ...] = ()
@@ -114,3 +116,8 @@ class ConformanceRule:
     look_at: Text = ""
     look_when: WrittenCondition | None = None
     """Where to look holds unless this is FALSE."""
+
+    def speaks_against(self, option: str) -> tuple[str, ...]:
+        """The values of traces that show something else than an option."""
+        named = self.against.get(option, ())
+        return tuple(value for name in named for value in self.together.get(name, (name,)))

@@ -47,6 +47,6 @@ def beside(
 
 def _speaking(rule: ConformanceRule, traces: TraceIndex) -> tuple[Statement, ...]:
     """The traces that are of one of the options, where a rule names any: its field can hold those of other decisions."""
-    groups = (*rule.options.items(), *rule.against.items())
-    known = {value for name, values in groups for value in (name, *values)}
+    known = {value for name, values in rule.options.items() for value in (name, *values)}
+    known |= {value for name in rule.against for value in (name, *rule.speaks_against(name))}
     return tuple(trace for trace in shown_of(rule, traces) if not known or trace.value in known)

@@ -68,9 +68,8 @@ def _spoken_against(
 
 
 def _is_against(rule: ConformanceRule, option: str, trace: Statement) -> bool:
-    return not {trace.value, f"{trace.field}={trace.value}"}.isdisjoint(
-        rule.against.get(option, ())
-    )
+    values = rule.speaks_against(option)
+    return trace.value in values or f"{trace.field}={trace.value}" in values
 
 
 def _judged(rule: ConformanceRule, named: list[str], traces: TraceIndex) -> Traced:

@@ -26,6 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("phases.yaml", "decision: deploy-tool,", "decision: deploy-tol,", "id of a question"),
         ("phases.yaml", "deployment-pattern.rolling,", "deployment-pattern.roling,", "id of an option"),
         ("phases.yaml", "closes: Write a Compose file that", "closed: Write a Compose file that", "closes"),
+        ("conformance.yaml", "    platforms: [", "    platfroms: [", "a name that `against` gives"),
         ("conformance.yaml", "trace: ci-platform", "trace: ci-platfrm", "a field of traces"),
         ("conformance.yaml", "decision: ci-cd-platform", "decision: ci-platform", "id of a question"),
         ("conformance.yaml", "value: tag-pattern", "value: tag-patern", "id of a value"),

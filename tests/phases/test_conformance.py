@@ -65,6 +65,22 @@ def test_against(options: list[str], values: list[str], state: str) -> None:
     assert said(STORE, chosen("secrets-store", *options), *values) == state
 
 
+def test_a_name_stands_for_the_values_that_are_given_together() -> None:
+    rule = replace(STORE, against={"manager": ("open", "other")}, together={"open": ("plain",)})
+    for value, state in {"plain": "differs", "other": "differs", "open": "not-visible"}.items():
+        assert said(rule, chosen("secrets-store", "manager"), value) == state
+
+
+def test_a_deploy_tool_that_is_seen_is_as_decided_and_a_platform_speaks_against_it() -> None:
+    rules = load_conformance(steps_folder(None))
+    rule = next(r for r in rules if r.decision == "deploy-tool" and r.options)
+    here = replace(rule, trace=FIELD)
+    for tool in rule.options:
+        assert said(here, chosen("deploy-tool", tool), tool) == "as-decided"
+    for tool in ("argocd", "flux", "helm", "kubectl", "docker-compose"):
+        assert "deploys-with=fly" in rule.speaks_against(tool)
+
+
 def test_what_stands_against_is_what_is_shown() -> None:
     (one,) = found(STORE, chosen("secrets-store", "manager"), "other", "plain", "sealed")
     assert [(t.value, t.line) for t in one.seen] == [("plain", 2), ("sealed", 3)]
