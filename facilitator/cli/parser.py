@@ -110,9 +110,7 @@ def _neither(word: str) -> str:
 
     near = alike(word, COMMANDS)
     like = f"commands like it: {', '.join(near)}" if near else "--help lists the commands"
-    return (
-        f"{word}: is no command, and no file here; {like}; write ./{word} for a plan of that name"
-    )
+    return f"{word} is no command and no file here; {like}; write ./{word} for a plan of that name"
 
 
 def _common() -> Parser:

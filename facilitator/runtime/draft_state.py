@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,25 +37,16 @@ def draft_state(
     number = at if at in draft.steps else min(draft.steps)
     kept = draft.steps[number].get("kept", ())
     kept = kept if isinstance(kept, list | tuple) else ()
-    told = _told(unpack_draft(draft.draft).steps, written, catalogue)
+    told = list(_told(unpack_draft(draft.draft).steps, written, catalogue))
     return {"step": int(number), "categories": [str(c) for c in kept], "steps": told}
 
 
 def _told(
-    steps: Mapping[int, StepDraft], written: Plan, catalogue: Catalogue
-) -> list[Mapping[str, object]]:
-    from facilitator.session.drafts import begin_draft
+    drafted: Mapping[int, StepDraft], written: Plan, catalogue: Catalogue
+) -> Iterator[Mapping[str, object]]:
+    """A line a drafted step that there is."""
+    from facilitator.session.drafts import answered_otherwise
 
-    told: list[Mapping[str, object]] = []
-    for number in (step.number for step in catalogue.steps if step.number in steps):
-        draft, base = steps[number], begin_draft(written, number, catalogue)
-        answers = _differing(base.decisions, draft.decisions)
-        answers += _differing(base.findings, draft.findings)
-        told.append({"step": number, "answers": answers})
-    return told
-
-
-def _differing(written: Mapping[str, object], drafted: Mapping[str, object]) -> list[str]:
-    """What is answered otherwise in a draft, or taken back there."""
-    both = dict.fromkeys((*written, *drafted))
-    return [id_ for id_ in both if written.get(id_) != drafted.get(id_)]
+    for number in (step.number for step in catalogue.steps if step.number in drafted):
+        answers = answered_otherwise(drafted[number], written, catalogue)
+        yield {"step": number, "answers": list(answers)}

@@ -112,6 +112,18 @@ def begin_draft(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
     )
 
 
+def answered_otherwise(draft: StepDraft, plan: Plan, catalogue: Catalogue) -> tuple[str, ...]:
+    """The questions, in step 5 the findings, that a draft answers otherwise than is written, or takes back."""
+    base = begin_draft(plan, draft.step, catalogue)
+    sides = (base.decisions, draft.decisions), (base.findings, draft.findings)
+    return tuple(
+        id_
+        for written, drafted in sides
+        for id_ in dict.fromkeys((*written, *drafted))
+        if written.get(id_) != drafted.get(id_)
+    )
+
+
 def kept_as_written(plan: Plan, step: Step) -> tuple[str, ...]:
     """The categories of a step that were left with C as it is written: all of them, or none."""
     return tuple(c.id for c in step.categories) if step.number in plan.steps_completed else ()

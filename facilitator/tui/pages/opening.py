@@ -12,7 +12,7 @@ from textual.widgets import Static
 from facilitator.document.reading import NEEDS_REVIEW
 from facilitator.model import Problem
 from facilitator.session import events
-from facilitator.session.drafts import StepDraft, kept_as_written
+from facilitator.session.drafts import StepDraft, answered_otherwise, kept_as_written
 from facilitator.session.open_points import coming_back
 from facilitator.session.opening import changed_since
 from facilitator.session.places import Place
@@ -203,15 +203,12 @@ def _held(state: State, draft: StepDraft) -> str:
     """What a draft holds, in the words of its step."""
     if draft.step == 1:
         return "what the project is and says"
+    answers = len(answered_otherwise(draft, state.plan, state.catalogue))
     if draft.step == len(state.catalogue.steps):
-        written = state.plan.findings
-        answered = sum(written.get(id_) != answer for id_, answer in draft.findings.items())
-        return f"{counted(answered, 'finding')} answered"
+        return f"{counted(answers, 'finding')} answered"
     parts = [*open_rounds(draft), *_unsent(state, draft)]
     if has_answers(state, draft.step) or not parts:
-        step, before = state.catalogue.step(draft.step), state.plan.decisions
-        asked = (question.id for category in step.categories for question in category.questions)
-        answers = sum(before.get(id_) != draft.decisions.get(id_) for id_ in asked)
+        step = state.catalogue.step(draft.step)
         kept = set(draft.kept).difference(kept_as_written(state.plan, step))
         told = counted(len(kept), "category", "categories")
         parts.insert(0, f"{counted(answers, 'answer')}, {told} kept")
