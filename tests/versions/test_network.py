@@ -145,13 +145,13 @@ def test_reading_gives_links(settings: VersionSettings) -> None:
 
 
 NEVER = """
-import sys, time
+import os, time
 from ddgs.engines import ENGINES
 from facilitator.versions.settings import VersionSettings
 from facilitator.versions.sources.search import Search
 
 def search(*_, **__):
-    print("asked", flush=True)
+    os.write(1, b"asked\\n")  # one write: several engines are asked at once
     time.sleep(600)
 
 for engine in ENGINES["text"].values():
@@ -166,5 +166,4 @@ def test_an_engine_that_never_answers_holds_up_neither_the_search_nor_the_end() 
         [sys.executable, "-c", NEVER], capture_output=True, text=True, check=False, timeout=60
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split()[0] == "asked"
-    assert done.stdout.split()[-1] == "timeout"
+    assert set(done.stdout.split()) == {"asked", "timeout"}
