@@ -26,6 +26,7 @@ from facilitator.storage.steps_folder import steps_folder
 SECONDS, MEGABYTES = 2.0, 300.0
 EXAMPLE = Path(__file__).resolve().parents[1] / "docs" / "example" / "pipeline.md"
 TIMEOUT = 120
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def places(folder: Path) -> dict[str, tuple[list[Path], list[str]]]:
@@ -80,7 +81,9 @@ def measured(arguments: list[str], folder: Path) -> tuple[float, float]:
     """Run a command; processor seconds and peak megabytes of it alone."""
     full = [sys.executable, "-m", "facilitator", *arguments, "--state-dir", str(folder / "state")]
     with (folder / "out").open("wb") as out, (folder / "err").open("w+b") as err:
-        process = subprocess.Popen(full, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        process = subprocess.Popen(
+            full, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=ENVIRONMENT
+        )
         try:
             # Set with a timer of the kernel's own: a command that never ends costs its limit and no more.
             _limit(process.pid)
