@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 
-from facilitator.conditions import Facts
+from facilitator.conditions import Facts, context_values
 from facilitator.model import FACT_FIELDS, Catalogue, Category, Evidence, Plan, Statement, Status
 from facilitator.model.noun import noun
 from facilitator.model.phases import PhaseMatrix
@@ -12,6 +12,7 @@ from facilitator.model.rules import Relation, Rule
 from facilitator.phases.cells import cells
 from facilitator.phases.standing import CellStanding
 from facilitator.phases.traces import TraceIndex
+from facilitator.text import sentence_label
 from facilitator.validation.alignment import Comparison, collect_statements, compare, differences
 from facilitator.validation.completeness import Box, boxes, without_reason
 from facilitator.validation.ledger import Ledger, ledger
@@ -95,11 +96,14 @@ class Validation:
         return self.headed is None or category.id in self.headed
 
     def place(self, question: str) -> str:
-        """The question's name, by the heading of its category and its field."""
-        return place(question, self.facts.catalogue)
+        """The question's name, by the heading of its category and its field; that of what step 1 states."""
+        stated = context_values(question, self.facts.context)
+        return sentence_label(question) if stated else place(question, self.facts.catalogue)
 
     def shown(self, question: str) -> str:
-        """What is recorded for a question or a value of it, in the words of the document; `open` when nothing is."""
+        """What is recorded for a question, a value of it or step 1, as the document says it; `open` for nothing."""
+        if stated := context_values(question, self.facts.context):
+            return ", ".join(stated)
         question, _, value = question.partition("/")
         decision = self.facts.decisions.get(question)
         if value:

@@ -66,8 +66,10 @@ def test_an_image_is_recorded_where_either_of_two_answers_says_so(
     plan = stated("container-strategy", "Docker")
     context = replace(plan.context, delivery_phase=phase)
     judged = judge(replace(plan, context=context, decisions=decide(words)))
-    found = [c.agreement for c in judged.comparisons if c.relation == "A-IN-005"]
-    assert found == [expected]
+    (found,) = [c for c in judged.comparisons if c.relation == "A-IN-005"]
+    assert found.agreement is expected
+    recorded = {judged.place(id_): judged.shown(id_) for id_ in found.decisions}
+    assert recorded["Delivery phase"] == phase
 
 
 @pytest.mark.parametrize(
