@@ -6,6 +6,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COLLECT_AT = 200_000
 """Objects that a short command may make before the first garbage collection: mostly it ends before that."""
@@ -63,6 +67,19 @@ def _print_no_more() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _here() -> Path:
+    """The folder that the program was started in; raises SettingsError where that was removed, say."""
+    from pathlib import Path
+
+    from facilitator.settings import SettingsError
+
+    try:
+        return Path.cwd()
+    except OSError as why:
+        message = f"the folder that you are in cannot be used ({why.strerror}): change to another"
+        raise SettingsError(message) from None
+
+
 def _run(arguments: object) -> int:
     from importlib import import_module
     from pathlib import Path
@@ -74,7 +91,7 @@ def _run(arguments: object) -> int:
     given = vars(arguments)
     plan = given.get("plan")
     settings = read_settings(
-        given, os.environ, Path.cwd(), Path(plan) if isinstance(plan, str) else None
+        given, os.environ, _here(), Path(plan) if isinstance(plan, str) else None
     )
     in_session = given["module"] == "session"
     settings = decided(settings, in_session)

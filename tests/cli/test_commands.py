@@ -34,6 +34,17 @@ def test_help_and_version_need_nothing(facilitator: Command) -> None:
     assert facilitator("--version").out.startswith("facilitator ")
 
 
+def test_a_folder_that_is_gone_is_named_as_what_cannot_be_used(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    act = "import os, sys; os.rmdir(os.getcwd()); from facilitator.cli import main; sys.exit(main(['drafts', 'list']))"
+    done = subprocess.run(
+        [sys.executable, "-c", act], cwd=gone, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the folder that you are in cannot be used" in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
