@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from facilitator.model.noun import noun
@@ -86,26 +87,26 @@ def restore(state_dir: Path, listed: Listed, files: FileOps | None = None) -> Pa
 
 
 def empty_trash(state_dir: Path, files: FileOps | None = None, today: date | None = None) -> None:
-    """Remove what was discarded more than 30 days before each of the latest ten, which stay."""
+    """Remove what was discarded, with the ten behind it, more than 30 days before each of the latest ten."""
     files, day = files or FileOps(), today or date.today()
     with suppress(OSError):
         files.clear(state_dir / "trash", _TRASHED, lambda made: _due(made, day))
 
 
 def _due(made: Sequence[Own], today: date) -> list[Own]:
-    """What to remove: a wrong clock alone, now or while something was discarded, makes nothing old."""
+    """What to remove: a wrong clock alone, now or while some things were discarded, makes nothing old.
+
+    Each was discarded after those before it and before those behind it: it is as old as the youngest of both says.
+    """
     found = sorted((place for own in made if (place := _placed(own))), key=lambda place: place[0])
-    latest = [day for _, day, _ in found[-KEPT_IN_TRASH:]]
+    days = [day for _, day, _ in found]
+    latest = days[-KEPT_IN_TRASH:]
     if not latest or max(latest) > today:
         return []
-    due, reached = [], date.min
-    for _, day, own in found[:-KEPT_IN_TRASH]:
-        if day > today:
-            continue
-        reached = max(reached, day)  # each was discarded after those before it
-        if min(latest) - reached > timedelta(days=DAYS_IN_TRASH):
-            due.append(own)
-    return due
+    reached = list(accumulate((day if day <= today else date.min for day in days), max))
+    old = min(latest) - timedelta(days=DAYS_IN_TRASH)
+    followed = zip(found, reached[KEPT_IN_TRASH:], strict=False)
+    return [own for (_, day, own), youngest in followed if day <= today and youngest < old]
 
 
 def _placed(own: Own) -> tuple[int, date, Own] | None:

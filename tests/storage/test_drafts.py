@@ -346,9 +346,10 @@ def test_the_latest_discarded_comes_first_however_many_and_whatever_the_clock_sa
 
 
 def test_what_was_discarded_long_before_the_latest_goes(plan, tmp_path):
-    later = [date(2026, 2, 5)] * KEPT_IN_TRASH
-    left = discarded(plan, tmp_path, [date(2026, 1, 5), date(2026, 1, 6), *later])
-    assert left(date(2026, 2, 5)) == {*range(1, 2 + KEPT_IN_TRASH)}
+    """With as many behind it as stay in any case: one more would go when the next is discarded."""
+    before = [date(2026, 1, 4), *[date(2026, 1, 5)] * KEPT_IN_TRASH]
+    days = [*before, *[date(2026, 2, 5)] * KEPT_IN_TRASH]
+    assert discarded(plan, tmp_path, days)(date(2026, 2, 5)) == {*range(1, len(days))}
 
 
 @pytest.mark.parametrize("today", [date(2026, 2, 6), date(2099, 1, 1), date(1970, 1, 1)])
@@ -371,9 +372,18 @@ def test_what_seems_to_be_of_before_the_ones_before_it_is_as_old_as_they(plan, t
     assert discarded(plan, tmp_path, days)(date(2026, 1, 7)) == {*range(len(days))}
 
 
+@pytest.mark.parametrize("wrong", [1, KEPT_IN_TRASH])
+def test_what_was_discarded_first_while_the_clock_was_behind_is_as_young_as_what_follows(
+    plan, tmp_path, wrong
+):
+    days = [date(1970, 1, 1)] * wrong + [date(2026, 1, 6)] * (KEPT_IN_TRASH + 5)
+    assert discarded(plan, tmp_path, days)(date(2026, 1, 7)) == {*range(len(days))}
+
+
 def test_what_seems_to_be_of_days_to_come_stays(plan, tmp_path):
     """And holds up nothing that was discarded after it."""
-    days = [date(2099, 1, 1), date(2026, 1, 6)] + [date(2026, 3, 6)] * KEPT_IN_TRASH
+    days = [date(2099, 1, 1), *[date(2026, 1, 6)] * (KEPT_IN_TRASH + 1)]
+    days += [date(2026, 3, 6)] * KEPT_IN_TRASH
     assert discarded(plan, tmp_path, days)(date(2026, 12, 7)) == {0, *range(2, len(days))}
 
 
