@@ -117,6 +117,33 @@ def test_what_a_tool_usually_does_is_nothing_that_a_repository_shows() -> None:
 
     assert pattern(*deployed, usual) is CellState.NOT_VISIBLE
     assert pattern(*deployed, trace("pattern", "rolling")) is CellState.DIFFERS
+    assert pattern(*deployed) is CellState.DIFFERS
+    assert pattern(*deployed, trace("ci-elsewhere", "template")) is CellState.NOT_VISIBLE
+
+
+@pytest.mark.parametrize(
+    ("phase", "row", "told", "expected"),
+    [
+        ("poc", "rollback", ["deploys-with=helm"], CellState.DIFFERS),
+        ("poc", "scripted", ["deploys-to=somewhere"], CellState.DIFFERS),
+        ("staging", "scripted", ["orchestrators=kubernetes"], CellState.IN_PLACE),
+        ("staging", "deploy-strategy", ["deploys-to=somewhere"], CellState.DIFFERS),
+        (
+            "staging",
+            "deploy-strategy",
+            ["deploys-to=somewhere", "deploys-to=chosen"],
+            CellState.NOT_VISIBLE,
+        ),
+        ("staging", "deploy-strategy", ["script=deploy-by-a-person"], CellState.DIFFERS),
+        ("production", "deploy-strategy", ["script=deploy-by-a-person"], CellState.DIFFERS),
+    ],
+)
+def test_what_stands_in_the_place_of_what_a_phase_needs(
+    phase: str, row: str, told: list[str], expected: CellState
+) -> None:
+    traces = [trace(*one.split("=")) for one in told]
+    made = assess(load_phases(steps_folder(None)), (), phase, traces)
+    assert [cell.state for cell in made.cells if cell.row == row] == [expected]
 
 
 PART = PhasePoint(

@@ -325,9 +325,11 @@ class StepReader:
 
     def deploy(self, job: PipelineJob, step: PipelineStep) -> Iterator[Statement]:
         """Where a step deploys to and with what: by the job's environment, its name, or the command's words."""
-        tools = self.deploys_with.names_in(run_by(step))
+        tools = self.deploys_with.names_in((*run_by(step), words_of_action(step.text)))
         for tool in sorted(tools):
             yield _said("deploys-with", tool, job.file, step.line, step.text)
+        if "argocd" in tools:
+            yield _said("deploy-method", "gitops", job.file, step.line, step.text)
         if self.pushes(step, tools):
             yield _said("deploy-method", "push", job.file, step.line, step.text)
         if region := _REGION.search(step.text):

@@ -109,10 +109,25 @@ _FETCHES = frozenset(("platform", "artifact"))
 _DEPLOY = ("deploys-with", "deploys-to", "deploy_tools")
 
 
+def _of_people(found: Iterable[Statement]) -> Iterator[Statement]:
+    """All statements; a script that deploys is what a person starts where no pipeline and no platform is in sight."""
+    listed = list(found)
+    alone = not any(one.field in _STARTS_IT for one in listed)
+    for one in listed:
+        yield one
+        deploys = (one.field, one.value) == ("script", "deploy") and "deploy" in one.file.lower()
+        if alone and deploys:
+            yield one._replace(value="deploy-by-a-person")
+
+
+_STARTS_IT = ("ci-platform", "ci-script", "ci-elsewhere", "deploys-elsewhere")
+"""Fields that show what could start a script."""
+
+
 def together(found: Iterable[Statement]) -> Iterator[Statement]:
     """All statements; of those kept for this only what two that are not the same show."""
     first: dict[str, Statement] = {}
-    for one in _tags(_of_compose(_of_platforms(_of_frameworks(_of_tofu(found))))):
+    for one in _tags(_of_people(_of_compose(_of_platforms(_of_frameworks(_of_tofu(found)))))):
         field = _SEVERAL.get(one.field)
         if field is None:
             yield one
