@@ -19,8 +19,10 @@ _TO_ELSEWHERE = regex(
     r"(^|\s)(\S{0,120}[\w}\])]:(?!//)\S{0,200}|\S{0,20}\w+://\S{1,200})[\"']?(\s+-\S+)*\s*$"
 )
 """A place on another machine at the end of a command that copies."""
+ELSEWHERE = r"\b(?:ssh|az vm run-command|aws ssm send-command)\b"
+"""What runs something on another machine."""
 _ON_ANOTHER = regex(
-    r"\bDOCKER_HOST\b|docker_host|\s(-H|--host|--context|-c)[ =]\S|\bssh\b|\bdocker context use\b",
+    rf"\bDOCKER_HOST\b|docker_host|\s(-H|--host|--context|-c)[ =]\S|{ELSEWHERE}|\bdocker context use\b",
     2,
 )
 _FOR_TESTS = regex(r"(^|[^a-z])(tests?|testing|e2e|ci)([^a-z]|$)")
@@ -92,6 +94,11 @@ class Deploying:
         )
         return f"{step.text}: {first}" if given else first and step.text
 
+    def _tries(self, words: list[str]) -> bool:
+        """Whether a command only tries, or tells its version; one that is given a version puts that in place."""
+        told = {word.partition("=")[0] for word in words if word != words[-1] or "=" in word}
+        return not self.tries.isdisjoint(told - {"--version"} | set(words[-1:]))
+
     def _is_command(self, named: str) -> bool:
         """Whether the name of an action is that of a command that deploys (`terraform-apply`), wherever it is run."""
         known = self.words.names_in((named,)) if named else frozenset[str]()
@@ -105,7 +112,7 @@ class Deploying:
 
     def _by(self, command: str, job: PipelineJob, step: PipelineStep) -> bool:
         words = command.split()
-        if self.tries & {word.partition("=")[0] for word in words} or _looks_only(words):
+        if self._tries(words) or _looks_only(words):
             return False
         if not self.words.names_in((command,)):
             return _is_called_so(command)

@@ -26,7 +26,7 @@ _BEFORE = regex(
 """What stands before the command that is run."""
 _RUNS_TEXT = regex(
     r"(?:sh|bash|zsh|ash|dash|bat|pwsh|powershell|su|cmd|eval|ssh|sshpass|sshCommand|runuser|script|inlineScript)\b|"
-    r"(?:docker|podman|kubectl|oc)\b.{0,200}\bexec\b|gcloud compute ssh\b"
+    r"(?:docker|podman|kubectl|oc)\b.{0,200}\bexec\b|gcloud compute ssh\b|az vm run-command invoke\b|aws ssm send-command\b"
 )
 """What runs the command in its quotes."""
 _LONE = frozenset(

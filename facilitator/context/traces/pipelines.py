@@ -26,6 +26,7 @@ from facilitator.context.traces.jobs import (
     with_inputs,
 )
 from facilitator.context.traces.rows import YamlRow, rows_of
+from facilitator.context.traces.scripts import of_ssh
 from facilitator.patterns import regex
 from facilitator.secret_lines import beginning
 
@@ -422,8 +423,8 @@ def _nearest(row: YamlRow, names: Mapping[tuple[str, ...], str]) -> str:
 def _script(file: str, text: str) -> Pipeline:
     """A Jenkinsfile (or another script): stages by name, every line a command of the stage above it."""
     reader = _Script(file)
-    for number, raw in enumerate(text.split("\n"), 1):
-        if line := raw.strip():
+    for number, line in of_ssh((n, raw.strip()) for n, raw in enumerate(text.split("\n"), 1)):
+        if line:
             reader.line(line, number)
     jobs = (
         job._replace(steps=tuple(reader.steps.get(name, ()))) for name, job in reader.jobs.items()
@@ -470,7 +471,8 @@ class _Script:
     def step(self, line: str, number: int) -> None:
         """Keep a command of the stage being read."""
         self.failed = (self.failed or _AFTER_A_FAILURE.match(line) is not None) and line != "}"
-        step = PipelineStep(beginning(line), number, "", passes_over(line), self.failed)
+        text = beginning(line, _LONGEST_STEP)
+        step = PipelineStep(text, number, "", passes_over(line), self.failed)
         self.steps.setdefault(self.stage, []).append(step)
 
 

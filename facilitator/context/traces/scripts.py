@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from facilitator.patterns import regex
 
@@ -20,7 +20,7 @@ def commands_in(text: str, first: int = 1) -> Iterator[tuple[int, str]]:
     handed, nor that of a variable over several lines.
     """
     until = ""
-    for number, line in _whole(text, first):
+    for number, line in of_ssh(_whole(text, first)):
         if until:
             until = "" if _ends(until, line) else until
             continue
@@ -44,6 +44,46 @@ def _whole(text: str, first: int) -> Iterator[tuple[int, str]]:
         begun, at = "", 0
     if begun:
         yield at, begun.strip()
+
+
+def of_ssh(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; what `ssh` is given in quotes over several of them is one, without its comments."""
+    held: list[tuple[int, str]] = []
+    quote = ""
+    for number, line in lines:
+        held.append((number, line))
+        quote = _left_open(line) if len(held) == 1 else quote
+        if len(held) > 1 and _is_open(line, quote):
+            yield held[0][0], "".join(_joined(held))
+        elif quote and len(held) < _MOST_TOGETHER:
+            continue
+        else:
+            yield from held
+        held, quote = [], ""
+    yield from held
+
+
+def _left_open(line: str) -> str:
+    """The quote that a call of another machine leaves open; empty where it leaves none."""
+    if line.startswith(("#", "//")) or not _REACHES.search(line) or _HERE.search(line):
+        return ""
+    return next((quote for quote in _QUOTES if _is_open(line, quote)), "")
+
+
+def _joined(held: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """The text of lines as one; a line that ends a command is parted from the next."""
+    before = ""
+    for _, line in held:
+        if line.startswith("#"):
+            continue
+        yield f"{'' if not before else ' ' if before.endswith(_GOES_ON) else '; '}{line}"
+        before = line or before
+
+
+_REACHES = regex(r"\b(ssh|sshpass|az vm run-command invoke|aws ssm send-command)\s")
+_GOES_ON = ("&&", "||", ";", "|", "&", "{", "(", "then", "do", "else", "'", '"')
+_MOST_TOGETHER = 80
+"""Lines of one call of another machine."""
 
 
 def _text_begins(line: str) -> str:

@@ -9,6 +9,7 @@ from facilitator.context.nouns import DEPLOYED_TO
 from facilitator.context.traces.commands import plain
 from facilitator.context.traces.credentials import STORED
 from facilitator.context.traces.deploying import (
+    ELSEWHERE,
     Deploying,
     calls_what_deploys,
     given_to_run,
@@ -57,10 +58,13 @@ _LITERAL = regex(
     re.I,
 )
 _BY_SSH = regex(
-    r"\bssh\b.{1,300}\b(docker (compose (\S{1,40} ){0,4}|stack )?(run|up|pull|deploy)|docker-compose (\S{1,40} ){0,4}up|"
-    r"systemctl (restart|reload)|pm2 (restart|reload|start)|supervisorctl restart)\b"
+    rf"{ELSEWHERE}.{{1,1500}}\b(docker (compose (\S{{1,40}} ){{0,4}}|stack )?(run|up|pull|deploy)|"
+    r"docker-compose (\S{1,40} ){0,4}up|systemctl (restart|reload)|pm2 (restart|reload|start)|"
+    r"supervisorctl restart|java -jar)\b"
 )
 """What starts anew on another machine."""
+_NO_TOOL = regex(r"docker[- ]compose|docker stack|kubectl|helm|ansible|nomad|deploy\S{0,40}\.sh")
+"""What can be the tool that deploys there."""
 _BESIDE_EACH_OTHER = regex(
     r"blue|green|canary|rollout|--scale|stack deploy|\breload\b|\bslot|traffic|codedeploy|strategy|rolling",
     re.I,
@@ -325,7 +329,7 @@ class StepReader:
 
     def deploy(self, job: PipelineJob, step: PipelineStep) -> Iterator[Statement]:
         """Where a step deploys to and with what: by the job's environment, its name, or the command's words."""
-        tools = self.deploys_with.names_in((*run_by(step), words_of_action(step.text)))
+        tools = self.tools_of(step)
         for tool in sorted(tools):
             yield _said("deploys-with", tool, job.file, step.line, step.text)
         if "argocd" in tools:
@@ -340,6 +344,13 @@ class StepReader:
         unknown = "chosen" if "$" in job.environment else "somewhere"
         for name in self.reached(job, step) or (unknown,):
             yield _said("deploys-to", name, job.file, step.line, step.text)
+
+    def tools_of(self, step: PipelineStep) -> frozenset[str]:
+        """What a step deploys with; `ssh` where it only starts a program or a container anew on another machine."""
+        tools = self.deploys_with.names_in((*run_by(step), words_of_action(step.text)))
+        told = " ".join(f"{step.text} {step.given}".split())
+        alone = not tools and _BY_SSH.search(told) and not _NO_TOOL.search(told)
+        return frozenset(("ssh",)) if alone else tools
 
     def pushes(self, step: PipelineStep, tools: frozenset[str]) -> bool:
         """Whether a command itself changes what runs: none that lies elsewhere, and none that tells another system to."""
