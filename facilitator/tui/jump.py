@@ -33,7 +33,8 @@ CLOSED = "Finish or leave what is open here first: then you can go anywhere."
 async def jump(host: Host) -> None:
     """List what is open: go to a line, or do something about several at once; then list what is left."""
     about = (
-        "Enter goes to the line. What is marked is done together; without a mark, the line itself."
+        "Enter goes to the line. What is marked is done together; without a mark, the line itself, and r goes on "
+        "from there."
     )
     acts = {"d": _defer, "f": _accept, "r": _give_reasons}
     came_from, at, said = host.state, "", ""
@@ -54,7 +55,10 @@ async def jump(host: Host) -> None:
             host.tell(CLOSED)
             return
         at, marked = picked.cursor, [points[int(id_)] for id_ in picked.marked]
-        said = await acts[picked.key](host, [points[int(id_)] for id_ in picked.ids])
+        chosen = [points[int(id_)] for id_ in picked.ids]
+        if picked.key == "r" and not marked:
+            chosen = _from_there(points, *chosen)
+        said = await acts[picked.key](host, chosen)
     host.tell("Nothing is open.")
 
 
@@ -142,7 +146,7 @@ LAST = 5
 
 async def _give_reasons(host: Host, points: Sequence[Point]) -> str:
     """Walk through what lacks a reason, one after the other; Escape goes back to the list."""
-    wanted = _without_reason(host.state, points)
+    wanted = [p for p in points if p.kind == "reason"]
     if not wanted:
         return "None of these lacks a reason."
     missed = []
@@ -156,12 +160,11 @@ async def _give_reasons(host: Host, points: Sequence[Point]) -> str:
     return f"Left as it is: {' · '.join(missed)}" if missed else ""
 
 
-def _without_reason(state: State, points: Sequence[Point]) -> list[Point]:
-    """Those that lack a reason; where none was marked the walk goes on from the one under the cursor."""
-    if len(points) > 1:
-        return [p for p in points if p.kind == "reason"]
-    silent = [p for p in open_points(state) if p.kind == "reason"]
-    return silent[silent.index(points[0]) if points[0] in silent else 0 :]
+def _from_there(points: Sequence[Point], at: Point) -> list[Point]:
+    """All that lack a reason, those from a line on; all of them where none is there or below."""
+    silent = [p for p in points if p.kind == "reason"]
+    below = points.index(at)
+    return [p for p in silent if points.index(p) >= below] or silent
 
 
 async def _give_reason(host: Host, point: Point, at: str) -> bool:

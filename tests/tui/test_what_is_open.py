@@ -249,6 +249,31 @@ def test_missing_reasons_are_walked_through(tmp_path: Path) -> None:
     drive(tmp_path, act, at=at_menu())
 
 
+def test_reasons_are_asked_of_what_is_marked_alone(tmp_path: Path) -> None:
+    points = open_points(at_menu())
+    silent = [n for n, p in enumerate(points) if p.kind == "reason"]
+    other = next(n for n, p in enumerate(points) if p.kind != "reason")
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("j")
+        await until(pilot, lambda: "r goes on from there" in flat(app))
+        rows = app.screen.query_one("#rows", Rows)
+        rows.look(str(silent[1]))
+        await pilot.press("space")
+        await pilot.press("r")
+        title = app.state.catalogue.questions[points[silent[1]].question].title
+        await until(pilot, lambda: f"{title}:" in flat(app) and "Why? (1 of 1)" in flat(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "in the way of readiness" in flat(app))
+        rows = app.screen.query_one("#rows", Rows)
+        await pilot.press("space")
+        rows.look(str(other))
+        await pilot.press("space", "r")
+        await until(pilot, lambda: "None of these lacks a reason." in flat(app))
+
+    drive(tmp_path, act, at=at_menu())
+
+
 def test_what_the_project_says_is_taken_line_by_line(tmp_path: Path) -> None:
     folder = prepared(tmp_path)
     (folder / ".github" / "workflows").mkdir(parents=True)
