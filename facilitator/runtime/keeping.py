@@ -29,8 +29,6 @@ class Keeping:
     def __init__(self, drafts: Drafts) -> None:
         self.drafts = drafts
         self._turn = threading.RLock()
-        self._to_trash = False
-        """A draft was discarded and is not in the trash yet."""
 
     def keep(self, command: KeepDraft, base_sha256: str) -> None:
         """Store a draft that belongs to the plan's bytes with this digest, or forget it when it is empty.
@@ -40,8 +38,6 @@ class Keeping:
         """
         with self._turn:
             self.drafts.hold_on()
-            if self._to_trash:
-                self.discard()
             if command.draft:
                 at = datetime.now().astimezone().isoformat(timespec="seconds")
                 self.drafts.keep(pack_draft(command.draft), base_sha256, at=at)
@@ -51,10 +47,9 @@ class Keeping:
     def discard(self) -> None:
         """Move the draft to the trash; until that succeeds no other draft takes its place. Raises OSError."""
         with self._turn:
-            self._to_trash = True
+            self.drafts.to_trash = True
             self.drafts.hold_on()
             self.drafts.discard()
-            self._to_trash = False
 
     def taken_by(self) -> str:
         """Say who has the plan, where another session took it; empty while it is this one's."""

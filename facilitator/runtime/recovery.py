@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -100,17 +99,20 @@ def readable(
     rest, steps = pack_draft(unpack_draft(snapshot)), snapshot.get("steps")
     if not isinstance(steps, Mapping) or _holds(rest, snapshot):
         return snapshot, ""
-    with suppress(OSError):
+    place = "it is in the trash"
+    try:
         drafts.discard()
         if rest:
             drafts.keep(rest, draft.base_sha256, at=draft.at)
+    except OSError as fault:
+        if drafts.to_trash:
+            place = (
+                f"it stays where drafts are, as long as it cannot go to the trash ({said(fault)})"
+            )
     known = rest.get("steps")
     lost = sorted(set(steps) - set(known if isinstance(known, Mapping) else ()))
     named = f"The draft of step {', '.join(lost)}" if lost else "A part of the draft"
-    return (
-        rest,
-        f"{named} was kept by another version and cannot be read; it is in the trash.",
-    )
+    return rest, f"{named} was kept by another version and cannot be read; {place}."
 
 
 def _holds(ours: object, theirs: object) -> bool:

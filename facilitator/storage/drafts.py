@@ -88,6 +88,8 @@ class Drafts:
         """What was once whole at the end of the journal and can no longer be read."""
         self._intended = ""
         """SHA-256 of what the last save of this session was to write."""
+        self.to_trash = False
+        """The draft was discarded and is not in the trash yet: nothing takes its place before."""
 
     def acquire(self, since: str = "") -> lock.Lock | lock.Holder:
         """Take the plan for this session, or return who has it. Raises OSError."""
@@ -135,6 +137,8 @@ class Drafts:
         self, snapshot: Mapping[str, object], base_sha256: str, *, op_id: str = "", at: str = ""
     ) -> Draft:
         """Append a snapshot and return when the device has it. Raises OSError: it is not stored."""
+        if self.to_trash:
+            self.discard()
         where = {
             "doc": str(self.doc),
             "host": socket.gethostname(),
@@ -168,15 +172,21 @@ class Drafts:
         """Forget the draft: it was saved. A draft that cannot be removed is recognised by its intent."""
         self._end = -1
         with suppress(OSError):
+            if self.to_trash:
+                self.discard()
             self._look_into()
             self.files.remove(self.journal)
             sync_folder(self.files, self.folder)
 
     def keep_damaged(self) -> Path | None:
-        """Keep a copy of what can no longer be read, before a draft takes its place; where. Raises OSError."""
+        """Keep a copy of what can no longer be read, before a draft takes its place; where. Raises OSError.
+
+        Each has a name of its own: what was kept before stays.
+        """
         if not self.damaged:
             return None
-        return write_private(self.folder / DAMAGED, self.damaged, self.files)
+        name = f"{DAMAGED}-{sha256(self.damaged).hexdigest()[:12]}"
+        return write_private(self.folder / name, self.damaged, self.files, durable=True)
 
     def keep_theirs(self) -> None:
         """Keep a copy of the plan as another program left it, among the earlier ones."""
@@ -210,12 +220,15 @@ class Drafts:
         return self.files.read(self.folder / LAST_SAVED)
 
     def discard(self, today: date | None = None) -> Path | None:
-        """Move the draft to the trash, for 30 days at least; return its place. Raises OSError.
+        """Move the draft to the trash, for 30 days at least; return its place.
 
+        Until that succeeds no other draft takes its place. Raises OSError.
         The day is the clock's: the date that a document is given decides about nobody's words.
         """
+        self.to_trash = True
         self._look_into()
         if self.files.status(self.journal) is None:
+            self.to_trash = False
             return None
         trash = private_folder(self.state_dir, "trash", files=self.files)
         numbers = (
@@ -224,6 +237,7 @@ class Drafts:
         number = max((int(n) for n in numbers if n.isdecimal()), default=0) + 1
         target = trash / f"{today or date.today():%Y%m%d}-{self.key}-{number}.{JOURNAL}"
         self.files.move_new(self.journal, target)
+        self.to_trash = False
         self._end = -1
         sync_folder(self.files, self.folder)
         return target

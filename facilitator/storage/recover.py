@@ -23,7 +23,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from facilitator.storage.files import FileOps, write_all
+from facilitator.storage.files import FileOps, sync_folder, write_all
 
 DIGITS = 16
 LONGEST_NAME = 120
@@ -172,10 +172,10 @@ def prune(state: Path, files: FileOps) -> None:
         files.clear(state / "snapshots", _SNAPSHOT, lambda made: made[:-KEPT])
 
 
-def write_private(path: Path, data: bytes, files: FileOps) -> Path:
+def write_private(path: Path, data: bytes, files: FileOps, *, durable: bool = False) -> Path:
     """Write a copy that only the user can read, in place of an earlier one, and return its path.
 
-    Not synced: a copy for convenience must not make a save slower.
+    Not synced unless `durable`: a copy for convenience must not make a save slower.
     """
     files.enter(path.parent.parent)
     files.make_private(path.parent)
@@ -183,6 +183,10 @@ def write_private(path: Path, data: bytes, files: FileOps) -> Path:
     fd = files.create(path, 0o600)
     try:
         write_all(files, fd, data)
+        if durable:
+            files.sync(fd)
     finally:
         files.close(fd)
+    if durable:
+        sync_folder(files, path.parent)
     return path

@@ -53,3 +53,28 @@ def test_words_that_only_a_later_version_knows_go_to_the_trash(
     again.close()
     (trashed,) = list_trash(again.drafts.state_dir)
     assert trashed.draft.draft == later
+
+
+def test_what_cannot_go_to_the_trash_stays_through_a_save_and_is_said_to(
+    runtime: Runtime, known: Content, settings: Settings, project: Project
+) -> None:
+    state = played(session(runtime, known), runtime, *STEP_1)
+    later = json.loads(json.dumps(pack_draft(unsaved(state))))
+    later["steps"]["9"] = {"remarks": "words of mine"}
+    runtime.drafts.keep(later, state.reading.sha256)
+    runtime.close()
+    trash = runtime.drafts.state_dir / "trash"
+    trash.rmdir() if trash.exists() else None
+    trash.write_text("a file in its place")
+    again = Runtime(settings, project.plan, known.catalogue)
+    opened = session(again, known)
+    (told,) = [remark for remark in opened.remarks if "another version" in remark]
+    assert "cannot go to the trash" in told and "is in the trash" not in told
+    saved = played(opened, again, events.Resume(), events.Continue())
+    assert saved.plan.steps_completed == (1,)
+    assert again.drafts.latest().draft == later
+    trash.unlink()
+    played(saved, again, events.Choose("ci-cd-platform", "jenkins"))
+    again.close()
+    (trashed,) = list_trash(again.drafts.state_dir)
+    assert trashed.draft.draft == later

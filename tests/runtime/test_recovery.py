@@ -202,6 +202,11 @@ def test_a_damaged_end_of_a_draft_is_said_and_kept(begun: Desk) -> None:
     assert kept.stat().st_mode & 0o777 == 0o600
     assert not [remark for remark in begun.again().remarks if "damaged" in remark]
     assert begun.state.drafts[2].decisions
+    begun.runtime.close()
+    journal.write_bytes(journal.read_bytes().replace(b"github", b"gitbat"))
+    (later,) = [remark for remark in begun.again().remarks if "damaged on disk" in remark]
+    assert later != said
+    assert kept.read_bytes() == before.replace(b"github", b"gitbut"), "the earlier copy stays"
 
 
 @pytest.mark.parametrize("there_now", ["a folder", "a file", "nothing"])
@@ -331,9 +336,10 @@ def test_the_trash_is_emptied_at_a_start(begun: Desk) -> None:
     trash = (begun.settings.state_dir or Path()) / "trash"
     trash.mkdir()
     old = trash / f"20240101-{'0' * 16}-1.journal"
-    latest = [trash / f"20240301-{'0' * 16}-{n}.journal" for n in range(2, 12)]
-    for discarded in (old, *latest):
+    behind = [trash / f"20240102-{'0' * 16}-{n}.journal" for n in range(2, 12)]
+    latest = [trash / f"20240301-{'0' * 16}-{n}.journal" for n in range(12, 22)]
+    for discarded in (old, *behind, *latest):
         discarded.write_bytes(b"x")
     begun.again()
-    assert all(discarded.exists() for discarded in latest)
+    assert all(discarded.exists() for discarded in (*behind, *latest))
     assert not old.exists()
