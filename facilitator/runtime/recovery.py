@@ -115,6 +115,18 @@ def readable(
     return rest, f"{named} was kept by another version and cannot be read; {place}."
 
 
+def _replaced(drafts: Drafts, draft: Draft, rest: Mapping[str, object]) -> str:
+    """Move a draft to the trash, and keep the rest of it in its place; where the draft is now."""
+    try:
+        drafts.discard()
+        if rest:
+            drafts.keep(rest, draft.base_sha256, at=draft.at)
+    except OSError as fault:
+        if drafts.to_trash:
+            return f"it stays where drafts are, as long as it cannot go to the trash ({said(fault)})"
+    return "it is in the trash"
+
+
 def _holds(ours: object, theirs: object) -> bool:
     """Whether all that somebody kept is in what was read of it."""
     if isinstance(theirs, Mapping) and isinstance(ours, Mapping):
