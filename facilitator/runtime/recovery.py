@@ -123,7 +123,9 @@ def _replaced(drafts: Drafts, draft: Draft, rest: Mapping[str, object]) -> str:
             drafts.keep(rest, draft.base_sha256, at=draft.at)
     except OSError as fault:
         if drafts.to_trash:
-            return f"it stays where drafts are, as long as it cannot go to the trash ({said(fault)})"
+            return (
+                f"it stays where drafts are, as long as it cannot go to the trash ({said(fault)})"
+            )
     return "it is in the trash"
 
 
