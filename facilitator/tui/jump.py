@@ -55,10 +55,8 @@ async def jump(host: Host) -> None:
             host.tell(CLOSED)
             return
         at, marked = picked.cursor, [points[int(id_)] for id_ in picked.marked]
-        chosen = [points[int(id_)] for id_ in picked.ids]
-        if picked.key == "r" and not marked:
-            chosen = _from_there(points, *chosen)
-        said = await acts[picked.key](host, chosen)
+        there = [points[int(id_)] for id_ in picked.ids]
+        said = await acts[picked.key](host, marked or _from_there(picked.key, points, *there))
     host.tell("Nothing is open.")
 
 
@@ -160,8 +158,10 @@ async def _give_reasons(host: Host, points: Sequence[Point]) -> str:
     return f"Left as it is: {' · '.join(missed)}" if missed else ""
 
 
-def _from_there(points: Sequence[Point], at: Point) -> list[Point]:
-    """All that lack a reason, those from a line on; all of them where none is there or below."""
+def _from_there(pressed: str, points: Sequence[Point], at: Point) -> Sequence[Point]:
+    """The line under the cursor; reasons are asked from it on, or all where none lacks one there or below."""
+    if pressed != "r":
+        return (at,)
     silent = [p for p in points if p.kind == "reason"]
     below = points.index(at)
     return [p for p in silent if points.index(p) >= below] or silent
