@@ -66,6 +66,11 @@ _BY_PATH = (
         "laravel-migrations",
         r"(.*/)?database/migrations/\d{4}_\d\d_\d\d_\w+\.php",
     ),
+    (
+        "migration_tools",
+        "doctrine-migrations",
+        r"(.*/)?(config/(packages/)?doctrine_migrations\.(ya?ml|php)|migrations\.(php|ya?ml)|Version\d{14}\.php)",
+    ),
     ("migration_tools", "ef-core", r"(.*/)?Migrations/\d{14}_\w+\.cs"),
     ("migration_tools", "golang-migrate", r"(.*/)?migrations?/\d+_\w+\.(up|down)\.sql"),
     ("migration_tools", "knex", r"(.*/)?knexfile\.[jt]s"),
@@ -107,6 +112,11 @@ _IN_DEPENDENCIES = tuple(
         ("migration_tools", "goose", r"pressly/goose"),
         ("migration_tools", "mongobee", r"\bmongobee\b"),
         ("migration_tools", "mongock", r"\bmongock\b"),
+        (
+            "migration_tools",
+            "doctrine-migrations",
+            r"\"doctrine/(doctrine-)?migrations(-bundle)?\"",
+        ),
         ("migration_tools", "typeorm", r"\"typeorm\""),
         ("migration_tools", "sequelize", r"\"sequelize-cli\""),
     )

@@ -52,11 +52,87 @@ SHOWS = {
         {".travis.yml": "script:\n  - pipenv run ./manage.py lint\n  - pipenv run ./manage.py run_tests\n"},
         {"ci-step=lint", "ci-step=test"},
     ),
+    "a secret that a deployed program is handed as a plain variable": (
+        {FLOW: f"{JOB}      - uses: google-github-actions/deploy-cloudrun@v2\n        with:\n"
+         "          env_vars: SHOP_API_KEY=${{ env.SHOP_API_KEY }}\n"},
+        {"secret=as-variable"},
+    ),
+    "a target of a Makefile that goes back": (
+        {"Makefile": "rollback:\n\tssh a.example ./back\n"}, {"script=rollback"},
+    ),
+    "a build that package.json names": (
+        {"web/package.json": '{\n  "scripts": {\n    "build": "next build"\n  }\n}\n'}, {"script=build"},
+    ),
+    "what a stack of the CDK defines": (
+        {"lib/shop-stack.ts": "new lambda.Function(this, 'a', {\n  environment: {\n"
+         "    JWT_SECRET: 'shop-2024-abc',\n  },\n});\n"
+         "new cloudwatch.Alarm(this, 'b', {});\n"},
+        {"secret=plain", "monitoring=alert-rule"},
+    ),
+    "releases of Helmfile, their values and secrets": (
+        {"helmfile.yaml": "helmDefaults:\n  atomic: true\n",
+         "helm/values/shop.yaml.gotmpl": "app:\n  readinessProbe:\n    httpGet:\n      path: /ready\n",
+         "helm/environments/production/secrets.yaml": "a:\n  b: ENC[AES256_GCM,data:b9]\nsops:\n  kms: []\n"},
+        {"rollback=automatic", "probe_path=/ready", "secret=encrypted-in-git"},
+    ),
+    "machines that CircleCI lends": (
+        {".circleci/config.yml": "jobs:\n  a:\n    docker:\n      - image: a\n    steps:\n      - run: make test\n"},
+        {"runner=managed"},
+    ),
+    "a key that Jenkins keeps": (
+        {"Jenkinsfile": "node {\n  stage('Ship') {\n"
+         "    sshagent(credentials: ['A']) {\n      sh 'make ship'\n    }\n  }\n}\n"},
+        {"ci-credentials=static"},
+    ),
+    "what a load balancer asks, and how values of a chart shorten it": (
+        {"infra/alb.tf": 'resource "aws_lb_target_group" "a" {\n  health_check {\n    interval = 30\n'
+         '    path     = "/health/"\n  }\n}\n',
+         "helm/values.yaml": "livenessProbe:\n  enabled: true\n  path: /alive\n"},
+        {"probe_path=/health/", "health=readinessProbe", "liveness_path=/alive"},
+    ),
+    "migrations of Doctrine": (
+        {"composer.json": '{\n  "require": {\n    "doctrine/doctrine-migrations-bundle": "^3"\n  }\n}\n',
+         "src/Migrations/Version20240101000000.php": "<?php\n    public function down(Schema $schema): void\n"},
+        {"migration_tools=doctrine-migrations", "migration=down"},
+    ),
     "a script that deploys where nothing is in sight that starts it": (
         {"deploy.sh": "docker compose up -d\n"}, {"script=deploy-by-a-person"},
     ),
 }  # fmt: skip
 SHOWS_NOT = {
+    "a secret that a test is handed": (
+        {FLOW: "on: push\njobs:\n  test:\n    steps:\n      - run: docker run -e API_TOKEN=${TOKEN} shop pytest\n"},
+        {"secret=as-variable"},
+    ),
+    "a variable that is no secret": (
+        {FLOW: f"{SHIP}gcloud run deploy shop --set-env-vars VERSION=${{GITHUB_SHA}}\n"}, {"secret=as-variable"},
+    ),
+    "a reference in a stack of the CDK": (
+        {"lib/shop-stack.ts": "    JWT_SECRET: 'JWT_SECRET',\n    API_TOKEN: `${token}`,\n"}, {"secret=plain"},
+    ),
+    "machines of one's own beside those of CircleCI": (
+        {".circleci/config.yml": "jobs:\n  a:\n    docker:\n      - image: a\n    resource_class: team/runner\n"
+         "    steps:\n      - run: make test\n"},
+        {"runner=managed"},
+    ),
+    "the check of a store in a Compose file": (
+        {"compose.yml": "services:\n  shop-db:\n    image: a\n    healthcheck:\n      test: pg_isready\n"
+         "  cache:\n    image: redis:7\n    healthcheck:\n      test: redis-cli ping\n"},
+        {"health=compose"},
+    ),
+    "a place to work in": (
+        {".devcontainer/docker-compose.yml": "services:\n  a:\n    image: b\n", ".devcontainer/Dockerfile": "FROM a\n"},
+        {"compose=yes", "containerfile=yes"},
+    ),
+    "a database that is migrated for tests": (
+        {".gitlab-ci.yml": "stages: [deploy, test]\nship:\n  stage: deploy\n  script: helm upgrade a b\n"
+         "unit:\n  stage: test\n"
+         "  script:\n    - ./manage.py migrate\n    - pytest\n"},
+        {"migration-order=post-deploy", "migration-order=pre-deploy"},
+    ),
+    "a secret that is made up on the spot": (
+        {FLOW: f'{SHIP}echo "SHOP_SECRET=$(openssl rand -hex 32)" >> .env\n'}, {"secret=written-to-file"},
+    ),
     "a tool that tells its version": ({FLOW: f"{SHIP}helm upgrade --version\n"}, {"ci-step=deploy"}),
     "a quote that nothing closes": (
         {FLOW: f"{SHIP}|\n          ssh a.example 'uptime\n          docker run -d shop\n"}, {"deploys-with=ssh"},

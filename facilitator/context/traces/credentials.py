@@ -51,6 +51,21 @@ def of_credentials(file: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
                 yield Statement("ci-credentials", kind, "decided", file, line, said)
 
 
+def of_script(file: str, text: str) -> Iterator[Statement]:
+    """Keys that a Jenkinsfile is handed to be let in with; one that only a program is given says nothing."""
+    for line, raw in enumerate(text.split("\n"), 1):
+        if _HANDED_KEY.search(raw) and not raw.lstrip().startswith(("//", "*")):
+            said = beginning(raw.strip())
+            yield Statement("ci-credentials", "static", "decided", file, line, said)
+
+
+_HANDED_KEY = regex(
+    r"\bsshagent\s{0,3}\(|\b(sshUserPrivateKey|kubeconfigFile|kubeconfigContent|withKubeConfig)\s{0,3}\(|"
+    r"AmazonWebServicesCredentialsBinding|\bazureServicePrincipal\s{0,3}\(|\bwithAWS\s{0,3}\(.{0,100}credentials"
+)
+"""Bindings of Jenkins whose key lets in by itself."""
+
+
 FRAMEWORK_FILE = regex(r"(.*/)?config/credentials\.yml\.enc")
 """A file of encrypted secrets that a framework writes into every project, whether it keeps some there or not."""
 READ_BACK = "read-back"

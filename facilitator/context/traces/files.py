@@ -21,9 +21,11 @@ _OF_FLY = r"fly(\.[\w-]{1,40})?\.toml"
 _CONTAINER_FILE = (
     r"(.*/)?(Dockerfile|Containerfile)([.-][\w.-]+)?|(.*/)?[\w.-]+\.(Dockerfile|Containerfile)"
 )
+_NOT_TO_WORK_IN = r"(?!(.*/)?\.devcontainer/)"
+"""What only sets a place to work in up runs no program."""
 _BY_PATH = (
-    ("containerfile", "yes", _CONTAINER_FILE),
-    ("compose", "yes", r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml"),
+    ("containerfile", "yes", rf"{_NOT_TO_WORK_IN}({_CONTAINER_FILE})"),
+    ("compose", "yes", rf"{_NOT_TO_WORK_IN}(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml"),
     (
         "monitoring",
         "dashboard",
@@ -80,7 +82,7 @@ READ = (
 """Letters one of which stands in every path that is looked into."""
 AT_ROOT = (
     "procfile", "app.json", "heroku.yml", "fly.", "render.yaml", "vercel.json", "netlify.toml", "railway.", "apprunner",
-    ".platform.app", ".gemspec", "setup.py", "goreleaser", "nfpm.", "snap/",
+    ".platform.app", "makefile", "justfile", ".gemspec", "setup.py", "goreleaser", "nfpm.", "snap/",
 )  # fmt: skip
 """The same of files that lie at the root only: there every path is looked at."""
 _PATHS = tuple((field, value, regex(pattern)) for field, value, pattern in _BY_PATH)
@@ -146,6 +148,8 @@ _WAY_DOWN = (
     r"export (async )?(function|const) down\b|protected override void Down\b)|"
     r"^-- ?(migrate:down|\+goose Down|\+migrate Down)"
 )
+_STACK = r"(.*/)?[\w.-]{0,80}[sS]tack\.(ts|py|js)"
+"""A stack of AWS CDK, which defines infrastructure in a language of programs."""
 _IN_FILES = (
     (
         # The check of a database's image is none of the program.
@@ -195,6 +199,23 @@ _IN_FILES = (
             ("monitoring", "errors", r"(?i)\bsentry[-_/@]|@sentry/|bugsnag|rollbar|crashlytics"),
         ),
     ),
+    (
+        r"(.*/)?package\.json",
+        (("script", "build", r"^\s{0,8}\"build\"\s{0,5}:\s{0,5}\"(?!\s{0,5}(echo|exit|true)\b)"),),
+    ),
+    (r"Makefile|justfile", (("script", "rollback", r"^roll-?back[\w-]{0,40}\s{0,3}:(?!=)"),)),
+    (
+        _STACK,
+        (
+            ("secret", "store", r"\b[sS]ecrets?[mM]anager\.Secret\b|\bSecret\.from_?[sS]ecret"),
+            ("secret", "rotated", r"\badd_?[rR]otation_?[sS]chedule\b"),
+            ("monitoring", "alert-rule", r"\bcloudwatch\.Alarm\b|\bnew Alarm\("),
+            ("monitoring", "dashboard", r"\bcloudwatch\.Dashboard\b|\bnew Dashboard\("),
+            ("rollback", "automatic", r"\bcircuit_?[bB]reaker\b.{0,60}\brollback\b.{0,5}[tT]rue"),
+            ("pattern", "canary", r"\bLambdaDeploymentConfig\.CANARY"),
+            ("pattern", "linear", r"\bLambdaDeploymentConfig\.LINEAR"),
+        ),
+    ),
     (r"\.pre-commit-config\.yaml", (("ci-step", "lint-by-a-service", r"^ci:"),)),
     (r"[\w.-]+\.gemspec", (("package", "ruby", r"^\s{0,8}Gem::Specification\.new"),)),
     (r"setup\.py", (("package", "python", r"^\s{0,8}(setuptools\.)?setup\("),)),
@@ -233,7 +254,7 @@ _IN_FILES = (
     ),
     (r"(.*/)?(alembic|migrations?)/versions/\w+\.py", (("migration", "down", r"^def downgrade"),)),
     (
-        r"(.*/)?(migrate|migrations?)/([^/]{1,80}/){0,2}[\w.-]{1,150}\.(rb|js|ts|php|cs|sql)",
+        r"(.*/)?(migrate|[mM]igrations?)/([^/]{1,80}/){0,2}[\w.-]{1,150}\.(rb|js|ts|php|cs|sql)",
         (("migration", "down", _WAY_DOWN),),
     ),
     (
@@ -285,9 +306,9 @@ _KINDS = tuple(
 _FURTHER = regex(
     r"fly\.[\w-]{1,40}\.toml|\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|setup\.py|[\w.-]+\.(gemspec|bicepparam)|railway\.(json|toml)|app\.json|[\w.-]*(parameters|azuredeploy)[\w.-]*\.json|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
     r"[\w.-]*dashboards?[\w.-]*\.json|(nx|turbo|lerna|rush)\.json|go\.work|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|[\w.-]+\.enc|"
-    r"[\w.-]+\.ya?ml\.(erb|j2|jinja2?|tmpl|tpl|template)|[\w.-]+\.tmpl|"
+    r"[\w.-]+\.ya?ml\.(erb|j2|jinja2?|tmpl|tpl|template)|[\w.-]+\.tmpl|[\w.-]+\.ya?ml\.gotmpl|"
     r"(app|main|server|index|routes?|router|urls|api|handlers?|program|startup|[\w.-]*health[\w.-]*)"
-    r"\.(py|js|ts|go|rb|java|kt|cs|rs|php)",
+    r"\.(py|js|ts|go|rb|java|kt|cs|rs|php)|[\w.-]{0,80}stack\.(ts|py|js)",
     re.I,
 )
 
@@ -362,7 +383,7 @@ def further(names: list[str]) -> list[str]:
     return [name for name in maybe if _FURTHER.fullmatch(name)]
 
 
-_FURTHER_WITHIN = ("ealth", "ashboard", "arameters", "azuredeploy")
+_FURTHER_WITHIN = ("tack.ts", "tack.py", "tack.js", "ealth", "ashboard", "arameters", "azuredeploy")
 _FURTHER_HEADS = frozenset({
     ".en", ".gi", ".re", "ren", "mak", "jus", "fas", "das", "tem", "rol", "app", "mai", "ser", "ind", "rou",
     "fly", "nx.", "tur", "ler", "rus", "go.", "url", "api", "han", "pro", "sta", "rai", "set",
@@ -473,10 +494,44 @@ def _defaults(path: str, lines: Lines) -> Iterator[Statement]:
             yield Statement("secret", "plain", "decided", path, number, f"variable {name}: default")
 
 
+def _asked_by_balancer(path: str, lines: Lines) -> Iterator[Statement]:
+    """The paths that the checks of a load balancer ask, as Terraform writes them."""
+    inside = 0
+    for number, line in enumerate(lines, 1):
+        inside = _MOST_OF_A_CHECK if _BALANCER_CHECK.match(line) else max(0, inside - 1)
+        if inside and (asked := _ASKED_PATH.match(line)):
+            health = "home-page" if asked[1] == "/" else "readinessProbe"
+            said = beginning(line.strip())
+            yield Statement("health", health, "decided", path, number, said)
+            yield Statement("probe_path", asked[1], "decided", path, number, said)
+        inside = 0 if line.strip() == "}" else inside
+
+
+_BALANCER_CHECK = regex(r"\s{0,20}health_check\s{0,20}=?\s{0,5}\{")
+_MOST_OF_A_CHECK = 12
+"""Lines of such a block."""
+
+
+def _of_stack(path: str, lines: Lines) -> Iterator[Statement]:
+    """Variables of a program in a stack that are named like a secret and have their value in the file."""
+    for number, line in enumerate(lines, 1):
+        if (given := _OF_A_PROGRAM.match(line)) and is_secret(given[1], given[2]):
+            # The value itself is never repeated.
+            said = f"{given[1]} in the file"
+            yield Statement("secret", "plain", "decided", path, number, said)
+
+
+_OF_A_PROGRAM = regex(
+    r"\s{0,60}[\"']?([A-Z][A-Z0-9_]{2,60})[\"']?\s{0,3}:\s{0,3}[\"']([^\"'\s]{8,200})[\"']"
+)
+
+
 _WHOLE: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (regex(r".*package\.json"), _published),
     (regex(r".*\.(tf|tofu)"), _defaults),
+    (regex(r".*\.(tf|tofu)"), _asked_by_balancer),
     (_CONTAINER, _health_path),
+    (regex(_STACK), _of_stack),
     (_FLY, _checks),
 )
 """Files in which a line counts by those before it."""

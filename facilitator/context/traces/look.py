@@ -19,7 +19,7 @@ from facilitator.context.ci import (
 )
 from facilitator.context.lookup import holding
 from facilitator.context.plans import of_the_project
-from facilitator.context.traces.credentials import of_credentials, reads_back
+from facilitator.context.traces.credentials import of_credentials, of_script, reads_back
 from facilitator.context.traces.elsewhere import of_elsewhere
 from facilitator.context.traces.files import (
     NAMED,
@@ -163,6 +163,8 @@ def _of_place(platform: str, path: str, text: str) -> Iterator[Statement]:
         yield from _of_form(platform, path, text)
         yield from of_elsewhere(platform, path, text)
     yield from reads_back(path, text)
+    if platform == "Jenkins" and not path.endswith(_YAML):
+        yield from of_script(path, text)
     if path.endswith(_YAML):
         rows = rows_of(text)
         yield from of_credentials(path, rows)

@@ -53,6 +53,7 @@ _OWN = {
 
 def of_manifest(path: str, text: str) -> Iterator[Statement]:
     """What one file shows, whether it is a manifest of Kubernetes, of Prometheus or of Compose."""
+    yield from _of_sops(path, text)
     if _IS_MANIFEST.search(text):
         yield from measures(path, text.split("\n"))
         parts: dict[int, list[YamlRow]] = {}
@@ -67,16 +68,44 @@ def of_manifest(path: str, text: str) -> Iterator[Statement]:
         yield from _charts_elsewhere(path, rows_of(text))
     elif "alert:" in text and "expr:" in text:
         yield from _alerts(path, rows_of(text))
+    elif _HELMFILE.fullmatch(path):
+        yield from _of_helmfile(path, rows_of(text))
     elif "receivers:" in text:
         yield from _receivers(path, rows_of(text))
     else:
         yield from _of_platform(path, text)
 
 
+def _of_sops(path: str, text: str) -> Iterator[Statement]:
+    """The first value of a file that SOPS has encrypted."""
+    at = text.find("ENC[AES256_GCM,") if _SOPS.search(text) else -1
+    if at >= 0:
+        line = text.count("\n", 0, at) + 1
+        yield _said("secret", "encrypted-in-git", path, line, "encrypted by SOPS")
+
+
+_SOPS = regex(r"^sops:", re.M)
+
+
+def _of_helmfile(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
+    """Whether releases go back by themselves where they do not become ready."""
+    for row in rows:
+        if row.key == "atomic" and row.value == "true":
+            yield _said("rollback", "automatic", path, row.line, "atomic: true")
+            yield _said("rollback-on", "health-check", path, row.line, "atomic: true")
+
+
+_HELMFILE = regex(r"(.*/)?(helmfile[\w.-]{0,60}|helmfile\.d/[\w.-]{1,80})\.ya?ml(\.gotmpl)?")
+
+
 def _are_values(path: str) -> bool:
     """Whether a file holds the values of a chart, by its name and the folders above it."""
     above, _, name = path.rpartition("/")
-    return bool(_VALUES.fullmatch(name) and _OF_CHARTS.search(f"{above}/"))
+    within = above.endswith("/values") and name.endswith(_YAML)
+    return bool((within or _VALUES.fullmatch(name)) and _OF_CHARTS.search(f"{above}/"))
+
+
+_YAML = (".yaml", ".yml", ".yaml.gotmpl", ".yml.gotmpl")
 
 
 def _of_values(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
@@ -118,7 +147,9 @@ def _of_update(path: str, row: YamlRow) -> Iterator[Statement]:
 _OF_CHARTS = regex(r"(?:^|/)(?:helm|charts?)[\w-]{0,40}/")
 _VALUES = regex(r"values[\w.-]{0,80}\.ya?ml")
 _OF_A_STORE = regex(
-    r"database|db$|postgres|mysql|mariadb|mongo|redis|elasticsearch|rabbitmq|kafka", re.I
+    r"database|db$|postgres|mysql|mariadb|mongo|redis|elasticsearch|rabbitmq|kafka|mssql|oracle|clickhouse|cassandra|"
+    r"memcached|zookeeper|minio|localstack|valkey",
+    re.I,
 )
 """A chart beside the program's own: what is asked of it is nothing of the program."""
 _STRATEGY = ("strategy", "updateStrategy", "deploymentStrategy")
@@ -136,24 +167,35 @@ def _of_platform(path: str, text: str) -> Iterator[Statement]:
 
 def of_compose(path: str, text: str) -> Iterator[Statement]:
     """What a Compose file shows: services, their checks, where their variables come from."""
+    rows = [row for row in rows_of(text) if row.keys[:1] == ("services",) and len(row.keys) > 1]
+    stores = {row.keys[1] for row in rows if _is_of_a_store(row)}
     services: list[str] = []
-    for row in rows_of(text):
-        if row.keys[:1] != ("services",) or len(row.keys) < 2:
-            continue
+    for row in rows:
         if row.keys[1] not in services:
             services.append(row.keys[1])
             yield _said("service", row.keys[1], path, row.line, row.keys[1])
-        key = ".".join(row.named[2:])
-        if key.startswith("environment"):
-            yield from _variable(path, row)
-        elif row.value and key in _OF_SERVICE:
-            field, value = _OF_SERVICE[key]
-            tag = value or _tag(row.value)
-            yield _said(field, tag, path, row.line, f"{row.keys[1]}: {row.value}")
+        yield from _of_service(path, row, in_a_store=row.keys[1] in stores)
 
 
+def _of_service(path: str, row: YamlRow, *, in_a_store: bool) -> Iterator[Statement]:
+    """What one value of a service shows; the check of a store says nothing of the program."""
+    key = ".".join(row.named[2:])
+    if key.startswith("environment"):
+        yield from _variable(path, row)
+    elif row.value and key in _OF_SERVICE and not (in_a_store and key == _CHECK):
+        field, value = _OF_SERVICE[key]
+        yield _said(field, value or _tag(row.value), path, row.line, f"{row.keys[1]}: {row.value}")
+
+
+def _is_of_a_store(row: YamlRow) -> bool:
+    """Whether a row is of a service that only keeps data: by its name, or the name of its image."""
+    image = row.value.rpartition("/")[2] if row.named[2:] == ("image",) else ""
+    return bool(_OF_A_STORE.search(row.keys[1]) or _OF_A_STORE.search(image))
+
+
+_CHECK = "healthcheck.test"
 _OF_SERVICE = {
-    "healthcheck.test": ("health", "compose"),
+    _CHECK: ("health", "compose"),
     "env_file": ("secret", "env-file-used"),
     "image": ("deployed-image", ""),
 }

@@ -31,6 +31,7 @@ def _migrations(shown: Shown) -> Iterator[Statement]:
     migrating = (
         (at, job, said)
         for at, (job, statements) in enumerate(shown)
+        if not _only_tests(statements)
         for said in [s for s in statements if (s.field, s.value) == ("ci-step", "migrate")][:1]
     )
     for at, job, said in islice(migrating, MOST_MIGRATIONS):
@@ -39,6 +40,12 @@ def _migrations(shown: Shown) -> Iterator[Statement]:
         value = next((side for side in ("pre-deploy", "post-deploy") if side in sides), "")
         if value:
             yield said._replace(field="migration-order", value=value)
+
+
+def _only_tests(statements: Sequence[Statement]) -> bool:
+    """Whether a job runs tests and deploys nothing: what it migrates is a database made for them."""
+    does = {one.value for one in statements if one.field == "ci-step"}
+    return bool(does & {"test", "end-to-end-test"}) and "deploy" not in does
 
 
 def _deploying(shown: Shown) -> Iterator[tuple[int, tuple[PipelineJob, Sequence[Statement]]]]:

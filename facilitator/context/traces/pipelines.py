@@ -305,6 +305,7 @@ def _circle(file: str, rows: list[YamlRow]) -> Pipeline:
         elif named[4:] == ("filters", "branches", "only"):
             branches[named[3]] = (*branches.get(named[3], ()), (row.value, row.line))
     called = _commands_called(rows, _circle_commands(rows))
+    managed = _managed_by_circle(rows)
     orbs = tuple(_jobs_of_orbs(file, rows))
     names = _groups(rows, 1)
     jobs = (
@@ -312,12 +313,27 @@ def _circle(file: str, rows: list[YamlRow]) -> Pipeline:
             # What stands in a command or behind an orb's job is called after its steps: no job of the file.
             name=job.name if job.name in names else "",
             needs=needs.get(job.name, ()),
+            runners=job.runners or managed.get(job.name, ()),
             branches=_inherited(job.name, needs, branches),
             steps=(*job.steps, *called.get(job.name, ())),
         )
         for job in made.jobs
     )
     return made._replace(jobs=(*jobs, *orbs))
+
+
+def _managed_by_circle(rows: Iterable[YamlRow]) -> dict[str, tuple[Named, ...]]:
+    """The jobs that run on machines of CircleCI; a class with a namespace anywhere is one of machines of one's own."""
+    found: dict[str, tuple[Named, ...]] = {}
+    for row in rows:
+        if row.key == "resource_class" and ("/" in row.value or "$" in row.value):
+            return {}
+        if row.named[:1] == ("jobs",) and row.named[2:3] in _EXECUTORS:
+            found.setdefault(row.named[1], (("managed", row.line),))
+    return found
+
+
+_EXECUTORS = (("docker",), ("machine",), ("macos",), ("executor",))
 
 
 def _jobs_of_orbs(file: str, rows: Iterable[YamlRow]) -> Iterator[PipelineJob]:

@@ -27,7 +27,7 @@ def of_probes(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
 def _asked(row: YamlRow, ports: dict[str, str]) -> Iterator[tuple[str, str]]:
     """The path and the port that one row of a probe names."""
     named = row.named
-    if named[-2:] == ("httpGet", "path"):
+    if named[-2:] == ("httpGet", "path") or (row.key == "path" and named[-2] in _NAMES):
         yield "path", row.value
     elif row.key == "port" and named[-2:-1] in (("httpGet",), ("tcpSocket",), ("grpc",)):
         yield "port", ports.get(row.value, row.value)

@@ -24,6 +24,7 @@ from facilitator.context.traces.matcher import Matcher
 from facilitator.context.traces.order import of_order
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
 from facilitator.context.traces.rollouts import BY_DEFAULT
+from facilitator.context.traces.secret_names import named_like_one
 from facilitator.context.traces.tags import Tagged, tag_in, tag_put, variables_of
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import PipelineWords, Scanner
@@ -50,8 +51,11 @@ _EDITS_IMAGE = regex(
     r"\b(sed|yq|kustomize edit|envsubst|perl)\b.{0,200}(image|tag)|kustomize edit set image", re.I
 )
 _PUSHES = regex(r"\bgit push\b(?!.{0,80}--tags)")
+_MADE_UP = r"\$\((openssl rand|uuidgen|pwgen|head|date|mktemp)\b"
+"""A value that is made up on the spot: nobody keeps it."""
 _INTO_FILE = regex(
-    r"\b\w{0,40}(password|secret|token|key)\w{0,20}=.{0,80}\$.{0,120}>{1,2}.{0,60}\.env\b", re.I
+    rf"\b\w{{0,40}}(password|secret|token|key)\w{{0,20}}=(?!.{{0,80}}{_MADE_UP}).{{0,80}}\$.{{0,120}}>{{1,2}}.{{0,60}}\.env\b",
+    re.I,
 )
 _LITERAL = regex(
     r"\b(token|api[-_]?key|password|secret)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])([A-Za-z0-9-]{16,100})(?![\w.(/-])",
@@ -496,6 +500,23 @@ def _secrets(job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[State
         yield _said("secret", "plain", job.file, step.line, f"{found[1]}: in the file")
     if _STORE.search(whole):
         yield _said("secret", "store", job.file, step.line, step.text)
+    if _hands_over_secret(whole) and not _IN_TESTS.search(job.name):
+        yield _said("secret", "as-variable", job.file, step.line, step.text)
+
+
+_IN_TESTS = regex(r"(?<![a-z])(tests?|e2e|ci|lint|check)(?![a-z])", re.I)
+_HANDS_VARIABLES = regex(
+    r"--(?:set|update)-env-vars|--env-vars|\benv_vars:|\beb setenv\b|\bconfig:set\b|\bappsettings set\b|"
+    r"\bdocker run\b.{1,1500}\s(?:-e|--env)\s"
+)
+"""What sets the variables of a program that runs."""
+_FILLED_VARIABLE = regex(r"\b([A-Z][A-Z0-9_]{2,60})=[\"']{0,2}\$")
+
+
+def _hands_over_secret(whole: str) -> bool:
+    """Whether a program that runs is handed a secret as a plain variable."""
+    named = _FILLED_VARIABLE.findall(whole) if _HANDS_VARIABLES.search(whole) else ()
+    return any(named_like_one(name) for name in named)
 
 
 def _makes_dashboards(job: PipelineJob) -> Iterator[Statement]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from facilitator.patterns import regex
 
 _NAMED = regex(
-    r"(.*/)?[\w.-]{1,100}\.ya?ml\.(erb|j2|jinja2?|tmpl|tpl|template)|"
+    r"(.*/)?[\w.-]{1,100}\.ya?ml\.(erb|j2|jinja2?|tmpl|gotmpl|tpl|template)|"
     r"(.*/)?(k8s|kube|kubernetes|manifests?|deploy\w{0,12}|charts?|openshift)/([^/]{1,100}/){0,4}[\w.-]{1,100}\.tmpl"
 )
 _FILLED_IN = regex(r"<%=[^\n%]{0,200}%>")
@@ -17,7 +17,7 @@ def is_template(path: str) -> bool:
     return path.endswith(TEMPLATES) and _NAMED.fullmatch(path) is not None
 
 
-TEMPLATES = (".erb", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template")
+TEMPLATES = (".erb", ".j2", ".jinja", ".jinja2", ".tmpl", ".gotmpl", ".tpl", ".template")
 
 
 def without_template(text: str) -> str:
