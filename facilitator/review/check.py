@@ -290,5 +290,5 @@ def _signatures(reading: Reading, given: Sequence[JudgedSignature]) -> Iterator[
             text = f"{signed_}, and there is no such section now."
             yield Problem("signature-orphan", Severity.WARNING, text)
     if reading.status == "complete" and all(i.validity is not Validity.VALID for i in given):
-        text = "The plan is complete, and nobody has signed it."
+        text = "All five steps are written, and nobody has signed what they say now."
         yield Problem("not-signed", Severity.INFO, text)

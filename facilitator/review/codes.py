@@ -241,7 +241,7 @@ signature-orphan | warning | A signed section is gone
 The signature has nothing to stand for.
 Restore the section or sign again.
 
-not-signed | info | Complete, not approved
+not-signed | info | Written, not signed
 No section carries a valid signature.
 Use `facilitator sign`.
 """

@@ -159,7 +159,7 @@ def _point(point: Missing, validation: Validation, plan: Plan) -> str:
 
 
 def _within(text: str, heading: str) -> str:
-    return text.removeprefix(heading).lstrip(": ")
+    return text.removeprefix(heading).lstrip(":, ")
 
 
 def _link(question: str, validation: Validation) -> str:

@@ -259,4 +259,5 @@ def test_what_a_later_phase_asks_is_linked_only_where_it_stands(save, phase: str
     data = save(data, replace(small, context=later), 1)
     headings, links = headings_and_links(data.decode())
     assert re.search(r"^\d+\. Security Stage: ", glance(data), re.M), "named, and not linked"
+    assert re.search(r": open$", glance(data), re.M) and ": ," not in glance(data)
     assert links and set(links) <= headings

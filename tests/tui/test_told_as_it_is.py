@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from facilitator.document.reading import Reading
 from facilitator.model import Decision, Evidence, Plan, Stated
 from facilitator.session import events
+from facilitator.session.findings import validation
 from facilitator.session.places import Place
 from facilitator.session.plan_file import PlanFile
 from facilitator.session.play import begin, play
@@ -31,6 +32,7 @@ from facilitator.tui.pages import decision as sheet
 from facilitator.tui.pages.choices import _values_told, values
 from facilitator.tui.pages.context_rows import existing_ci, infrastructure
 from facilitator.tui.pages.methods import _walks
+from facilitator.tui.pages.overview import _standing
 from facilitator.tui.pages.step import _stands
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.widgets.text_field import TextField
@@ -344,9 +346,20 @@ def test_x_in_step_1_offers_again_what_was_put_away(project: Path) -> None:
     drive(project, act, events.LoadDocument(PATH))
 
 
-def test_how_a_step_without_categories_stands_is_said_in_whole_words() -> None:
-    """Step 1 stands on the page of the step while it is written."""
-    assert _stands(begin(shipped_content(), "2026-11-20", Reading())) == "no open tension"
+@pytest.mark.parametrize("step", [1, 2, 5])
+def test_of_a_step_that_is_being_written_nothing_else_is_told(step: int) -> None:
+    """Steps 1 and 5 stand on the page of the step for that time, and count nothing there."""
+    state = played(at_menu(), events.GoTo(step), *([events.Continue()] * (step == 5)))
+    assert any(f.is_open for f in validation(state).findings)
+    assert _stands(state.go(Place.SAVING)) == "being written"
+
+
+def test_the_overview_of_a_whole_plan_names_the_steps_with_drafts() -> None:
+    assert _standing(at_menu()).startswith("All five steps are written. Not ready")
+    drafted = played(at_menu(), events.Defer("deployment-pattern", "later"))
+    assert _standing(drafted).startswith(
+        "All five steps are written; what is drafted of step 4 is not. Not ready"
+    )
 
 
 def test_what_two_choices_mean_together_is_told_once() -> None:

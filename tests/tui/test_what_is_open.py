@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from support.on_screen import drive, flat, frame, prepared, until
@@ -9,7 +10,7 @@ from support.rounds_at_a_menu import at_menu, played
 from textual.pilot import Pilot
 
 from facilitator.session import events
-from facilitator.session.findings import STILL_HOLDS, validation
+from facilitator.session.findings import STILL_HOLDS, validation, validation_as_written
 from facilitator.session.found_answers import found_answers
 from facilitator.session.open_points import can_be_deferred, open_points
 from facilitator.session.places import Place
@@ -30,6 +31,23 @@ def test_a_move_is_undone_and_done_again_by_key(tmp_path: Path) -> None:
         assert "● GitHub Actions" in frame(app)
 
     drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
+
+
+def test_step_5_counts_the_categories_as_it_counts_what_is_open(tmp_path: Path) -> None:
+    """Both with the drafts of other steps, which it names."""
+    boxes = validation_as_written(at_menu()).boxes
+    (box, *_) = (b for b in boxes if b.ticked and b.category.step == 4)
+    counts: list[int] = []
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        told = re.search(r"(\d+) of \d+ categories complete", flat(app))
+        assert told is not None
+        counts.append(int(told[1]))
+
+    for moves in ((), (events.Defer(box.category.questions[0].id, "later"),)):
+        drafted = played(at_menu(4, box.category.id), *moves, events.GoTo(5))
+        drive(tmp_path, act, at=drafted, size=(100, 30))
+    assert counts[0] - counts[1] == 1
 
 
 def test_ctrl_c_ends_nothing_and_says_what_does(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from facilitator.session import events
-from facilitator.session.findings import STILL_HOLDS, validation
+from facilitator.session.findings import STILL_HOLDS, validation, validation_as_drafted
 from facilitator.session.open_points import Point, as_drafted, in_the_way, point_at
 from facilitator.session.state import State
 from facilitator.text import counted
@@ -51,7 +51,7 @@ class FindingsPage(Page):
     def show(self, state: State) -> None:
         """Show what is computed."""
         result = validation(state)
-        boxes = [box for box in result.boxes if not box.aside]
+        boxes = [box for box in validation_as_drafted(state).boxes if not box.aside]
         complete = sum(box.ticked for box in boxes)
         open_ = len(in_the_way(state))
         if result.ready and not open_:

@@ -13,7 +13,7 @@ from facilitator.session import events
 from facilitator.session.findings import validation_as_written
 from facilitator.session.places import Place
 from facilitator.session.saving import answer_label
-from facilitator.session.state import State, has_changes, nothing_asked
+from facilitator.session.state import State, has_changes, nothing_asked, unsaved_steps
 from facilitator.session.view import LATER, step_mark, values_open
 from facilitator.text import counted, named_steps
 from facilitator.tui.evidence import aged, brief, look_again, versions_of
@@ -184,7 +184,8 @@ def _open_values(state: State, category: Category) -> str:
 
 def _standing(state: State) -> str:
     """How a plan stands of which all steps are written: complete is not ready."""
-    result = validation_as_written(state)
-    if result.ready:
-        return "All five steps are written. Ready for implementation: nothing is open."
-    return "All five steps are written. Not ready for implementation: step 5 shows why."
+    drafted = unsaved_steps(state)
+    but = f"; what is drafted of {named_steps(drafted)} is not" if drafted else ""
+    if validation_as_written(state).ready:
+        return f"All five steps are written{but}. Ready for implementation: nothing is open."
+    return f"All five steps are written{but}. Not ready for implementation: step 5 shows why."

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from facilitator.session import events
 from facilitator.session.findings import tensions
 from facilitator.session.menus import what_stops
+from facilitator.session.places import Place
 from facilitator.session.saving import replaced, section
 from facilitator.session.state import State, open_values
 from facilitator.session.view import progress, typed_not_kept
@@ -93,7 +94,9 @@ class StepPage(Page):
 
 
 def _stands(state: State) -> str:
-    """How far the step is and what pulls apart in it; step 1 has no categories to count."""
+    """How far the step is and what pulls apart in it."""
+    if state.place is Place.SAVING:
+        return "being written"
     return ", ".join(filter(None, (progress(state), _tensions(state))))
 
 
