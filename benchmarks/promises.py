@@ -145,6 +145,22 @@ PROMISES = (
         "::test_the_latest_discarded_comes_first_however_many_and_whatever_the_clock_said",
     ),
     Promise(
+        "a draft that could not be read is removed by nobody",
+        "facilitator/storage/drafts.py",
+        "        if self.not_taken_up:\n            return\n        self._end = -1\n",
+        "        self._end = -1\n",
+        "tests/runtime/test_recovery.py"
+        "::test_a_draft_that_cannot_be_read_is_left_alone_until_it_is_in_the_trash",
+    ),
+    Promise(
+        "a draft that cannot go to the trash is replaced by nothing",
+        "facilitator/storage/drafts.py",
+        "if self.to_trash or self.not_taken_up:",
+        "if self.not_taken_up:",
+        "tests/runtime/test_other_versions.py"
+        "::test_what_cannot_go_to_the_trash_stays_through_a_save_and_is_said_to",
+    ),
+    Promise(
         "a wrong clock empties no trash",
         "facilitator/storage/draft_listing.py",
         "zip(found, reached[KEPT_IN_TRASH:], strict=False)",

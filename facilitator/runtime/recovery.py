@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -64,6 +65,16 @@ def damage(drafts: Drafts) -> list[str]:
     copy = drafts.keep_damaged()
     told = "The end of the draft is damaged on disk; what came before is used. A copy is kept at"
     return [f"{told} {copy}."] if copy else []
+
+
+def not_taken_up(drafts: Drafts, fault: str) -> list[str]:
+    """Leave what is kept as it is, since it could not be read, and say so where something is kept."""
+    drafts.not_taken_up = True
+    with suppress(OSError):
+        if drafts.files.status(drafts.journal) is None:
+            return []
+    told = "goes to the trash as soon as something else is kept"
+    return [f"The draft that is kept could not be read ({fault}). It stays as it is, and {told}."]
 
 
 def kept(draft: Draft) -> str:

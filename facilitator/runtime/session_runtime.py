@@ -196,6 +196,7 @@ class Runtime:
                 remarks += [moved] if moved else []
         except OSError as error:
             self.journal_fault = said(error)
+            remarks += recovery.not_taken_up(self.drafts, self.journal_fault)
             return events.Opened(reading, remarks=tuple(remarks))
         gone = recovery.vanished(reading, self.data, draft, last)
         if draft is None:

@@ -90,6 +90,8 @@ class Drafts:
         """SHA-256 of what the last save of this session was to write."""
         self.to_trash = False
         """The draft was discarded and is not in the trash yet: nothing takes its place before."""
+        self.not_taken_up = False
+        """What is kept could not be read: it stays, or goes to the trash whole, and nothing is added to it."""
 
     def acquire(self, since: str = "") -> lock.Lock | lock.Holder:
         """Take the plan for this session, or return who has it. Raises OSError."""
@@ -137,7 +139,7 @@ class Drafts:
         self, snapshot: Mapping[str, object], base_sha256: str, *, op_id: str = "", at: str = ""
     ) -> Draft:
         """Append a snapshot and return when the device has it. Raises OSError: it is not stored."""
-        if self.to_trash:
+        if self.to_trash or self.not_taken_up:
             self.discard()
         where = {
             "doc": str(self.doc),
@@ -158,6 +160,8 @@ class Drafts:
 
     def intend(self, intent: Intent) -> None:
         """Note that a save begins; for the `intend` of `commit`. Not synced: it only spares a question."""
+        if self.not_taken_up:
+            return
         record = {
             "kind": "intent",
             "op_id": intent.op_id,
@@ -170,6 +174,8 @@ class Drafts:
 
     def clear(self) -> None:
         """Forget the draft: it was saved. A draft that cannot be removed is recognised by its intent."""
+        if self.not_taken_up:
+            return
         self._end = -1
         with suppress(OSError):
             if self.to_trash:
@@ -228,7 +234,7 @@ class Drafts:
         self.to_trash = True
         self._look_into()
         if self.files.status(self.journal) is None:
-            self.to_trash = False
+            self.to_trash = self.not_taken_up = False
             return None
         trash = private_folder(self.state_dir, "trash", files=self.files)
         numbers = (
@@ -237,7 +243,7 @@ class Drafts:
         number = max((int(n) for n in numbers if n.isdecimal()), default=0) + 1
         target = trash / f"{today or date.today():%Y%m%d}-{self.key}-{number}.{JOURNAL}"
         self.files.move_new(self.journal, target)
-        self.to_trash = False
+        self.to_trash = self.not_taken_up = False
         self._end = -1
         sync_folder(self.files, self.folder)
         return target

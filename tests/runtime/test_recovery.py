@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -11,18 +12,22 @@ from pathlib import Path
 
 import pytest
 from support.sample_project import TODAY, Project
+from support.sessions import played, session
 
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events
-from facilitator.session.commands import WriteSignOff
+from facilitator.session.commands import KeepDraft, WriteSignOff
+from facilitator.session.drafts import SessionDraft
 from facilitator.session.opening import secret_lines
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.state import Content, State, unsaved_steps
 from facilitator.settings import Settings
 from facilitator.storage.draft_listing import list_trash
-from facilitator.storage.drafts import Drafts
+from facilitator.storage.drafts import LARGEST, Drafts
+from facilitator.storage.files import FileOps
+from facilitator.storage.place import JOURNAL
 
 
 @dataclass
@@ -185,6 +190,33 @@ def test_a_draft_whose_plan_changed_is_said_at_the_start(begun: Desk) -> None:
     state = begun.again()
     assert "“Project Context” (+1 −1)" in "".join(state.remarks)
     assert state.drafts[2].decisions
+
+
+class _JournalUnread(FileOps):
+    """A disk, or an owner, that does not let the journal be read."""
+
+    def read(self, path: Path, limit: int = LARGEST) -> bytes | None:
+        if path.name == JOURNAL and path.exists():
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return super().read(path, limit)
+
+
+def test_a_draft_that_cannot_be_read_is_left_alone_until_it_is_in_the_trash(begun: Desk) -> None:
+    begun.runtime.close()
+    journal = begun.runtime.drafts.journal
+    before = journal.read_bytes()
+    runtime = Runtime(begun.settings, begun.plan, begun.runtime.catalogue, _JournalUnread())
+    state = session(runtime, begun.known)
+    (said,) = [remark for remark in state.remarks if "could not be read" in remark]
+    assert "(Permission denied)" in said and "stays as it is" in said
+    runtime.perform(KeepDraft(SessionDraft()))
+    assert journal.read_bytes() == before
+    other = events.Choose("ci-cd-platform", "ci-cd-platform.jenkins")
+    played(state, runtime, events.Resume(), other)
+    (trashed,) = (runtime.drafts.state_dir / "trash").iterdir()
+    assert trashed.read_bytes() == before
+    assert b"ci-cd-platform.jenkins" in journal.read_bytes()
+    runtime.close()
 
 
 def test_a_damaged_end_of_a_draft_is_said_and_kept(begun: Desk) -> None:
