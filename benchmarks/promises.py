@@ -207,8 +207,8 @@ PROMISES = (
     Promise(
         "what can no longer be read at the end of a draft is kept",
         "facilitator/storage/drafts.py",
-        "return write_private(self.folder / DAMAGED, self.damaged, self.files)",
-        "return self.folder / DAMAGED",
+        "return write_private(self.folder / name, self.damaged, self.files, durable=True)",
+        "return self.folder / name",
         "tests/runtime/test_recovery.py::test_a_damaged_end_of_a_draft_is_said_and_kept",
     ),
     Promise(

@@ -70,11 +70,11 @@ def damage(drafts: Drafts) -> list[str]:
 def not_taken_up(drafts: Drafts, fault: str) -> list[str]:
     """Leave what is kept as it is, since it could not be read, and say so where something is kept."""
     drafts.not_taken_up = True
+    told = "It stays as it is, and goes to the trash as soon as something else is kept."
     with suppress(OSError):
-        if drafts.files.status(drafts.journal) is None:
-            return []
-    told = "goes to the trash as soon as something else is kept"
-    return [f"The draft that is kept could not be read ({fault}). It stays as it is, and {told}."]
+        if drafts.files.status(drafts.journal) is not None:
+            return [f"The draft that is kept could not be read ({fault}). {told}"]
+    return []
 
 
 def kept(draft: Draft) -> str:
