@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from facilitator.asking import asks_nothing
 from facilitator.conditions import Facts, is_not_applicable
@@ -23,6 +24,7 @@ from facilitator.model.noun import noun
 from facilitator.patterns import regex
 from facilitator.text import strip_unsafe
 from facilitator.validation.escape import escaped
+from facilitator.values.words import is_production
 
 OVERVIEW = "Pipeline Overview"
 DEPLOYMENT = "Deployment Strategy Summary"
@@ -147,7 +149,8 @@ def _before_production(plan: Plan, catalogue: Catalogue) -> Sequence[str]:
     names = _sequence(stated[0][1] if stated else _values((_SEQUENCE,), plan, catalogue))
     if len(names) == 1 and not stated:
         return []
-    lower = ((name, name.casefold()) for name in names)
+    before = takewhile(lambda name: not is_production(name), names)
+    lower = ((name, name.casefold()) for name in before)
     return [name for name, low in lower if low != _MAIN_LINE and not low.startswith("prod")]
 
 

@@ -9,6 +9,7 @@ from facilitator.exports.pipeline_commands import answered, beside, looked_at
 from facilitator.exports.pipeline_jobs import by_hand, jobs_of
 from facilitator.inputs import Inputs, MissingError
 from facilitator.patterns import regex
+from facilitator.values.words import is_production
 
 _ENVIRONMENT = regex(r"[A-Za-z0-9][A-Za-z0-9 ._/-]*")
 _REF = regex(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
@@ -32,6 +33,7 @@ def pipeline(inputs: Inputs) -> PipelineModel:
         raise MissingError("env-sequence.environments", "Environment Sequence names none")
     for name in environments:
         _fitting(inputs, "env-sequence.environments", _ENVIRONMENT, name)
+    _end_in_production(inputs, environments)
     events = inputs.options("triggers")
     if not events:
         raise inputs.lacking("triggers")
@@ -54,6 +56,18 @@ def pipeline(inputs: Inputs) -> PipelineModel:
         answered_within=inputs.seconds("promotion-gates.unanswered-within") or 0,
         notes=tuple(_notes(inputs, jobs, cron)),
     )
+
+
+def _end_in_production(inputs: Inputs, environments: tuple[str, ...]) -> None:
+    """The last environment is where users are; one called production that stands before it cannot be both."""
+    *earlier, last = environments
+    early = next(filter(is_production, earlier), "")
+    if early and not last.casefold().startswith("prod"):
+        raise inputs.refusal(
+            "env-sequence.environments",
+            f"names {early} before {last}, and the last one is deployed to as production: "
+            "put the environments in the order in which a change passes them, production last",
+        )
 
 
 def _needed(inputs: Inputs, subject: str, pattern: object) -> str:

@@ -284,7 +284,7 @@ class AnswerFinding:
 
 @noun
 class DeferAll:
-    """Leave several open questions of this step for later, for one reason."""
+    """Leave several open questions for later, for one reason."""
 
     questions: tuple[str, ...]
     reason: str

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from facilitator.model import PHASE_NAMES, Question
+from facilitator.asking import as_offered
+from facilitator.model import PHASE_NAMES, Option, Question
 from facilitator.model.noun import noun
 from facilitator.session.derived import derived
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, asked, later_questions
 
 OPEN = "open"
+NOT_OFFERED = (
+    "not offered as things stand: what fits neither your phase nor your project is left out"
+)
 
 
 @noun
@@ -78,6 +82,16 @@ def _by(state: State, question: Question, wanted: list[str]) -> str:
     """What of a question besides its name has the words; empty when nothing has."""
     decision = state.decisions.get(question.id)
     answer = answer_label(state, decision) if decision is not None else ""
-    parts = [answer, *(o.label for o in question.options), *(v.field for v in question.values)]
-    parts += [question.question, *(option.summary for option in question.options)]
-    return next((part for part in parts if _has(f"{question.title} {part}", wanted)), "")
+    offered = as_offered(question, state.drafted).options
+    parts = [answer, *(o.label for o in offered), *(v.field for v in question.values)]
+    parts += [question.question, *(option.summary for option in offered)]
+    found = next((part for part in parts if _has(f"{question.title} {part}", wanted)), "")
+    return found or _not_offered(question, offered, wanted)
+
+
+def _not_offered(question: Question, offered: tuple[Option, ...], wanted: list[str]) -> str:
+    """An option with the words that the question does not show, and that it does not."""
+    shown = {option.id for option in offered}
+    hidden = (option for option in question.options if option.id not in shown)
+    has = (o for o in hidden if _has(f"{question.title} {o.label} {o.summary}", wanted))
+    return next((f"{option.label}, {NOT_OFFERED}" for option in has), "")

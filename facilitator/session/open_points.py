@@ -17,8 +17,8 @@ from facilitator.session.lookups import stale
 from facilitator.session.state import (
     State,
     has_answers,
+    is_open_question,
     is_open_to,
-    open_questions,
     unsaved_steps,
 )
 from facilitator.session.view import counted_answers
@@ -93,11 +93,7 @@ def as_drafted(state: State, but: int = 0) -> str:
 
 def can_be_deferred(state: State, point: Point) -> bool:
     """Whether the question that a point leads to is open where it is asked."""
-    question = state.catalogue.questions.get(point.question)
-    if point.kind != "decision" or question is None or not is_open_to(state, point.step):
-        return False
-    there = replace(state, step=point.step)
-    return question in open_questions(there, there.catalogue.categories[question.category])
+    return point.kind == "decision" and is_open_question(state, point.question)
 
 
 def can_be_accepted(state: State, point: Point) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 
 from facilitator.session import choosing, events, lookups
 from facilitator.session.choosing import tidy
@@ -10,24 +11,27 @@ from facilitator.session.commands import Command
 from facilitator.session.findings import WANTED, answer_finding
 from facilitator.session.found_answers import FoundAnswer, found_answers
 from facilitator.session.introduction import confirm_fact, introduce
-from facilitator.session.state import Refused, Result, State, open_questions
+from facilitator.session.state import Refused, Result, State, is_open_question
 
 NOTHING_NAMED = "Nothing was named."
 
 
 def defer_all(state: State, event: events.DeferAll) -> State:
-    """Leave several open questions of the step for later, for one reason."""
-    open_ = {q.id for c in state.current_step.categories for q in open_questions(state, c)}
-    known = state.catalogue.questions
+    """Leave several open questions for later, for one reason; those of other steps in the drafts of these."""
     if not event.questions:
         raise Refused(NOTHING_NAMED)
-    for id_ in event.questions:
-        if id_ not in open_:
-            raise Refused(f"{known[id_].title if id_ in known else id_} is not open in this step.")
-    after = state
+    known, after = state.catalogue.questions, state
     for id_ in dict.fromkeys(event.questions):
-        after = choosing.set_aside(_in_category(after, id_), events.Defer(id_, event.reason))
-    return _back(state, after).says(f"Deferred: {len(set(event.questions))}.")
+        if not is_open_question(state, id_):
+            raise Refused(f"{known[id_].title if id_ in known else id_} is not open here.")
+    for step, ids in groupby(dict.fromkeys(event.questions), state.catalogue.step_of):
+        before = replace(after, step=step)
+        there = before
+        for id_ in ids:
+            there = choosing.set_aside(_in_category(there, id_), events.Defer(id_, event.reason))
+        after = _back(before, there)
+    told = f"Deferred: {len(set(event.questions))}."
+    return replace(after, step=state.step).says(told)
 
 
 def accept_all(state: State, event: events.AcceptAll) -> State:

@@ -353,6 +353,15 @@ def is_open_to(state: State, number: int) -> bool:
     return number in (*state.plan.steps_completed, state.next_step)
 
 
+def is_open_question(state: State, question: str) -> bool:
+    """Whether a question waits for an answer in a step that one can go to."""
+    found = state.catalogue.questions.get(question)
+    if found is None or not is_open_to(state, step := state.catalogue.step_of(question)):
+        return False
+    there = replace(state, step=step)
+    return found in open_questions(there, there.catalogue.categories[found.category])
+
+
 @derived
 def unsaved_steps(state: State) -> tuple[int, ...]:
     """Steps whose draft holds something that is not written."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from facilitator.session import events
 from facilitator.session.open_points import (
@@ -91,7 +90,7 @@ def _row(state: State, number: int, point: Point, marked: bool) -> Markable:
 
 
 async def _defer(host: Host, points: Sequence[Point]) -> str:
-    """Leave questions for later, all for one reason; step by step. Gives what the list says next, as the others do."""
+    """Leave questions for later, all for one reason. Gives what the list says next, as the others do."""
     wanted = [p for p in points if can_be_deferred(host.state, p)]
     if not wanted:
         return "None of these is a question that waits for an answer."
@@ -107,11 +106,9 @@ async def _defer(host: Host, points: Sequence[Point]) -> str:
     )
     if not reason or not reason.strip():
         return "Not deferred."
-    for step, ids in groupby(asked, host.state.catalogue.step_of):
-        host.play(events.GoTo(step))
-        host.keep(events.DeferAll(tuple(ids), reason), "defer:several")
-        if host.state.refused:
-            return host.state.notice
+    host.keep(events.DeferAll(asked, reason), "defer:several")
+    if host.state.refused:
+        return host.state.notice
     return f"Deferred: {len(asked)}.{_left_out(points, wanted)}"
 
 

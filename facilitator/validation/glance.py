@@ -33,7 +33,7 @@ from facilitator.validation.markdown import (
     table,
     to_heading,
 )
-from facilitator.validation.questions import accepted_risks, insights, question_id
+from facilitator.validation.questions import accepted_risks, expired_risks, insights, question_id
 from facilitator.validation.readiness import Missing
 from facilitator.validation.report import Validation
 from facilitator.validation.way_back import SHOWN, way_back
@@ -74,19 +74,19 @@ def plan_status(validation: Validation, plan: Plan) -> str:
 def compose_glance(validation: Validation, plan: Plan, signed: str = NOT_SIGNED) -> str:
     """Compose the section: LF text from its heading to one final newline."""
     points = validation.due(plan.steps_completed)
-    risks = sum(1 for _ in accepted_risks(plan.decisions))
+    risks = len(_risks(validation))
     phase = plan.context.delivery_phase
     stated = (
         inline(_PHASES.get(phase, phase.capitalize())),
         _counted(len(points), "open point"),
-        _counted(risks + _tensions(plan), "accepted risk"),
+        _counted(risks + _tensions(validation), "accepted risk"),
         signed,
     )
     lines = [f"## {GLANCE}", "", f"**{' · '.join(stated)}** · computed {validation.today}"]
     if points:
         lines += ["", f"**{OPEN_LABEL}:**", *([] if is_page(plan.context) else [""])]
         lines += [f"{n}. {told}" for n, told in enumerate(_points(points, validation, plan), 1)]
-    accepted = list(_accepted(validation, plan))
+    accepted = list(_accepted(validation))
     if accepted:
         lines += ["", f"**{RISKS_LABEL}:**", "", *accepted]
     lines += [*_back(validation), *_table(validation, plan)]
@@ -116,17 +116,24 @@ def _table(validation: Validation, plan: Plan) -> Iterator[str]:
         yield from () if page else ("", _LEGEND)
 
 
-def _accepted(validation: Validation, plan: Plan) -> Iterator[str]:
+def _accepted(validation: Validation) -> Iterator[str]:
     """List the accepted risks, and count the tensions that were accepted with an answer."""
-    for question, risk in accepted_risks(plan.decisions):
+    for question, risk in _risks(validation):
         yield f"- {_link(question, validation)}: {inline(risk.text)}{_bounds(risk)}"
-    if tensions := _tensions(plan):
+    if tensions := _tensions(validation):
         yield f"- {to_heading(HEADING)}: {_counted(tensions, 'accepted tension')}"
 
 
-def _tensions(plan: Plan) -> int:
-    """How many tensions were accepted with an answer."""
-    return sum(answer.kind == "accepted" for answer in plan.findings.values())
+def _risks(validation: Validation) -> list[tuple[str, Insight]]:
+    """The risks that are accepted as of today; the others are open points."""
+    over = expired_risks(validation.facts, validation.today)
+    return [one for one in accepted_risks(validation.facts.decisions) if one not in over]
+
+
+def _tensions(validation: Validation) -> int:
+    """How many tensions are accepted with an answer that still counts; the others are open points."""
+    answers = (finding.answer for finding in validation.findings if not finding.is_open)
+    return sum(answer is not None and answer.kind == "accepted" for answer in answers)
 
 
 def _counted(count: int, what: str) -> str:

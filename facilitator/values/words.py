@@ -118,3 +118,8 @@ def read_names(
 def show_names(value: Names) -> str:
     """Write names: arrows where their order matters, commas where it does not."""
     return (" → " if value.ordered else ", ").join(value.items)
+
+
+def is_production(name: str) -> bool:
+    """Whether an environment is called production."""
+    return name.casefold() in ("prod", "production")

@@ -219,6 +219,7 @@ def test_the_diagram_names_the_environments_before_production_and_the_steps_of_t
         ({"own": "straight to the server"}, []),
         ({"own": "lab, staging, prod"}, ["lab", "staging"]),
         ({"own": "x", "values": {"environments": Stated("test → production")}}, ["test"]),
+        ({"own": "x", "values": {"environments": Stated("test → Production → on vm1")}}, ["test"]),
         ({"standing": Standing.DEFERRED, "reason": "next year"}, []),
     ],
 )

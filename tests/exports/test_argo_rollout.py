@@ -168,6 +168,10 @@ def test_shares_of_instances_are_exact_or_refused() -> None:
     refused = argo(canary(none, instances="6"))
     assert refused.missing == "deployment-pattern.shares" and "5 % of 6" in refused.reason
     assert argo(canary(none, instances="")).missing == "deployment-pattern.instances"
+    two = decided("deploy-tool", "helm", services="booking-api, worker", target="harbour")
+    told = argo(canary(none, two)).reason
+    assert "(booking-api, worker)" in told and "(Load balancer integration)" in told
+    assert told.endswith("once the plan records a router there, or one service.")
 
 
 @pytest.mark.parametrize(

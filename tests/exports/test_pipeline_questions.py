@@ -10,7 +10,7 @@ from support.sample_export import sample_plan
 
 from facilitator.exports.pipeline import Job, PipelineModel
 from facilitator.exports.pipeline_of import pipeline
-from facilitator.inputs import Inputs
+from facilitator.inputs import Inputs, MissingError
 from facilitator.model import Decision, Plan
 
 CHECKS = "tests green, image signed, no freeze, no other deployment running"
@@ -46,6 +46,20 @@ def test_a_service_that_works_beside_the_pipeline_is_no_job() -> None:
     assert any("Snyk" in s for s in scans)
     (note,) = [note for note in found.notes if "Renovate (sca)" in note]
     assert "GitHub Secret Scanning (secrets-scan)" in note and not note.startswith("open")
+
+
+@pytest.mark.parametrize("names", ["production, on vm1", "dev, prod, on vm1"])
+def test_what_stands_behind_production_is_not_deployed_to_as_production(names: str) -> None:
+    with pytest.raises(MissingError) as refused:
+        model(decided("env-sequence", "dev-staging-prod", environments=names))
+    assert "before on vm1" in str(refused.value) and "production last" in str(refused.value)
+
+
+@pytest.mark.parametrize("names", ["dev, production", "prod, prod-us", "staging, live"])
+def test_an_order_that_ends_in_production_is_taken(names: str) -> None:
+    found = model(decided("env-sequence", "dev-staging-prod", environments=names))
+    deployed = [job for job in found.jobs if job.deploys and job.stage == "deploy-production"]
+    assert [job.environment for job in deployed] == [names.rpartition(", ")[2]]
 
 
 def test_services_alone_make_no_job_without_steps() -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 from support import plan_strategies as plans
+from support.rounds_at_a_menu import played
+from support.walkthrough import Disk, complete
 
 from facilitator.document.asked import asked
 from facilitator.document.glance import _others, is_glance
@@ -19,8 +21,10 @@ from facilitator.document.signed import resigned, signed_by
 from facilitator.document.splice import apply
 from facilitator.model import Insight, Plan
 from facilitator.review.signoff import sign
-from facilitator.session import saving
-from facilitator.session.state import State
+from facilitator.session import events, saving
+from facilitator.session.findings import validated, validation
+from facilitator.session.state import State, draft_plan
+from facilitator.validation.glance import compose_glance
 
 CATALOGUE = plans.catalogue()
 PLAN = plans.sample()
@@ -87,6 +91,30 @@ def test_who_owns_what_is_left_open_or_accepted(root: Path) -> None:
     assert "*the booking team, until the contracting migration of that field*" in said
     assert ": 4 accepted tensions\n" in said
     assert sum(line.startswith("| [") for line in first) == len(CATALOGUE.categories)
+
+
+def test_what_was_accepted_until_a_day_that_has_passed_counts_as_open_alone(new: State) -> None:
+    state = played(complete(Disk(), new), events.GoTo(5))
+    finding = validation(state).open_findings[0]
+    state = played(
+        state, events.AnswerFinding(finding.id, "accepted", "known", "the team", "2026-11-30")
+    )
+    risk = Insight(
+        text="Two shapes meet", kind="accepted-risk", owner="the team", until="2026-11-30"
+    )
+    plan = draft_plan(state)
+    first = next(iter(plan.decisions))
+    told = replace(plan.decisions[first], insights=(risk,))
+    plan = replace(plan, decisions={**plan.decisions, first: told})
+
+    def on(today: str) -> str:
+        judged = validated(replace(state, today=today), plan, frozenset(), ())
+        return compose_glance(judged, plan)
+
+    assert "2 accepted risks" in on("2026-11-30") and "1 accepted tension" in on("2026-11-30")
+    later = on("2026-12-01")
+    assert "no accepted risks" in later and "1 accepted tension" not in later
+    assert later.count("Two shapes meet") == 1, "an open point, and no accepted risk"
 
 
 def headings_and_links(text: str) -> tuple[set[str], list[str]]:

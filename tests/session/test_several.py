@@ -49,6 +49,21 @@ def test_several_questions_are_deferred_for_one_reason_and_taken_back_as_one(new
     assert come_to(played(after, events.Undo())) == come_to(state)
 
 
+def test_questions_of_several_steps_are_deferred_and_taken_back_as_one_move(new: State) -> None:
+    state = played(complete(Disk(), new), events.GoTo(2))
+    known = state.catalogue
+    wanted = tuple(next(iter(known.questions_of(step))).id for step in (2, 3, 4))
+    for id_ in wanted:
+        there = events.GoTo(known.step_of(id_), known.questions[id_].category)
+        state = played(state, there, events.Ask(id_), events.Withdraw(id_))
+    state = played(state, events.GoTo(2))
+    after = played(state, events.DeferAll(wanted, "next quarter"))
+    assert after.notice == "Deferred: 3."
+    assert [after.drafted.decisions[id_].standing for id_ in wanted] == [Standing.DEFERRED] * 3
+    assert (after.step, after.question) == (2, state.question)
+    assert come_to(played(after, events.Undo())) == come_to(state)
+
+
 def test_an_answer_that_stands_is_not_deferred_with_the_others(new: State) -> None:
     state = at_step_two(new)
     first, second = open_in_step(state)[:2]

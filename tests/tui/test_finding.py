@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from support.on_screen import drive, flat, prepared, until
@@ -9,7 +10,8 @@ from support.rounds_at_a_menu import at_menu
 from support.walkthrough import shipped_content
 from textual.pilot import Pilot
 
-from facilitator.session.finding import find_questions
+from facilitator.asking import as_offered
+from facilitator.session.finding import NOT_OFFERED, find_questions
 from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
 
@@ -21,6 +23,26 @@ def test_each_question_is_found_by_its_name_each_option_and_each_value() -> None
         words += [value.field for value in question.values]
         for text in words:
             assert question.id in {f.question.id for f in find_questions(state, text)}, text
+
+
+def test_an_option_that_is_not_shown_where_it_is_asked_is_said_not_to_be() -> None:
+    state, told = at_menu(), 0
+    plan = state.reading.plan
+    plan = replace(plan, context=replace(plan.context, workload="a mobile app for iOS"))
+    reading = replace(state.reading, plan=plan)
+    state = replace(state, file=replace(state.file, reading=reading))
+    for question in shipped_content().catalogue.questions.values():
+        shown = as_offered(question, state.drafted).options
+        about = (question.title, question.question, *(value.field for value in question.values))
+        others = " ".join((*about, *(f"{o.label} {o.summary}" for o in shown))).lower()
+        ids = {option.id for option in shown}
+        for option in (o for o in question.options if o.id not in ids):
+            words = option.label.lower().split()
+            (found,) = (f for f in find_questions(state, option.label) if f.question == question)
+            if not all(word in others for word in words):
+                told += 1
+                assert found.by == f"{option.label}, {NOT_OFFERED}"
+    assert told
 
 
 def test_those_whose_name_has_the_words_stand_first() -> None:

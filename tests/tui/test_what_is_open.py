@@ -50,6 +50,18 @@ def test_step_5_counts_the_categories_as_it_counts_what_is_open(tmp_path: Path) 
     assert counts[0] - counts[1] == 1
 
 
+def test_the_bottom_line_says_what_enter_does_on_the_lines_of_the_decision(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("e")
+        await until(pilot, lambda: "Enter change the line" in flat(app))
+        assert "Enter choose" not in flat(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "Enter change the line" not in flat(app))
+        assert app.screen.focused is not None and app.screen.focused.id == "options"
+
+    drive(tmp_path, act, at=at_menu())
+
+
 def test_ctrl_c_ends_nothing_and_says_what_does(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await pilot.press("ctrl+c")

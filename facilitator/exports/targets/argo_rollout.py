@@ -143,8 +143,9 @@ def _split_by_instances(inputs: Inputs, steps: list[ShareStep]) -> None:
     if len(services) > 1:
         raise inputs.refusal(
             INSTANCES,
-            f"is one number for {', '.join(services)}, and without a router "
-            "each share is a number of instances",
+            f"is one number for several services ({', '.join(services)}). Argo Rollouts splits requests "
+            f"at an ingress or mesh ({inputs.place('lb-integration')}), else by whole instances of one "
+            "service: this follows once the plan records a router there, or one service",
         )
     for step in steps:
         if step.share * found.amount % 100:

@@ -109,6 +109,10 @@ class CategoryPage(Page):
         self._show_options(state, question)
         self._show_detail(state, question)
 
+    def on_descendant_focus(self) -> None:
+        """Enter does another thing on the lines of the decision than on the options."""
+        self.host.show()
+
     def on_rows_unaimed(self, event: Rows.Unaimed) -> None:
         """Enter without a row to choose: what was typed behind it was meant for a choice."""
         event.stop()
@@ -194,6 +198,8 @@ class CategoryPage(Page):
     def _picks(self, question: Question | None) -> Keys:
         """The keys that choose: Enter where the cursor is on an option, else the digits."""
         self._aimed = bool(self.query_one("#options", Rows).cursor)
+        if self.query_one("#record", Rows).has_focus:
+            return (("Enter", "change the line"), ("Esc", "options"))
         if question is None or self._aimed:
             return (("Enter", "choose" if question is None or question.options else "answer"),)
         return ((f"1-{min(len(question.options), 9)}", "choose"),)
