@@ -95,11 +95,34 @@ SHOWS = {
          "src/Migrations/Version20240101000000.php": "<?php\n    public function down(Schema $schema): void\n"},
         {"migration_tools=doctrine-migrations", "migration=down"},
     ),
+    "a workload of a cluster, wherever its manifest lies": (
+        {"fuser/fuser.yml": "apiVersion: apps/v1\nkind: DaemonSet\nspec:\n  template:\n    spec: {}\n"},
+        {"orchestrators=kubernetes"},
+    ),
+    "an application of Cloud Foundry": (
+        {"manifest.yml": "---\napplications:\n  - name: shop\n    memory: 1G\n"}, {"deploy_tools=cloud-foundry"},
+    ),
+    "an update of Cloud Run in its usual way": (
+        {"cloudbuild.yaml": "steps:\n  - name: gcr.io/cloud-builders/gcloud\n    args: [run, services, update, shop]\n"},
+        {"pattern-by-default=at-once"},
+    ),
     "a script that deploys where nothing is in sight that starts it": (
         {"deploy.sh": "docker compose up -d\n"}, {"script=deploy-by-a-person"},
     ),
 }  # fmt: skip
 SHOWS_NOT = {
+    "what every browser is given is no secret": (
+        {".env.production": "VITE_FIREBASE_API_KEY=AIzaSyA1b2c3d4\n"}, {"secret=env-file"},
+    ),
+    "a list of applications of something else": (
+        {"manifest.yml": "applications:\n  - name: shop\n"}, {"deploy_tools=cloud-foundry"},
+    ),
+    "what is looked at after a deployment, started on its platform, or done with the program": (
+        {"docs/DEPLOYMENT.md": "You can now log into the AWS console and see the deployment.\n"
+         "To trigger deployment manually, open the actions of the repository.\n"
+         "Click \"Upload File\" and select a document.\n"},
+        {"manual-step=yes"},
+    ),
     "a secret that a test is handed": (
         {FLOW: "on: push\njobs:\n  test:\n    steps:\n      - run: docker run -e API_TOKEN=${TOKEN} shop pytest\n"},
         {"secret=as-variable"},

@@ -160,9 +160,18 @@ def _of_platform(path: str, text: str) -> Iterator[Statement]:
     kamal = _KAMAL.fullmatch(path) and "service:" in text and "servers:" in text
     if kamal:
         yield _said("deploy_tools", "kamal", path, 1, path)
+    if _OF_CLOUD_FOUNDRY.search(text) and _CLOUD_FOUNDRY.fullmatch(path):
+        yield _said("deploy_tools", "cloud-foundry", path, 1, path)
     if kamal or "health-check-http-endpoint:" in text:
         for row in rows_of(text):
             yield from _of_key(path, row)
+
+
+_CLOUD_FOUNDRY = regex(r"(.*/)?[\w.-]{0,40}manifest[\w.-]{0,40}\.ya?ml")
+_OF_CLOUD_FOUNDRY = regex(
+    r"^applications:(?=[\s\S]{0,4000}?\n[ -]{1,8}(memory|buildpacks?|instances|disk_quota|routes|path):)",
+    re.M,
+)
 
 
 def of_compose(path: str, text: str) -> Iterator[Statement]:
@@ -230,7 +239,7 @@ def _of_part(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
     yield from _by_kind(path, kind, rows)
     if kind == "Secret":
         yield from _plain_secret(path, rows)
-    if kind in ("Deployment", "StatefulSet", "DaemonSet"):
+    if kind in _WORKLOADS:
         yield from _workload(path, kind, rows)
     if kind in _ROLLED_OUT:
         yield from _ROLLED_OUT[kind](path, rows)
@@ -249,6 +258,7 @@ _ROLLED_OUT = {
     "AnalysisTemplate": of_metrics,
     "ClusterAnalysisTemplate": of_metrics,
 }
+_WORKLOADS = ("Deployment", "StatefulSet", "DaemonSet")
 _MIGRATES = regex(r"migrat|alembic|flyway|liquibase|schema", re.I)
 _BEFORE = regex(r"pre-(upgrade|install)|PreSync", re.I)
 _AFTER = regex(r"post-(upgrade|install)|PostSync", re.I)
@@ -294,7 +304,10 @@ def _literals(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
 
 
 def _workload(path: str, kind: str, rows: list[YamlRow]) -> Iterator[Statement]:
-    """How a workload replaces what runs: by what its manifest says, never by what happens when it says nothing."""
+    """That a cluster runs it, and how it replaces what runs: never by what happens when its manifest says nothing."""
+    if any(row.named[:2] == ("spec", "template") for row in rows) and not _BESIDE.search(path):
+        line = _line_of(rows, "kind", rows[0].line)
+        yield _said("orchestrators", "kubernetes", path, line, f"kind: {kind}")
     for row in rows:
         named = row.named
         if named == ("spec", "strategy", "type") and row.value in _STRATEGIES:

@@ -11,6 +11,10 @@ _NAME = regex(
     r"secret_access_key|client_secret|credentials?|jwt_secret)$",
     re.I,
 )
+_GIVEN_TO_ALL = regex(
+    r"(NEXT_PUBLIC|VITE|REACT_APP|VUE_APP|GATSBY|NUXT_PUBLIC|EXPO_PUBLIC|PUBLIC|NG_APP)_"
+)
+"""What frameworks put into the pages that every browser is given."""
 _STANDS_FOR_ONE = regex(
     r"[$<{(*%`]|x{4,}|\.{3}|change[-_ ]?(me|it|this)|your[-_ ]|example|placeholder|dummy|todo|replace|"
     r"throw-?away|fake|precompile|unused|^[a-z]{3,20}[-_ ]?only$|"
@@ -24,12 +28,12 @@ _IN_CAPITALS = regex(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 def is_secret(name: str, value: str) -> bool:
     """Whether a variable is named like a secret and has a value of its own: no reference and no placeholder."""
     value = value.strip(" \"'")
-    return bool(value) and bool(_NAME.search(name)) and not stands_for_one(value)
+    return bool(value) and named_like_one(name) and not stands_for_one(value)
 
 
 def named_like_one(name: str) -> bool:
     """Whether a variable is named like a secret, whatever its value."""
-    return bool(_NAME.search(name))
+    return bool(_NAME.search(name)) and not _GIVEN_TO_ALL.match(name)
 
 
 def stands_for_one(value: str) -> bool:
