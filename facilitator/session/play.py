@@ -116,8 +116,9 @@ ANYWHERE: Rows = {
 MOVING: Rows = {
     events.GoTo: menus.go_to,
     events.Overview: menus.overview,
+    events.DeferAll: several.defer_all,
 }
-"""Where nothing is open that has to be finished or left first."""
+"""What leads to every step, or answers in several, where nothing is open that has to be finished or left first."""
 
 SAVE_FIRST = refusing("First the save has to end.")
 SETTLE_FIRST = refusing("First the conflict has to be settled; Esc leaves everything as it is.")
@@ -152,7 +153,6 @@ ANSWERING: Rows = {
     events.SetSupersedes: choosing.set_supersedes,
     events.RecordEvidence: choosing.record_evidence,
     events.DropTool: choosing.drop_tool,
-    events.DeferAll: several.defer_all,
     events.TakeAll: several.take_all,
     events.Ask: menus.ask,
     events.AnswerLater: menus.answer_later,
@@ -191,7 +191,6 @@ HERE: Mapping[Place, Rows] = {
     Place.STEP: {
         **MOVING,
         **ROUNDS,
-        events.DeferAll: several.defer_all,
         events.TakeAll: several.take_all,
         events.Back: menus.back_to_categories,
         events.Continue: menus.write_step,

@@ -354,11 +354,13 @@ def is_open_to(state: State, number: int) -> bool:
 
 
 def is_open_question(state: State, question: str) -> bool:
-    """Whether a question waits for an answer in a step that one can go to."""
+    """Whether a question waits for an answer in a step that one can go to and that has no round open."""
     found = state.catalogue.questions.get(question)
     if found is None or not is_open_to(state, step := state.catalogue.step_of(question)):
         return False
     there = replace(state, step=step)
+    if there.draft.round is not None:
+        return False
     return found in open_questions(there, there.catalogue.categories[found.category])
 
 

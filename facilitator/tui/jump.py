@@ -96,20 +96,24 @@ async def _defer(host: Host, points: Sequence[Point]) -> str:
         return "None of these is a question that waits for an answer."
     known = host.state.catalogue.questions
     asked = tuple(dict.fromkeys(point.question for point in wanted))
+    came_from = host.state
     host.play(events.GoTo(wanted[0].step))  # what is typed stays in the draft that it is about
     if host.state.refused:
         return host.state.notice
     reason = await host.ask_text(
         f"Defer {counted(len(asked), 'question')}: why, or until when?",
         about=" · ".join(known[id_].title for id_ in asked),
-        field="defer:several",
+        field=_WHY_LATER,
     )
     if not reason or not reason.strip():
         return "Not deferred."
-    host.keep(events.DeferAll(asked, reason), "defer:several")
-    if host.state.refused:
-        return host.state.notice
-    return f"Deferred: {len(asked)}.{_left_out(points, wanted)}"
+    host.play(events.Typing(_WHY_LATER, ""))
+    _return(host, came_from)
+    host.play(events.DeferAll(asked, reason))  # last, so that one ctrl+z takes it back
+    return f"{host.state.notice}{'' if host.state.refused else _left_out(points, wanted)}"
+
+
+_WHY_LATER = "defer:several"
 
 
 def _left_out(points: Sequence[Point], done: Sequence[Point]) -> str:

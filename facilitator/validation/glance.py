@@ -36,6 +36,7 @@ from facilitator.validation.markdown import (
 from facilitator.validation.questions import accepted_risks, expired_risks, insights, question_id
 from facilitator.validation.readiness import Missing
 from facilitator.validation.report import Validation
+from facilitator.validation.tensions import FindingState
 from facilitator.validation.way_back import SHOWN, way_back
 
 IN_PROGRESS, OPEN_POINTS, READY = "in-progress", "open-points", "ready"
@@ -131,9 +132,9 @@ def _risks(validation: Validation) -> list[tuple[str, Insight]]:
 
 
 def _tensions(validation: Validation) -> int:
-    """How many tensions are accepted with an answer that still counts; the others are open points."""
-    answers = (finding.answer for finding in validation.findings if not finding.is_open)
-    return sum(answer is not None and answer.kind == "accepted" for answer in answers)
+    """How many tensions hold and are accepted with an answer that counts as of today."""
+    answered = (f.answer for f in validation.findings if f.state is FindingState.ANSWERED)
+    return sum(answer is not None and answer.kind == "accepted" for answer in answered)
 
 
 def _counted(count: int, what: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.rounds_at_a_menu import played
+from support.rounds_at_a_menu import at_menu, played
 from support.valued import FLAGS, at_the_pattern
 from support.walkthrough import Disk, complete, introduce
 
@@ -159,3 +159,18 @@ def test_in_step_1_each_value_is_a_line_and_joins_what_is_taken_of_its_field(new
     (fact,) = after.draft.context.facts
     assert fact.values == ("dev", "prod")
     assert come_to(played(after, events.Undo())) == come_to(state)
+
+
+def test_questions_of_several_steps_are_one_move_wherever_one_stands() -> None:
+    state = at_menu()
+    state = played(state, events.Withdraw("deployment-pattern"), events.GoTo(2, "ci-cd-platform"))
+    state = played(state, events.Withdraw("ci-cd-platform"))
+    wanted = ("ci-cd-platform", "deployment-pattern")
+    for move in (events.GoTo(1), events.GoTo(3), events.GoTo(4), events.GoTo(5), events.Overview()):
+        here = played(state, move)
+        after = played(here, events.DeferAll(wanted, "next quarter"))
+        assert after.notice == "Deferred: 2."
+        assert (after.place, after.step, after.question) == (here.place, here.step, here.question)
+        told = [after.with_drafted(after.drafts)[id_].reason for id_ in wanted]
+        assert told == ["next quarter", "next quarter"]
+        assert come_to(played(after, events.Undo())) == come_to(here)

@@ -373,3 +373,34 @@ def test_all_that_is_marked_as_a_question_is_deferred_whatever_else_is_drafted(
         assert app.state.step == 3 and unsaved_steps(app.state) == (2, 4)
 
     drive(tmp_path, act, at=state)
+
+
+def test_what_was_deferred_over_several_steps_is_taken_back_at_once(tmp_path: Path) -> None:
+    state = played(at_menu(), events.Withdraw("deployment-pattern"))
+    state = played(state, events.GoTo(2, "ci-cd-platform"), events.Withdraw("ci-cd-platform"))
+    state = played(state, events.GoTo(3))
+    wanted = {p.question for p in open_points(state) if can_be_deferred(state, p)}
+    assert len({state.catalogue.step_of(id_) for id_ in wanted}) > 1
+    told = f"Deferred: {len(wanted)}."
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("j")
+        await until(pilot, lambda: "in the way of readiness" in flat(app))
+        points = open_points(app.state)
+        first = next(n for n, p in enumerate(points) if can_be_deferred(app.state, p))
+        app.screen.query_one("#rows", Rows).look(str(first))
+        await pilot.press("a", "d")
+        await until(pilot, lambda: "why, or until when?" in flat(app))
+        await pilot.press(*"soon", "enter")
+        await until(pilot, lambda: told in flat(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "in the way of readiness" not in flat(app))
+        assert app.state.notice == told and app.state.step == 3
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: "Undone: deferring several questions." in flat(app))
+        assert {p.question for p in open_points(app.state)} >= wanted
+        assert not any(
+            "soon" in d.reason for n in (2, 4) for d in app.state.drafts[n].decisions.values()
+        )
+
+    drive(tmp_path, act, at=state)

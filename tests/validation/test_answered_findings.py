@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from facilitator.model import Context, Decision, FindingAnswer, Insight, Plan, Stated
 from facilitator.validation.answers import given_for, read_given_for
+from facilitator.validation.glance import compose_glance
 from facilitator.validation.questions import question_id
 from facilitator.validation.report import facts_of
 from facilitator.validation.tensions import FindingState
@@ -137,3 +138,28 @@ def test_an_open_question_is_answered_by_its_own_id(judge, decide) -> None:
     assert (found.state, found.question) == (FindingState.OPEN, "Who pauses?")
     plan = replace(plan, findings={id_: FindingAnswer(id_, "resolved", "the release lead")})
     assert judge(plan).finding(id_).state is FindingState.ANSWERED
+
+
+def test_only_what_is_accepted_as_of_today_is_told_as_accepted(judge, decide, catalogue) -> None:
+    decided = decide(CLASH)
+    risk = Insight("the node dies", kind="accepted-risk", owner="ops", until=TODAY)
+    decided["zero-downtime"] = replace(decided["zero-downtime"], insights=(risk,))
+    seen = looked_at(
+        ("zero-downtime", "deployment-pattern"), facts_of(Plan(decisions=decided), catalogue)
+    )
+    answer = FindingAnswer("R-ZD-001", "accepted", "nights", "ops", TODAY, TODAY, seen)
+    held = Plan(decisions=decided, findings={"R-ZD-001": answer})
+
+    def told(plan: Plan) -> tuple[bool, bool, bool]:
+        text = compose_glance(judge(plan), plan)
+        return "2 accepted risks" in text, "1 accepted tension" in text, "no accepted risks" in text
+
+    assert told(held) == (True, True, False)
+    past = replace(answer, until="2026-11-19")
+    over = {**decided, "zero-downtime": replace(decided["zero-downtime"], insights=())}
+    assert told(replace(held, decisions=over, findings={"R-ZD-001": past})) == (False, False, True)
+    lapsed = replace(risk, until="2026-11-19")
+    over["zero-downtime"] = replace(decided["zero-downtime"], insights=(lapsed,))
+    assert told(replace(held, decisions=over, findings={})) == (False, False, True)
+    gone = {"zero-downtime": over["zero-downtime"]} | decide("deployment-pattern=rolling")
+    assert told(replace(held, decisions=gone)) == (False, False, True)
