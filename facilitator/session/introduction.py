@@ -8,6 +8,7 @@ from dataclasses import replace
 from facilitator.asking import later
 from facilitator.conditions import is_due
 from facilitator.document.context_section import fact_of, label_of
+from facilitator.document.rests import changed_documents
 from facilitator.model import FACT_FIELDS, Context, Fact, InputDocument, Plan, Statement
 from facilitator.model.document_kinds import kind_of_name
 from facilitator.session import events
@@ -213,12 +214,25 @@ def disputed(state: State, fact: Statement) -> bool:
 
 
 def unconfirmed(state: State) -> str:
-    """Say that values were found and none is recorded, or an architecture and none of those found is loaded."""
+    """Say what C would pass over: values that were found, an architecture that is not loaded, a document that changed."""
     found = sum(bool(offered(state, name)) for name in FACT_FIELDS)
     told = [f"{path}, found as the architecture, is not loaded" for path in _passed_over(state)]
     if found and not state.draft.context.facts:
         told.append(f"{found} found, none confirmed: Y confirms all")
-    return f"{'; '.join(told)}, C again goes on without." if told else ""
+    told += [
+        f"{path} changed since this step was written"
+        for path in moved_documents(state)
+        if state.digests[path]
+    ]
+    return f"{'; '.join(told)}. C again goes on all the same." if told else ""
+
+
+def moved_documents(state: State) -> tuple[str, ...]:
+    """Loaded documents that are not what they were when step 1 was written, or cannot be read any more."""
+    mark = state.reading.marks.get(1)
+    loaded = (document.path for document in state.plan.context.documents)
+    now = {path: state.digests[path] for path in loaded if path in state.digests}
+    return changed_documents(mark.rests if mark else {}, now)
 
 
 def _passed_over(state: State) -> Iterator[str]:

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from facilitator.document.choice import named_in
 from facilitator.document.context_section import label_of
-from facilitator.document.rests import changed_documents
 from facilitator.model import COMPUTED, Option
 from facilitator.model.noun import noun
 from facilitator.session import events
 from facilitator.session.derived import derived
 from facilitator.session.findings import validation, validation_as_drafted
+from facilitator.session.introduction import moved_documents
 from facilitator.session.lookups import stale
 from facilitator.session.state import (
     State,
@@ -194,14 +194,12 @@ def _versions(state: State) -> Iterator[Point]:
 
 def _documents(state: State) -> Iterator[Point]:
     """Documents that are no longer what they were when step 1 was written."""
-    mark = state.reading.marks.get(1)
-    loaded = [document.path for document in state.plan.context.documents]
-    now = {path: state.digests[path] for path in loaded if path in state.digests}
-    noted = mark.rests if mark else {}
-    for path in changed_documents(noted, now):
-        what = "changed since step 1 was written" if now[path] else "cannot be read any more"
+    changed = moved_documents(state)
+    read_again = [path for path in changed if state.digests[path]]
+    for path in changed:
+        moved = path in read_again
+        what = "changed since step 1 was written" if moved else "cannot be read any more"
         yield Point("document", path, f"{path} {what}", step=1)
-    read_again = [path for path in changed_documents(noted, now) if now[path]]
     if not read_again:
         return
     from facilitator.validation.confirmed import no_longer_said  # most documents stay as they are

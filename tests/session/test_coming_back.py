@@ -53,7 +53,9 @@ def test_a_document_that_changed_since_step_1_is_told_until_step_1_is_written_ag
     state = played(state, events.DocumentRead(PATH, digest="another text"))
     assert documents(state) == [f"{PATH} changed since step 1 was written"]
     assert not [p for p in in_the_way(state) if p.kind == "document"]
-    state = disk.play(played(state, events.GoTo(1)), events.Continue())
+    told, _ = play(played(state, events.GoTo(1)), events.Continue())
+    assert told.refused and f"{PATH} changed since this step was written" in told.notice
+    state = disk.play(told, events.Continue())
     assert documents(state) == []
 
 
@@ -80,7 +82,8 @@ def test_what_was_confirmed_and_is_no_longer_said_is_told(new: State) -> None:
     refused = (*moved, says("redis", 41, "rejected"))
     state = played(state, events.DocumentRead(PATH, refused, digest="another"))
     assert documents(state)[1].startswith(dropped.partition(":")[0] + ", and turns it down: ")
-    state = disk.play(played(state, events.GoTo(1)), events.Continue())
+    told, _ = play(played(state, events.GoTo(1)), events.Continue())
+    state = disk.play(told, events.Continue())
     assert documents(state) == []
 
 
