@@ -122,6 +122,7 @@ class StandingReader:
             rf"[\s>*+|:_#=-]{{0,40}}(?:{label})[\s*_]{{0,9}}(?:[:：|=]{{1,4}}|\s[-–—]\s)[\s*_:|]{{0,20}}(?P<value>\S.*)",
             re.I,
         )
+        self.reasons = re.compile(any_of(words.reasons), re.I)
         self.updates = re.compile(rf"\W*(?:{any_of(words.updates)})", re.I)
         stages = words.stages
         self.stages = StageReader(words)
@@ -201,7 +202,7 @@ class StandingReader:
         for head in reversed([_head(heading) for heading in headings]):
             if head in self.decision:
                 return True
-            if head in self.follows or head in self.options:
+            if head in self.follows or head in self.options or self.reasons.match(head):
                 return False
         return False
 

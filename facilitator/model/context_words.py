@@ -154,6 +154,7 @@ class StandingWords:
     around: Phrases
     options: Phrases
     follows: Phrases
+    reasons: Phrases
     carried: Phrases
     updates: Phrases
     keeping: Phrases

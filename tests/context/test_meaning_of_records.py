@@ -76,8 +76,8 @@ def test_what_a_record_keeps_coming_back_to_is_in_use() -> None:
     text = (
         "Terraform makes buckets.\n\nOf Terraform a part is old.\n\nTerraform has a folder here.\n"
     )
-    assert decided(text) == {"terraform"}
-    assert decided(text.rpartition("Terraform")[0]) == set()
+    assert decided(text, "Where we stand") == {"terraform"}
+    assert decided(text.rpartition("Terraform")[0], "Where we stand") == set()
 
 
 CARRIED = [
@@ -317,3 +317,32 @@ def test_the_name_of_a_folder_in_a_link_is_no_status() -> None:
 def test_an_alternative_that_is_not_pursued_is_open() -> None:
     said = "We will use OpenSearch.\n\nAn alternative suggestion, we won't pursue now, is to use Postgres."
     assert taken(said) == {"opensearch"}
+
+
+def of_decision(decision: str, context: str = "Orders grow.") -> set[str]:
+    """The ids of all names that a record with this decision and context has in use."""
+    source = f"# 9. A home for orders\n\n## Context\n\n{context}\n\n## Decision\n\n{decision}\n"
+    states = extractor().read(source, "docs/adr/9.md").states
+    return {key[1] for key, state in states.items() if state == "decided"}
+
+
+REASONS = ["Rationale", "Why this one", "Justificación", "Raisons", "Begründung", "Обоснование"]
+
+
+@pytest.mark.parametrize("heading", REASONS)
+@pytest.mark.parametrize("form", ["### {}\n\n", "**{}:**\n\n"])
+def test_what_only_argues_for_a_decision_is_no_part_of_it(heading: str, form: str) -> None:
+    reasons = form.format(heading) + "- A router made at Vercel\n- Room for RunPod, Lambda Labs\n"
+    assert of_decision(f"We use PostgreSQL.\n\n{reasons}") == {"postgresql"}
+
+
+def test_a_reason_that_says_what_is_in_use_still_does() -> None:
+    assert of_decision("### Rationale\n\nWe use PostgreSQL already.") == {"postgresql"}
+
+
+def test_the_context_of_a_record_does_not_add_up_to_a_use() -> None:
+    context = (
+        "The pattern stands beside that of PostgreSQL.\n\n- A producer of PostgreSQL is plain.\n"
+        "- The code for PostgreSQL came first.\n"
+    )
+    assert of_decision("We write to RocketMQ.", context) == set()

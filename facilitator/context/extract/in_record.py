@@ -96,7 +96,8 @@ class InRecord:
         spoken = set()
         for one in said:
             if one.stance.state == DECIDED:
-                told.setdefault(_key(one), set()).add(one.block.line)
+                if not standing_reader().is_before(one.block.headings[1:]):
+                    told.setdefault(_key(one), set()).add(one.block.line)
                 if self._takes(one, plain, taken):
                     spoken.add(_key(one))
         weighed = {_key(one) for one in said if _is_choice(one)}
