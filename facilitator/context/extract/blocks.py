@@ -28,6 +28,8 @@ _BRANCH = re.compile(
     r"[\s│|]*[├└]─*\s*(?P<label>[^\W\d_][\w /&().-]{1,40}?)\s*(?:→|->|=>|:)\s+(?P<value>\S.*)"
 )
 """A branch of a tree that says what something is (`├─ Cache → Redis`), and no file."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_TAG = re.compile(r"<[^<>]{0,1000}>")
 _CHECKBOX = re.compile(r"^\s*\[([ xX])\]\s")
 
 
@@ -57,6 +59,8 @@ class Block:
     """The text of the link to another site that an item begins with: it can be the title of what lies there."""
     source: str = ""
     """As it is written, where marks are blanked out of the text."""
+    heads: tuple[str, ...] = ()
+    """The heads of the other columns behind the first of a cell of a table."""
 
     def quoted(self, low: int = 0, high: int | None = None) -> str:
         """A stretch of the text as a reader of the document sees it, in one line."""
@@ -215,7 +219,8 @@ class _Reader:
         for column, (content, text, line) in enumerate(self.row):
             head = self.heads[column] if column < len(self.heads) else ""
             label = head if column == 0 else f"{first} | {head}"
-            yield Block("cell", text, line, headings, label, whole, source=content)
+            others = (*self.heads[1:column], *self.heads[column + 1 :])
+            yield Block("cell", text, line, headings, label, whole, source=content, heads=others)
 
     def code(self, token: Token) -> Iterator[Block]:
         """The lines of a fence; drawings with boxes and arrows are diagrams, everything else is code."""
@@ -237,12 +242,7 @@ class _Reader:
     def html(self, token: Token) -> Iterator[Block]:
         """The text of an HTML block, without tags and comments."""
         start = (token.map[0] if token.map else 0) + self.first + 1
-        text = re.sub(
-            r"<!--(?:[^<-]|-(?!->)|<(?!!--)){0,4000}-->|<[^<>]{0,1000}>",
-            lambda m: re.sub(r"[^\n]", " ", m[0]),
-            token.content,
-            flags=re.S,
-        )
+        text = _TAG.sub(_blank, _COMMENT.sub(_blank, token.content))
         for number, line in enumerate(text.split("\n"), start):
             if line.strip():
                 yield Block("text", plain_text(line), number, self.headings(), source=line)
@@ -250,6 +250,10 @@ class _Reader:
     def headings(self) -> tuple[str, ...]:
         """Headings above and the introductions of the lists around."""
         return (self.title, *(t for _, t in self.above), *(t for t in self.lists if t))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
 
 
 def _titles(content: str) -> tuple[tuple[int, int], ...]:

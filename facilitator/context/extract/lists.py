@@ -57,7 +57,7 @@ class Lists:
         comma = r"[,，、]"
         self.joined = re.compile(
             rf"{_TAIL}{_MARKS}(?:(?P<comma>{comma}){_MARKS})?"
-            rf"(?:(?P<either>{either}|[↔⇄])|(?P<together>{together})|(?P<slash>/))?{_MARKS}{_LEAD}{_MARKS}",
+            rf"(?:(?P<either>{either}|[↔⇄])|(?P<together>{together})|(?P<slash>[/|]))?{_MARKS}{_LEAD}{_MARKS}",
             re.I,
         )
         self.over = re.compile(rf"{_TAIL}{_MARKS}(?:{any_of(words.over)}){_MARKS}{_LEAD}", re.I)

@@ -20,7 +20,7 @@ _BREAK = re.compile(
 _ABBREVIATIONS = ("e.g.", "i.e.", "z.b.", "z. b.", "vs.", "ej.", "ex.", "bzw.", "bspw.")
 """Whose last full stop ends no sentence."""
 _CLAUSE = re.compile(r"[;:()（）—–,，、]|\bbut\b|\bpero\b|\bmas\b|\bmais\b|\baber\b|\bно\b|\s-\s")
-_NO = re.compile(r"(?:^|[,:;*•|–—-])\s*no\s+(?:\w+[\s/,-]+){0,1}$")
+_NO = re.compile(r"(?:^|[,:;*•|(（–—-])\s*no\s+(?:\w+[\s/,-]+){0,1}$")
 """`no` at the beginning of a clause; elsewhere it is as often a Portuguese `in the` as an English or Spanish `no`."""
 _OR_LATER = re.compile(
     r"\b(?:or|and)\s+(?:later|newer|above|higher)\b|\bo\s+(?:posterior|superior)\b|\bou\s+(?:posterior|superior|ultérieure?)\b"
@@ -29,6 +29,8 @@ _OR_LATER = re.compile(
 _RANGES = keys("later newer above higher posterior superior ultérieure")
 _COMMA = re.compile(r"\w[^\w]*[,，、]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
+_UNCLOSED = re.compile(r"[(（]([^()（）]*)$")
+_ASIDE_NEXT = re.compile(r"[\s*_`\"']*[(（]([^()（）]*)[)）]")
 _MOVE_FROM = re.compile(
     r"(?:\bfrom(?:\s+(?:the|our|its|their|an?|self-hosted|existing|old|initial|original|former|previous|current|legacy|aging|ageing|in-house|on-prem\w*))*|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$",
     re.I,
@@ -97,7 +99,9 @@ class States:
         self.within = {s: Phrases(c.within) for s, c in cues.items() if c.within}
         self.under = {s: Phrases(c.under) for s, c in cues.items() if c.under}
         self.title = Phrases(cues[MENTIONED].title)
+        self.choice = re.compile(rf"\W*(?:{any_of(cues[DECIDED].under)})\W*", re.I)
         self.such = Phrases(words.lists.such, _ITEMS)
+        self.example = re.compile(rf"\W*(?:{any_of(words.lists.such)})", re.I)
         self.reason = Phrases(words.lists.reason)
         self.done_by = re.compile(rf"(?:{any_of(words.lists.agent)})[^\w\n]{{0,9}}$")
         self.options = Options(words.options)
@@ -140,7 +144,15 @@ class States:
             return Stance(above if above in (REJECTED, DEFERRED) else DECIDED, 3)
         if above:
             return Stance(above, 2) if block.kind == "heading" else Stance(above, 1, by)
-        return self._box(block) if block.open_task else _by_form(block, low)
+        if block.open_task:
+            return self._box(block)
+        return Stance(MENTIONED, 1) if self._beside_choice(block) else _by_form(block, low)
+
+    def _beside_choice(self, block: Block) -> bool:
+        """Whether a cell stands beside the one of its row that says what was chosen, and only tells more of it."""
+        _, behind, head = block.label.rpartition("|")
+        own = not behind or self.choice.fullmatch(head)
+        return not own and any(map(self.choice.fullmatch, block.heads))
 
     def _box(self, block: Block) -> Stance:
         """An open box is a plan, unless it stands under what is needed, or what is looked at each time."""
@@ -172,6 +184,8 @@ class States:
         state = self._following(right, known, state)
         if state in (REJECTED, DEFERRED, UNDECIDED):
             return Stance(state, told)
+        if self._is_example(block.text[low : place.start]):
+            return Stance(MENTIONED, 1)
         if state == DECIDED:
             return self._in_use(block.row, left, right, known)
         return self._doubt(block.row, left, right, whole, known, state)
@@ -230,6 +244,11 @@ class States:
         if _COMMA.search(between):
             return True
         return any(len(left) + name >= end for name in names) and bool(self.done_by.search(left))
+
+    def _is_example(self, before: str) -> bool:
+        """Whether the sentence, or the aside in it, begins as an example (`For example, …`)."""
+        aside = _UNCLOSED.search(before)
+        return bool(self.example.match(before) or (aside and self.example.match(aside[1])))
 
     def _in_use(self, row: str, left: str, right: str, known: frozenset[str]) -> Stance:
         """Words of use beside a name say that it is in use now; what is said elsewhere in the sentence of later does not."""
@@ -292,7 +311,7 @@ class States:
         """The words of the clause before and after the name, in lower case."""
         left = text[low : place.start].lower().replace("\n", " ")
         right = text[place.end : high].lower().replace("\n", " ")
-        following = next((o - place.end for o in others if o >= place.end), _REACH)
+        following = [o - place.end for o in others if o >= place.end]
         return self._left(left, known), self._right(right, following)
 
     def _left(self, left: str, known: frozenset[str]) -> str:
@@ -303,19 +322,31 @@ class States:
         bare = left.rstrip(_MARKS)
         if bare.endswith((":", "：")) and self.before[DECIDED].search(bare, known):
             left = bare[:-1] + " " * (len(left) - len(bare) + 1)
+        aside = _UNCLOSED.search(left)
+        opened = aside.start() if aside else -1
         for found in _CLAUSE.finditer(left):
-            if found[0] not in (",", "，", "、"):
+            if found[0] not in (",", "，", "、") and found.start() != opened:
                 left = " " * found.end() + left[found.end() :]
         _, end = self.reason.place(left, known)
         return _BECAUSE + left[end:][-80:] if end >= 0 else left[-80:]
 
-    def _right(self, right: str, following: int) -> str:
-        """What follows the next name is said of that one, unless that one only did it (`was replaced by Argo CD`)."""
-        if following < len(right) and not self.done_by.search(right[:following]):
-            right = right[:following]
+    def _right(self, right: str, following: Sequence[int]) -> str:
+        """What follows a name in its clause, and what follows the aside that stands directly behind it.
+
+        What follows the next name is said of that one, unless that one only did it (`was replaced by Argo CD`).
+        """
+        aside = _ASIDE_NEXT.match(right)
+        if not aside:
+            return self._until(right, following)
+        behind = [place - aside.end() for place in following if place >= aside.end()]
+        inside = self._until(aside[1], [place - aside.start(1) for place in following])
+        return f"{inside}, {self._until(right[aside.end() :], behind)}"
+
+    def _until(self, right: str, following: Sequence[int]) -> str:
+        """A text up to the end of its clause, or to the next name."""
+        if following and not self.done_by.search(right[: following[0]]):
+            right = right[: following[0]]
         stop = _CLAUSE.search(right)
-        while stop and stop[0] in ("(", "（") and not right[: stop.start()].strip():
-            stop = _CLAUSE.search(right, stop.end())
         return right[: min(stop.start() if stop else _REACH, _REACH)]
 
     def above(self, block: Block, taken: Taken) -> tuple[str, str]:
@@ -327,9 +358,16 @@ class States:
             parts.append(block.text)
         for part in reversed(parts):
             state = self._part(block, part, taken)
+            if not state and part == block.label:
+                state = self._label(part.lower())
             if state:
                 return "" if state == DECIDED else state, part
         return "", ""
+
+    def _label(self, label: str) -> str:
+        """Whether a label turns down what it names (`Upstash removed entirely`); of `replaced by` it is the other one."""
+        refuses = self.after[REJECTED].search(label) and not self.done_by.search(label)
+        return REJECTED if refuses else ""
 
     def is_ours(self, block: Block, start: int, end: int) -> bool:
         """Whether the sentence around a place says how things are in this project, and not how they could be."""
