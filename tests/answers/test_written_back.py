@@ -11,7 +11,7 @@ from support.walkthrough import shipped_content
 
 from facilitator.answers.player import play_file
 from facilitator.answers.playing import Performing, Playing
-from facilitator.answers.reading import parse_answers
+from facilitator.answers.reading import AnswersError, parse_answers
 from facilitator.answers.rehearsal import Rehearsal
 from facilitator.answers.skeleton import skeleton
 from facilitator.answers.writer import compose_answers
@@ -32,7 +32,7 @@ from facilitator.runtime.content import content
 from facilitator.session import commands, events
 from facilitator.session.commands import Scan
 from facilitator.session.play import begin, play
-from facilitator.session.state import Content
+from facilitator.session.state import Content, asked
 from facilitator.settings import Settings
 
 
@@ -155,13 +155,18 @@ class _NoProject:
 
 
 def _play(known: Content, text: str, runtime: Performing) -> bytes:
+    played, rehearsal = _opened(known, text, runtime)
+    play_file(played)
+    assert rehearsal.data is not None
+    return rehearsal.data
+
+
+def _opened(known: Content, text: str, runtime: Performing) -> tuple[Playing, Rehearsal]:
     answers = parse_answers(text.encode(), "a.yaml", known)
     reading = read(None, known.catalogue)
     state, _ = play(begin(known, TODAY, reading), events.Opened(reading))
     rehearsal = Rehearsal(None, known.catalogue, runtime)
-    play_file(Playing(state, answers, rehearsal, lambda _: None))
-    assert rehearsal.data is not None
-    return rehearsal.data
+    return Playing(state, answers, rehearsal, lambda _: None), rehearsal
 
 
 def _rounds_of_options(known: Content) -> Iterator[dict[str, object]]:
@@ -190,16 +195,24 @@ def _pick(question: Question, turn: int) -> str:
 def _without_what_does_not_apply(
     known: Content, answers: dict[str, object], runtime: Performing
 ) -> bytes:
-    from facilitator.answers.reading import AnswersError
-
+    """Play the answers; where one does not apply, without all of its category that are not asked."""
     said = dict(answers["decisions"])
     while True:
+        played, rehearsal = _opened(known, dump(answers | {"decisions": said}), runtime)
         try:
-            return _play(known, dump(answers | {"decisions": said}), runtime)
+            play_file(played)
         except AnswersError as error:
             wrong = str(error).split(" ")[1]
             assert "does not apply" in str(error)
-            del said[wrong]
+            category = known.catalogue.categories[known.catalogue.questions[wrong].category]
+            here = {q.id for q in asked(played.state, category)}
+            assert wrong not in here
+            for question in category.questions:
+                if question.id not in here:
+                    said.pop(question.id, None)
+        else:
+            assert rehearsal.data is not None
+            return rehearsal.data
 
 
 def test_every_option_of_every_question_goes_there_and_back(project: Project) -> None:
