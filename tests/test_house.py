@@ -117,6 +117,12 @@ def _trees() -> dict[Path, ast.Module]:
     return {path: ast.parse(path.read_text()) for path in MODULES}
 
 
+@cache
+def _nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """All of a module, walked once for all rules."""
+    return tuple(ast.walk(tree))
+
+
 def _room(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
@@ -126,7 +132,7 @@ def _at(path: Path, node: ast.AST | None = None) -> str:
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[str, set[str], ast.AST]]:
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, set(), node) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -134,7 +140,7 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, set[str], ast.AST]]:
 
 
 def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    yield from (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+    yield from (n for n in _nodes(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def _none(complaints: Iterable[str]) -> None:
@@ -222,7 +228,7 @@ def test_keys_are_bound_in_tables() -> None:
     _none(
         f"{_at(path, node)} {node.name} {function.name}"
         for path, tree in _trees().items()
-        for node in ast.walk(tree)
+        for node in _nodes(tree)
         if isinstance(node, ast.ClassDef) and node.name != "Field"
         for function in node.body
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
@@ -250,7 +256,7 @@ def test_the_core_touches_no_clock_file_or_network() -> None:
                     pure is None or (names and names <= pure)
                 ):
                     yield f"{_at(path, node)} imports {name}"
-            for node in ast.walk(tree):
+            for node in _nodes(tree):
                 called = node.func if isinstance(node, ast.Call) else None
                 called_at = path.stem, getattr(called, "id", "")
                 if called_at[1] in REACHING and called_at != ("noun", "exec"):
@@ -274,7 +280,7 @@ def test_files_are_read_within_bounds() -> None:
         f"{_at(path, node)} reads a file by itself: see bounded.py"
         for path, tree in _trees().items()
         if path.relative_to(PACKAGE).as_posix() not in own | shipped
-        for node in ast.walk(tree)
+        for node in _nodes(tree)
         if isinstance(node, ast.Call) and _reads(node)
     )
 
@@ -286,7 +292,7 @@ def test_only_what_looks_for_links_on_the_way_writes_files() -> None:
         f"{_at(path, node)} writes a file by itself: see cli/links.py"
         for path, tree in _trees().items()
         if path.relative_to(PACKAGE).as_posix() not in asking
-        for node in ast.walk(tree)
+        for node in _nodes(tree)
         if "write_over" in (getattr(node, "attr", ""), getattr(node, "name", ""))
     )
 
@@ -297,7 +303,7 @@ def test_texts_are_compared_with_bounded_effort() -> None:
         f"{_at(path, node)} compares by itself: see line_changes.py"
         for path, tree in _trees().items()
         if path.relative_to(PACKAGE).as_posix() != "line_changes.py"
-        for node in ast.walk(tree)
+        for node in _nodes(tree)
         if "difflib" in (getattr(node, "module", ""), getattr(node, "name", ""))
     )
 
@@ -307,7 +313,7 @@ def test_links_are_followed_by_what_never_fails() -> None:
     _none(
         f"{_at(path, node)} resolves a path: os.path.realpath, or lies_in of bounded.py"
         for path, tree in _trees().items()
-        for node in ast.walk(tree)
+        for node in _nodes(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "resolve"
