@@ -7,6 +7,7 @@ import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Protocol, runtime_checkable
 
 from textual.app import App, SuspendNotSupported
@@ -14,6 +15,9 @@ from textual.app import App, SuspendNotSupported
 from facilitator import programs
 from facilitator.bounded import read_file
 from facilitator.storage.edited_texts import LARGEST, hand_over, put_away
+
+AT_ONCE = 1.0
+"""Seconds in which nobody has looked at a text and left the editor."""
 
 
 @runtime_checkable
@@ -52,10 +56,17 @@ def _edit(app: App[int], text: str, take: Callable[[str], None]) -> None:
     given = text.encode("utf-8", "replace")
     file = hand_over(drafts.state_dir if drafts is not None else None, given)
     try:
+        begun = monotonic()
         failure = _run(app, [program, *command[1:], str(file)])
         if failure:
             raise _NotEdited(f"{command[0]} {failure}.")
-        take(_left_in(file, command[0]))
+        left = _left_in(file, command[0])
+        if left == text.removesuffix("\n") and monotonic() - begun < AT_ONCE:
+            # it may stand in a window of its own still: what it saves later has to have a place
+            told = f"{command[0]} ended at once and changed nothing; what it still saves is kept in {file.parent}."
+            app.notify(told, severity="warning", markup=False, timeout=12)
+            return
+        take(left)
         if drafts is not None:
             drafts.flush()
     except _NotEdited as why:
