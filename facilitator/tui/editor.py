@@ -56,12 +56,8 @@ def _edit(app: App[int], text: str, take: Callable[[str], None]) -> None:
     given = text.encode("utf-8", "replace")
     file = hand_over(drafts.state_dir if drafts is not None else None, given)
     try:
-        begun = monotonic()
-        failure = _run(app, [program, *command[1:], str(file)])
-        if failure:
-            raise _NotEdited(f"{command[0]} {failure}.")
-        left = _left_in(file, command[0])
-        if left == text.removesuffix("\n") and monotonic() - begun < AT_ONCE:
+        left = _edited(app, [program, *command[1:]], file, text)
+        if left is None:
             # it may stand in a window of its own still: what it saves later has to have a place
             told = f"{command[0]} ended at once and changed nothing; what it still saves is kept in {file.parent}."
             app.notify(told, severity="warning", markup=False, timeout=12)
@@ -76,6 +72,17 @@ def _edit(app: App[int], text: str, take: Callable[[str], None]) -> None:
         raise
     if stays := put_away(file, given, taken=True):
         app.notify(stays, severity="warning", markup=False, timeout=12)
+
+
+def _edited(app: App[int], command: list[str], file: Path, text: str) -> str | None:
+    """What the editor left of a text; None where it ended at once and left what it was given."""
+    begun, name = monotonic(), Path(command[0]).name
+    failure = _run(app, [*command, str(file)])
+    if failure:
+        raise _NotEdited(f"{name} {failure}.")
+    left = _left_in(file, name)
+    at_once = monotonic() - begun < AT_ONCE
+    return None if at_once and left == text.removesuffix("\n") else left
 
 
 def _left_in(file: Path, editor: str) -> str:
