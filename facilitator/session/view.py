@@ -38,8 +38,15 @@ def step_mark(state: State, number: int) -> str:
     if is_done(state, number):
         if is_outdated(state, number):
             return REVIEW
-        return BEGUN if any(values_open(state, c) for c in categories) else KEPT
+        left = any(values_open(state, c) for c in categories) or _defers(state, number)
+        return BEGUN if left else KEPT
     return REVIEW if any(to_review(state, c) for c in categories) else BEGUN
+
+
+def _defers(state: State, number: int) -> bool:
+    """Whether an answer of a written step is put off."""
+    found = (state.plan.decisions.get(q.id) for q in state.catalogue.questions_of(number))
+    return any(one is not None and one.standing is Standing.DEFERRED for one in found)
 
 
 def values_open(state: State, category: Category) -> int:
@@ -97,10 +104,12 @@ def category_mark(state: State, category: Category) -> str:
     if nothing_asked(state, category):
         return LATER
     if is_confirmed(state, category):
-        marks = {decision_mark(state, question) for question in asked(state, category)}
-        if BEGUN in marks:
-            return BEGUN
-        return ASIDE if marks == {ASIDE} else KEPT
+        questions = asked(state, category)
+        marks = {decision_mark(state, question) for question in questions}
+        if marks == {ASIDE}:
+            return ASIDE
+        left = BEGUN in marks or any(_is_deferred(state, question) for question in questions)
+        return BEGUN if left else KEPT
     return BEGUN if any(q.id in state.draft.decisions for q in category.questions) else OPEN
 
 

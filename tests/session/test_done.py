@@ -7,7 +7,9 @@ from dataclasses import replace
 from support.rounds_at_a_menu import played
 from support.walkthrough import Disk, answer_step, complete
 
+from facilitator.model import Decision, Standing
 from facilitator.session import events
+from facilitator.session.findings import validation_as_drafted
 from facilitator.session.menus import what_stops
 from facilitator.session.open_points import open_points
 from facilitator.session.places import Place
@@ -95,3 +97,30 @@ def test_what_was_left_with_an_essential_value_open_is_not_marked_as_done(new: S
         assert is_confirmed(one, category)
         assert (category_mark(one, category), decision_mark(one, question)) == (marks, marks)
     assert step_mark(state, 3) == BEGUN
+
+
+def test_a_mark_means_what_the_tick_of_the_checklist_means(new: State) -> None:
+    """What is put off is not done: neither where it stands alone nor beside answers."""
+    state = played(complete(Disk(), new), events.GoTo(3))
+    several = [c for c in state.current_step.categories if len(asked(state, c)) > 1]
+    for question in (*asked(state, several[0])[:1], *asked(state, several[1])):
+        there = events.GoTo(3, question.category)
+        state = played(state, there, events.Ask(question.id), events.Defer(question.id, "later"))
+        state = played(state, events.Continue()) if state.place is Place.CATEGORY else state
+    boxes = {box.category.id: box for box in validation_as_drafted(state).boxes}
+    for category in (c for c in state.current_step.categories if is_confirmed(state, c)):
+        done = category_mark(state, category) == KEPT
+        assert done is boxes[category.id].ticked, category.id
+    assert not boxes[several[0].id].ticked and not boxes[several[1].id].ticked
+    assert category_mark(state, several[0]) == BEGUN
+
+
+def test_a_written_step_with_a_deferred_answer_is_not_marked_as_done(new: State) -> None:
+    state = played(complete(Disk(), new), events.GoTo(2))
+    (first, *_) = state.catalogue.questions_of(2)
+    assert step_mark(state, 2) == KEPT
+    put_off = Decision(first.id, standing=Standing.DEFERRED, reason="later")
+    plan = replace(state.plan, decisions={**state.plan.decisions, first.id: put_off})
+    reading = replace(state.reading, plan=plan)
+    state = replace(state, file=state.file.show(reading), drafts={})
+    assert step_mark(state, 2) == BEGUN
