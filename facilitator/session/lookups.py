@@ -62,14 +62,19 @@ def _begin(state: State, question: str, tool: str, name: str, *, fresh: bool = F
 
 
 def allow(state: State, _: events.AllowSearch) -> Result:
-    """Send what was held back."""
-    state = replace(state, search_allowed=True)
-    commands: list[Command] = []
-    for entry in state.lookups.values():
-        if entry.standing == "held":
-            state = _put(state, replace(entry, standing="waiting"))
-            commands.append(LookUp(entry.request, entry.tool, entry.name, entry.fresh))
-    return state, tuple(commands)
+    """Send what was held back, and forget what was held for an answer that is no longer there."""
+    wanted = held(state)
+    begun = {tool: e for tool, e in state.lookups.items() if e.standing != "held"}
+    begun |= {entry.tool: replace(entry, standing="waiting") for entry in wanted}
+    commands = tuple(LookUp(e.request, e.tool, e.name, e.fresh) for e in wanted)
+    return replace(state, search_allowed=True, lookups=begun), commands
+
+
+def held(state: State) -> tuple[LookUpState, ...]:
+    """The checks that wait to be allowed, of tools that an answer names."""
+    decisions = {**state.drafted.decisions, **state.decisions}.values()
+    named = {evidence.tool for decision in decisions for evidence in decision.evidence}
+    return tuple(e for e in state.lookups.values() if e.standing == "held" and e.tool in named)
 
 
 def look_again(state: State, event: events.LookAgain) -> Result:

@@ -10,6 +10,7 @@ from facilitator.model import Evidence, Status
 from facilitator.session import events
 from facilitator.session.commands import LookUp
 from facilitator.session.findings import validation
+from facilitator.session.lookups import held
 from facilitator.session.play import play
 from facilitator.session.saving import section
 from facilitator.session.state import State
@@ -28,6 +29,19 @@ def test_a_tool_looked_up_again_is_looked_up_past_what_is_remembered_once_it_is_
     assert not [a for a in acts if isinstance(a, LookUp)]
     _, acts = play(state, events.AllowSearch())
     assert [a.fresh for a in acts if isinstance(a, LookUp)] == [True]
+
+
+def test_nothing_is_sent_of_a_tool_that_no_answer_names_any_more(new: State) -> None:
+    state = played(introduce(Disk(), new), events.OwnWords(PLATFORM, "argo-rollouts"))
+    state, _ = play(state, events.LookAgain(PLATFORM, "argo-rollouts"))
+    assert [entry.tool for entry in held(state)] == ["argo-rollouts"]
+    away, _ = play(state, events.Withdraw(PLATFORM))
+    assert held(away) == ()
+    allowed, acts = play(away, events.AllowSearch())
+    assert not [a for a in acts if isinstance(a, LookUp)]
+    assert not allowed.lookups, "named again, it is looked up anew"
+    _, again = play(state, events.AllowSearch())
+    assert [a.tool for a in again if isinstance(a, LookUp)] == ["argo-rollouts"]
 
 
 WHY = "the search failed (ConnectError)"

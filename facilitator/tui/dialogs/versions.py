@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from facilitator.model import Evidence, Question, Status
 from facilitator.session import events
+from facilitator.session.lookups import held
 from facilitator.session.state import LookUpState, State
 from facilitator.tui import version_text as text
 from facilitator.tui.dialogs.dialog import Dialog
@@ -160,7 +161,7 @@ class Versions(Dialog[None]):
         """The words for this tool; before the first search also for those that wait to be allowed."""
         names = [evidence.name]
         if not self.session.search_allowed:
-            names += [e.name for e in self.session.lookups.values() if e.standing == "held"]
+            names += [entry.name for entry in held(self.session)]
         return [q for name in dict.fromkeys(names) for q in self.host.lookups.queries(name)]
 
     def _keys(self, evidence: Evidence) -> list[tuple[str, str]]:

@@ -117,7 +117,7 @@ class CategoryPage(Page):
         """Enter without a row to choose: what was typed behind it was meant for a choice."""
         event.stop()
         self.host.ignore_typed_ahead()
-        self.host.tell("Enter chooses the option under the cursor, and it was on none.")
+        self.host.tell("The option under the cursor is chosen, and it was on none.")
 
     @property
     def offered(self) -> Question | None:
