@@ -104,13 +104,17 @@ def category_mark(state: State, category: Category) -> str:
     if nothing_asked(state, category):
         return LATER
     if is_confirmed(state, category):
-        questions = asked(state, category)
-        marks = {decision_mark(state, question) for question in questions}
-        if marks == {ASIDE}:
-            return ASIDE
-        left = BEGUN in marks or any(_is_deferred(state, question) for question in questions)
-        return BEGUN if left else KEPT
+        return _mark_of(state, asked(state, category))
     return BEGUN if any(q.id in state.draft.decisions for q in category.questions) else OPEN
+
+
+def _mark_of(state: State, questions: tuple[Question, ...]) -> str:
+    """How the answers of a category that was kept stand together."""
+    marks = {decision_mark(state, question) for question in questions}
+    if marks == {ASIDE}:
+        return ASIDE
+    left = BEGUN in marks or any(_is_deferred(state, question) for question in questions)
+    return BEGUN if left else KEPT
 
 
 def decision_mark(state: State, question: Question) -> str:
