@@ -97,10 +97,18 @@ def _compared(words: str) -> Percent | Number | Duration:
     try:
         return read_duration(text)
     except RefusedError:
-        number = read_number(text, "", whole=False)
+        number = _number(text)
     if not number.unit and 0 < number.amount < 1:
         raise RefusedError(f"“{text}”: do you mean {plain(number.amount * 100)} %? Write the sign")
     return number
+
+
+def _number(text: str) -> Number:
+    """What is neither a share nor a duration has to be a number; of words it is told what the whole can look like."""
+    if not any(map(str.isdigit, text)):
+        told = f"“{text}” is no share, number or duration in digits"
+        raise RefusedError(f"{told}, such as “{EXAMPLE}”")
+    return read_number(text, "", whole=False)
 
 
 def _limits(parts: list[str]) -> tuple[int, str, int]:

@@ -114,6 +114,8 @@ def test_what_is_typed_is_shown_in_one_way(kind: ValueKind, typed: str, shown: s
         (K.THRESHOLD, "errors over 2 %", "over which time?"),
         (K.THRESHOLD, "above 2 %", "above 2 % of what"),
         (K.THRESHOLD, "too many errors", "a comparison"),
+        (K.THRESHOLD, "payment errors above two percent", "“two percent” is no share"),
+        (K.THRESHOLD, "payment errors > two percent", "such as “failed requests > 2 %"),
         (K.THRESHOLD, "errors > 2 % over 5 min, whenever", "not understood"),
         (K.NAMES, "dev, staging, dev", "“dev” stands there twice"),
         (K.PORT, "80800", "1 to 65535"),
