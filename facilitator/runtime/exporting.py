@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from facilitator.bounded import lies_in, read_file, write_over
+from facilitator.bounded import read_file, write_over
 from facilitator.exports.export import Made
 from facilitator.exports.head import parted, with_head
 from facilitator.exports.in_step import (
@@ -60,6 +60,8 @@ class Exporter:
 
     def __init__(self, folder: Path, plan: str, *, tools: bool = True) -> None:
         self.folder, self.plan, self.tools = folder, plan, tools
+        self.real = os.path.realpath(folder)
+        """Where the folder was when it was looked at: a link that takes its place later leads nowhere."""
         self.record = _record_in(self._there(RECORD)) or {}
         self._changed: dict[str, dict[str, str] | None] = {}
 
@@ -192,7 +194,7 @@ class Exporter:
 
     def _put(self, path: str, text: str, was: bytes | None) -> None:
         place = self.folder / path
-        if not lies_in(place.parent, self.folder):
+        if not Path(os.path.realpath(place.parent)).is_relative_to(self.real):
             raise OSError(0, "a folder on the way is a link that leads elsewhere")
         place.parent.mkdir(parents=True, exist_ok=True)
         write_over(place, as_bytes(text), was)

@@ -12,10 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from facilitator.document.outcome import Intent
-from facilitator.model.noun import noun
+from facilitator.model.noun import noun, replace
 from facilitator.storage import lock
 from facilitator.storage.files import FileOps, closing, sync_folder, write_all
-from facilitator.storage.journal_records import decode, encode
+from facilitator.storage.journal_records import damaged_in, decode, encode
 from facilitator.storage.place import JOURNAL, folder_of, here, private_folder
 from facilitator.storage.recover import LAST_SAVED, keep, keep_bytes, prune, write_private
 
@@ -127,10 +127,11 @@ class Drafts:
         self._look_into()
         data = self.files.read(self.journal, LARGEST) or b""
         records, self._end = decode(data)
-        # what a kill cut off has no end of its line
-        self.damaged = data[self._end :] if b"\n" in data[self._end :] else b""
+        self.damaged = damaged_in(data)
         self._seq = max((_int(r.get("seq")) for r in records), default=0)
         found = latest_in(records)
+        if found and self.damaged:  # a save that was begun may be one of what is damaged
+            found = replace(found, intent=None)
         if found and found.intent and not self._intended:
             self._intended = found.intent.new  # of a session that was killed before it could say so
         return found
@@ -160,7 +161,9 @@ class Drafts:
 
     def intend(self, intent: Intent) -> None:
         """Note that a save begins; for the `intend` of `commit`. Not synced: it only spares a question."""
-        if self.not_taken_up:
+        if (
+            self.to_trash or self.not_taken_up
+        ):  # it would speak of a draft that this session does not know
             return
         record = {
             "kind": "intent",

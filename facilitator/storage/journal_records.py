@@ -32,6 +32,30 @@ def decode(data: bytes) -> tuple[list[dict[str, object]], int]:
     return records, end
 
 
+def damaged_in(data: bytes) -> bytes:
+    """What stands behind the last whole draft and in no whole record: nothing where a kill cut a record short."""
+    left, at = b"", 0
+    for line in _LINE.finditer(data):
+        record = _record(line)
+        if record is not None:
+            left = b"" if record.get("kind") == "draft" else left + data[at : line.start()]
+            at = line.end()
+    left += data[at:]
+    return b"" if _is_cut_short(left) else left
+
+
+def _is_cut_short(left: bytes) -> bool:
+    """Whether it is the beginning of a record that was being written: shorter than it says, and nothing but text."""
+    begun = _BEGUN.fullmatch(left)
+    if begun is None:
+        return _HEAD_OF_ONE.fullmatch(left) is not None
+    return len(begun[2]) <= int(begun[1], 16)
+
+
+_BEGUN = re.compile(rb"([0-9a-f]{8}) [0-9a-f]{8} ([\x20-\x7e]*)")
+_HEAD_OF_ONE = re.compile(rb"[0-9a-f ]{0,17}")
+
+
 def _record(line: re.Match[bytes]) -> dict[str, object] | None:
     payload = line[3]
     if len(payload) != int(line[1], 16) or crc32(payload) != int(line[2], 16):

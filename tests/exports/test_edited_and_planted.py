@@ -230,6 +230,18 @@ def test_names_that_somebody_planted_in_the_record_lead_nowhere(tmp_path: Path, 
     assert [(one.path, one.fault) for one in done] == [("a.yml", "")]
 
 
+def test_a_link_that_takes_the_place_of_the_folder_later_is_not_followed(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "delivery", tmp_path / "elsewhere"
+    folder.mkdir()
+    outside.mkdir()
+    exporter = Exporter(folder, "plan.md")
+    folder.rename(tmp_path / "moved")
+    folder.symlink_to(outside)
+    written = exporter.write(made(BASE))
+    assert all("a link that leads elsewhere" in file.fault for file in written)
+    assert written and not list(outside.iterdir())
+
+
 def test_a_folder_that_is_a_link_out_of_the_project_is_not_exported_into(
     tmp_path: Path, facilitator: Command, project: Project
 ) -> None:

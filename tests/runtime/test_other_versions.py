@@ -73,8 +73,15 @@ def test_what_cannot_go_to_the_trash_stays_through_a_save_and_is_said_to(
     saved = played(opened, again, events.Resume(), events.Continue())
     assert saved.plan.steps_completed == (1,)
     assert again.drafts.latest().draft == later
+    assert again.drafts.latest().intent is None, (
+        "an intent says that what stands before it was saved"
+    )
+    again.close()
+    again = Runtime(settings, project.plan, known.catalogue)
+    opened = session(again, known)
+    assert again.drafts.latest().draft == later
     trash.unlink()
-    played(saved, again, events.Choose("ci-cd-platform", "jenkins"))
+    played(opened, again, events.Resume(), events.Choose("ci-cd-platform", "jenkins"))
     again.close()
     (trashed,) = list_trash(again.drafts.state_dir)
     assert trashed.draft.draft == later

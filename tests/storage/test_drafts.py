@@ -387,6 +387,46 @@ def test_what_seems_to_be_of_days_to_come_stays(plan, tmp_path):
     assert discarded(plan, tmp_path, days)(date(2026, 12, 7)) == {0, *range(2, len(days))}
 
 
+def _zeros(journal: bytes, last: int) -> bytes:
+    return journal[: last + 60] + bytes(len(journal) - last - 60)
+
+
+def _no_line_end(journal: bytes, last: int) -> bytes:
+    return journal[:-1] + b"\x8a"
+
+
+def _under_an_intent(journal: bytes, last: int) -> bytes:
+    intent = encode({"seq": 9, "kind": "intent", "op_id": "", "base": "", "new": "x", "step": 1})
+    return journal[: last + 30] + b"?" + journal[last + 31 :] + intent
+
+
+@pytest.mark.parametrize("damage", [_zeros, _no_line_end, _under_an_intent])
+def test_a_damaged_last_draft_is_kept_as_a_copy_however_it_was_damaged(plan, tmp_path, damage):
+    drafts = drafts_of(plan, tmp_path)
+    drafts.keep({"n": 1}, "")
+    last = drafts.journal.stat().st_size
+    drafts.keep({"n": 2, "words": "of mine"}, "")
+    drafts.journal.write_bytes(damage(drafts.journal.read_bytes(), last))
+    again = drafts_of(plan, tmp_path)
+    assert again.latest().draft == {"n": 1}
+    assert again.latest().intent is None
+    assert b'"seq":2' in again.damaged
+    assert again.keep_damaged().read_bytes() == again.damaged
+
+
+@pytest.mark.parametrize("left", [1, 12, 40, -1])
+def test_a_record_that_a_kill_cut_short_is_no_damage(plan, tmp_path, left):
+    drafts = drafts_of(plan, tmp_path)
+    drafts.keep({"n": 1}, "")
+    last = drafts.journal.stat().st_size
+    drafts.keep({"n": 2}, "")
+    data = drafts.journal.read_bytes()
+    drafts.journal.write_bytes(data[: last + left] if left > 0 else data[:left])
+    again = drafts_of(plan, tmp_path)
+    assert again.latest().draft == {"n": 1}
+    assert again.keep_damaged() is None
+
+
 def test_drafts_are_listed_and_found_after_their_plan_was_moved(plan, tmp_path):
     state = tmp_path / "state"
     drafts = drafts_of(plan, tmp_path)
