@@ -30,39 +30,62 @@ def changed(folder: Path, name: str, old: str, new: str) -> int:
     return before.count("\n") + 1
 
 
+CATEGORIES = [
+    f"pipeline-architecture/{name}.yaml"
+    for name in (
+        "ci-cd-platform",
+        "branch-strategy",
+        "pipeline-as-code",
+        "repository-strategy",
+        "runner-infrastructure",
+    )
+]
+STEP_FILES = sorted(path.name for path in STEPS.glob("step-0*.md"))
 FORGED = r'"GitHub Actions{end}{end}## Deployment Strategy"'
+ENDS = [r"\n", r"\r", r"\x85", r"\u2028", r"\v"]
 PLACES = [
-    (FILE, "label: GitHub Actions\n", "label: {}\n"),
-    (FILE, "title: CI/CD platform\n", "title: {}\n"),
-    (FILE, "heading: CI/CD Platform\n", "heading: {}\n"),
-    (FILE, "field: Platform\n", "field: {}\n"),
-    ("step-02-pipeline-architecture.md", "heading: ", "heading: {}\nxheading: "),
-    ("glossary.yaml", "artifact", "{}"),
+    (CATEGORIES, "label: "),
+    (CATEGORIES, "title: "),
+    (CATEGORIES, "heading: "),
+    (CATEGORIES, "field: "),
+    (STEP_FILES, "heading: "),
 ]
 
 
-@pytest.mark.parametrize("end", [r"\n", r"\r", r"\x85", r"\u2028", r"\v"])
-@pytest.mark.parametrize(("name", "old", "new"), PLACES, ids=[p[1].strip() for p in PLACES])
-def test_a_line_end_in_them_is_told_and_refused(
-    folder: Path, name: str, old: str, new: str, end: str
-) -> None:
-    line = changed(folder, name, old, new.format(FORGED.replace("{end}", end)))
-    told = [fault for fault in check_folder(folder) if fault.startswith(f"{name}:{line}: ")]
-    assert any("one line" in fault for fault in told), told
+@pytest.mark.parametrize(("names", "place"), PLACES)
+def test_a_line_end_in_them_is_told_and_refused(folder: Path, names: list[str], place: str) -> None:
+    """Each line end in a file of its own: a file tells the first fault of a kind, a folder all of its files."""
+    lines = [
+        (name, changed(folder, name, place, f"{place}{FORGED.replace('{end}', end)} # "))
+        for name, end in zip(names, ENDS, strict=True)
+    ]
+    _told_and_refused(folder, "one line", lines)
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_line_end_in_a_term_is_told_and_refused(folder: Path, end: str) -> None:
+    line = changed(folder, "glossary.yaml", "artifact", FORGED.replace("{end}", end))
+    _told_and_refused(folder, "one line", [("glossary.yaml", line)])
+
+
+@pytest.mark.parametrize("place", ["label: ", "rollback: ", "intro: "])
+def test_controls_and_marks_that_reorder_are_told_and_refused(folder: Path, place: str) -> None:
+    signs = [r"\x1b", r"\x9b", r"\u202e", r"\ufeff", r"\U000e0041"]
+    lines = [
+        (name, changed(folder, name, place, f'{place}"x{sign}y"\n#'))
+        for name, sign in zip(CATEGORIES, signs, strict=True)
+    ]
+    _told_and_refused(folder, "U+", lines)
+
+
+def _told_and_refused(folder: Path, words: str, lines: list[tuple[str, int]]) -> None:
+    told = [fault for fault in check_folder(folder) if words in fault]
     with pytest.raises(ContentError) as refused:
         load_catalogue(folder)
-    assert any("one line" in fault for fault in refused.value.messages)
-
-
-@pytest.mark.parametrize("sign", [r"\x1b", r"\x9b", r"\u202e", r"\ufeff", r"\U000e0041"])
-@pytest.mark.parametrize("old", ["label: ", "rollback: ", "intro: "])
-def test_controls_and_marks_that_reorder_are_told_and_refused(
-    folder: Path, sign: str, old: str
-) -> None:
-    line = changed(folder, FILE, old, f'{old}"x{sign}y"\n#')
-    assert any(f.startswith(f"{FILE}:{line}: ") and "U+" in f for f in check_folder(folder))
-    with pytest.raises(ContentError):
-        load_catalogue(folder)
+    for name, line in lines:
+        here = f"{name}:{line}: "
+        assert any(fault.startswith(here) for fault in told), (here, told)
+        assert any(f.startswith(here) and words in f for f in refused.value.messages), here
 
 
 @pytest.mark.parametrize("text", ["a <b>", "<!-- a"])
@@ -90,13 +113,17 @@ def test_a_file_of_any_name_is_told_in_one_line(folder: Path, name: str) -> None
         load_catalogue(folder)
 
 
-@pytest.mark.parametrize("sign", ["\x1b", "\x9b", "\u202e", "\ufeff", "\U000e0041", "\r"])
+@pytest.mark.parametrize("signs", ["\x1b\x9b\u202e", "\ufeff\U000e0041\r"])
 @pytest.mark.parametrize("place", ["title: ", "\n---\n"])
-def test_the_words_of_a_step_hold_no_controls(folder: Path, sign: str, place: str) -> None:
-    name = "step-02-pipeline-architecture.md"
-    line = changed(folder, name, place, f"{place}x{sign}y ") + place.count("\n")
-    told = [f for f in check_folder(folder) if f.startswith(f"{name}:{line}: ")]
-    assert any(f"U+{ord(sign):04X}" in fault for fault in told), check_folder(folder)
+def test_the_words_of_a_step_hold_no_controls(folder: Path, signs: str, place: str) -> None:
+    lines = [
+        (name, changed(folder, name, place, f"{place}x{sign}y ") + place.count("\n"), sign)
+        for name, sign in zip(STEP_FILES, signs, strict=False)
+    ]
+    told = check_folder(folder)
+    for name, line, sign in lines:
+        here = f"{name}:{line}: "
+        assert any(f.startswith(here) and f"U+{ord(sign):04X}" in f for f in told), (here, told)
     with pytest.raises(ContentError):
         load_catalogue(folder)
 
