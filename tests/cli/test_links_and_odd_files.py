@@ -114,7 +114,7 @@ def _command(name: str, project: Project) -> tuple[object, ...]:
     results.write_text(json.dumps({"tool": "helm", "results": [row]}) + "\n")
     saved = ("versions", "--results", results, "--save-results")
     written = {"versions": saved, "report": ("report", project.plan, "-o")}
-    return written.get(name, ("rehearse", project.plan, "--report"))
+    return written.get(name, ("rehearse", project.plan, "--scenario", "a", "--report"))
 
 
 @pytest.mark.parametrize("planted", [_a_folder_that_leads_out, _another_name])
