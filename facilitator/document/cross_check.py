@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from facilitator.document.asked import asked
+from facilitator.document.diagrams import DEPLOYMENT, deployment, drawn
 from facilitator.document.digest import decisions_digest
-from facilitator.document.fingerprint import Mark, is_of, judge
+from facilitator.document.fingerprint import Mark, is_of, judge, words
 from facilitator.document.parse import Parsed
 from facilitator.document.rests import changed_under, named
 from facilitator.document.sections import Section
@@ -167,6 +168,25 @@ def changed_since(
     return changed
 
 
+def computed_before(
+    plan: Plan, catalogue: Catalogue, changed: Collection[int], found: Mapping[int, Found]
+) -> frozenset[int]:
+    """Give the sections that hold what was computed before something changed: step 5, and step 4 with another flow."""
+    steps = (found[number].step for number in changed)
+    return frozenset(
+        step.number
+        for step in steps
+        if not step.categories
+        or (step.number == 4 and _drew_another(found[4].section.text, plan, catalogue))
+    )
+
+
+def _drew_another(section: str, plan: Plan, catalogue: Catalogue) -> bool:
+    """Whether a section holds a flow that is not the one of the plan as it is now."""
+    flow = drawn(deployment(plan, catalogue))
+    return f"### {DEPLOYMENT}" in section and words(f"{DEPLOYMENT}\n{flow}") not in words(section)
+
+
 def resting_on_changes(
     plan: Plan,
     catalogue: Catalogue,
@@ -183,18 +203,20 @@ def resting_on_changes(
 def check_review(
     because: Mapping[int, tuple[int, ...]],
     resting: Mapping[str, tuple[str, ...]],
+    outdated: Collection[int],
     found: Mapping[int, Found],
     catalogue: Catalogue,
 ) -> Iterator[Problem]:
-    """Name the decisions that rest on what has changed since, and the section that was computed before."""
+    """Name the decisions that rest on what has changed since, and the sections with what was computed before."""
     for number in because:
         step, line = found[number].step, found[number].section.line
         here = {id_: names for id_, names in resting.items() if catalogue.step_of(id_) == number}
-        if not step.categories:
+        if number in outdated:
             steps = named_steps(because[number]).capitalize()
-            message = (
-                f"{steps} changed after “{step.heading}” was computed: its results need review."
-            )
+            what = f"“{step.heading}” was computed: its results need review."
+            if step.categories:
+                what = f"the flow in “{DEPLOYMENT}” was drawn: write step {number} anew."
+            message = f"{steps} changed after {what}"
             yield Problem("needs-review", WARNING, message, line)
         for id_, names in here.items():
             told = ", ".join(dict.fromkeys(named(name, catalogue) for name in names))

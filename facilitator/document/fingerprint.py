@@ -102,8 +102,12 @@ def _hash(data: bytes) -> str:
 
 
 def _tail(section: str) -> str:
-    words = _MARKS.sub("", unescape(section))
-    return _hash(words[-_TAIL:].encode())[:_SHORT]
+    return _hash(words(section)[-_TAIL:].encode())[:_SHORT]
+
+
+def words(text: str) -> str:
+    """Return what no formatter changes of a text: its letters and digits."""
+    return _MARKS.sub("", unescape(text))
 
 
 def read(values: Mapping[str, object]) -> dict[int, Mark]:

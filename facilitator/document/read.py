@@ -166,8 +166,10 @@ def _read_sections(
         problems += _faults_of(section, marks.get(number), plan, catalogue, at_end=at_end)
     changed = cross_check.changed_since(plan, catalogue, marks, found)
     resting = cross_check.resting_on_changes(plan, catalogue, marks, changed)
-    because = _to_review(changed, resting, catalogue)
-    problems += cross_check.check_review(because, resting, found, catalogue)
+    outdated = cross_check.computed_before(plan, catalogue, changed, found)
+    touched = {catalogue.step_of(id_) for id_ in resting} | outdated
+    because = {number: steps for number, steps in changed.items() if number in touched}
+    problems += cross_check.check_review(because, resting, outdated, found, catalogue)
     next_step = next((s.number for s in catalogue.steps if s.number not in claimed), 0)
     return Reading(
         plan=plan,
@@ -177,6 +179,7 @@ def _read_sections(
         needs_review=frozenset(resting),
         resting=resting,
         review_because=because,
+        outdated=outdated,
         sections=sections,
         marks=marks,
         sha256=digest,
@@ -203,15 +206,6 @@ def _lines(found: Iterable[Found]) -> dict[str, int]:
         for key, line in (one.parsed.lines if one.parsed else {}).items():
             lines[key] = one.section.line + line
     return lines
-
-
-def _to_review(
-    changed: Mapping[int, tuple[int, ...]], resting: Mapping[str, object], catalogue: Catalogue
-) -> Mapping[int, tuple[int, ...]]:
-    """Give, of the sections before which something changed, those of which something is to be reviewed."""
-    touched = {catalogue.step_of(id_) for id_ in resting}
-    computed = {step.number for step in catalogue.steps if not step.categories}
-    return {number: steps for number, steps in changed.items() if number in touched | computed}
 
 
 def _status(problems: Sequence[Problem], next_step: int) -> str:

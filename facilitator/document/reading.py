@@ -30,6 +30,8 @@ class Reading:
     """Each of them to what has changed: questions, `<question>/<value>`, fields of the context."""
     review_because: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """Step of which something is to be reviewed to the earlier steps that have changed since it was saved."""
+    outdated: frozenset[int] = frozenset()
+    """The steps among them whose section holds something that was computed before: all of step 5, the flow of step 4."""
     sections: tuple[Section, ...] = ()
     marks: Mapping[int, Mark] = field(default_factory=dict)
     sha256: str = ""

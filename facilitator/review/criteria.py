@@ -42,7 +42,7 @@ def judge(reading: Reading, criteria: Criteria, today: str) -> Validation:
         criteria.rules,
         today,
         needs_review=reading.needs_review,
-        outdated=reading.review_because,
+        outdated=reading.outdated,
         statements=criteria.documents(reading.plan),
         relations=criteria.relations,
         passed=passed_menus(reading.plan, criteria.catalogue),

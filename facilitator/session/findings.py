@@ -54,10 +54,10 @@ def tensions_here(state: State) -> tuple[Finding, ...]:
 def validation(state: State) -> Validation:
     """The validation of the plan with what is drafted in the current step, computed anew."""
     reading, plan = state.reading, draft_plan(state)
-    outdated = set(reading.review_because) - {state.step}
+    outdated = reading.outdated - {state.step}
     looked = reading.needs_review.difference(state.draft.looked)
     drafted = plan, looked, outdated
-    if drafted == (reading.plan, reading.needs_review, set(reading.review_because)):
+    if drafted == (reading.plan, reading.needs_review, reading.outdated):
         return validation_as_written(state)
     return validated(state, *drafted)
 
@@ -74,14 +74,14 @@ def validation_as_drafted(state: State) -> Validation:
     answers = _answers_as_drafted(state)
     plan = replace(state.plan, decisions=state.drafted.decisions, findings=answers)
     looked = reading.needs_review.difference(*(draft.looked for draft in drafts.values()))
-    return validated(state, plan, looked, reading.review_because)
+    return validated(state, plan, looked, reading.outdated)
 
 
 @derived
 def validation_as_written(state: State) -> Validation:
     """The validation of the plan as it is in the file."""
     reading = state.reading
-    return validated(state, reading.plan, reading.needs_review, reading.review_because)
+    return validated(state, reading.plan, reading.needs_review, reading.outdated)
 
 
 def validated(

@@ -145,6 +145,6 @@ def _summary(state: State, data: bytes) -> Summary:
 
     reading = read(data, state.catalogue)
     plan = reading.plan
-    judged = validated(state, plan, reading.needs_review, reading.review_because)
+    judged = validated(state, plan, reading.needs_review, reading.outdated)
     text = compose_glance(replace(judged, headed=reading.lines), plan, signed_by(reading))
     return Summary(text, {"status": plan_status(judged, plan)})

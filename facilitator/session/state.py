@@ -485,8 +485,8 @@ def is_done(state: State, number: int) -> bool:
 
 
 def is_outdated(state: State, number: int) -> bool:
-    """Whether a section that is computed was written before what it was computed from."""
-    return number in state.reading.review_because and not state.catalogue.step(number).categories
+    """Whether what a section computes was written before what it was computed from."""
+    return number in state.reading.outdated
 
 
 def unsaved(state: State) -> SessionDraft:

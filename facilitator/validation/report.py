@@ -138,7 +138,7 @@ def validate(
 ) -> Validation:
     """Compute everything about a plan as of today (ISO date).
 
-    `outdated` are the steps before which something has changed since they were written. `statements` were
+    `outdated` are the steps that hold what was computed before something has changed. `statements` were
     found in documents; those of documents that the plan does not name are left out.
     """
     facts = facts_of(plan, catalogue, passed)
@@ -176,10 +176,11 @@ def of_phase(matrix: PhaseMatrix | None, facts: Facts) -> tuple[CellStanding, ..
 
 
 def _outdated(steps: Collection[int], catalogue: Catalogue) -> Iterator[Missing]:
-    """A section that was computed before what it was computed from has changed."""
+    """What a section computes was computed before something has changed."""
     for step in catalogue.steps:
-        if step.number in steps and not step.categories:
-            text = f"{step.heading}: something it was computed from has changed; write step {step.number} anew"
+        if step.number in steps:
+            what = "the flow it draws" if step.categories else "something it was computed from"
+            text = f"{step.heading}: {what} has changed; write step {step.number} anew"
             yield Missing("step", str(step.number), text)
 
 

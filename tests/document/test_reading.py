@@ -13,7 +13,8 @@ from support import plan_strategies as plans
 from facilitator.document import fingerprint
 from facilitator.document.read import read
 from facilitator.document.reading import Reading
-from facilitator.model import Decision, Effect, Impact, Metric, Severity, Standing
+from facilitator.model import Decision, Effect, Impact, Metric, Severity, Standing, Stated
+from facilitator.validation.report import validate
 
 CATALOGUE = plans.catalogue()
 PLAN = plans.sample()
@@ -197,6 +198,27 @@ def test_a_changed_decision_puts_later_sections_under_review() -> None:
         data = plans.save(data, replace(PLAN, decisions=decisions), step)
     told = [problem.message for problem in reading(data).problems]
     assert any(message.startswith("Steps 2, 3 and 4 changed after “Pipe") for message in told)
+
+
+def test_a_flow_that_was_drawn_before_an_earlier_step_changed_is_to_be_drawn_anew() -> None:
+    """Nothing that step 4 decides rests on it, and two places of one document show another way to production."""
+    named = {"environments": Stated("lab → stage → production")}
+    decisions = dict(PLAN.decisions)
+    decisions["env-sequence"] = replace(decisions["env-sequence"], values=named)
+    plan = replace(PLAN, decisions=decisions)
+    data = plans.save(COMPLETE, plan, 3)
+    found = reading(data)
+    assert found.outdated == {4, 5} and found.review_because == {4: (3,), 5: (3,)}
+    (told,) = [p for p in found.problems if "the flow in" in p.message]
+    assert told.code == "needs-review" and "write step 4 anew" in told.message
+    judged = validate(found.plan, CATALOGUE, (), "2026-11-20", outdated=found.outdated)
+    assert "Deployment Strategy: the flow it draws has changed; write step 4 anew" in [
+        point.text for point in judged.missing
+    ]
+    by_formatter = data.replace(b"    gate[", b"        gate[")
+    assert reading(by_formatter).outdated == {4, 5}
+    assert reading(plans.save(data, plan, 4)).outdated == {5}
+    assert reading(plans.save(data, PLAN, 3)).outdated == frozenset(), "changed back"
 
 
 def test_a_changed_reason_puts_nothing_under_review() -> None:
