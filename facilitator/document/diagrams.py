@@ -38,7 +38,9 @@ _OWN = regex(r"[^\w .,/+%():'’–→…-]")
 """Whatever Mermaid or HTML could read as their own."""
 
 _BUILT = ("build", "test", "security", "package")
-_STAGES = {"commit", *_BUILT, "verify"}
+_AFTER = ("verify",)
+"""Stages behind the last stop: what is verified runs in production by then."""
+_STAGES = {"commit", *_BUILT, *_AFTER}
 _OPEN = "open"
 _COMMIT = ("branch-strategy", "triggers")
 _PATTERN = "deployment-pattern"
@@ -82,9 +84,10 @@ _Says = tuple[str, ValueKind]
 
 def overview(facts: Facts) -> str:
     """Compose the stages in one line of arrows; what is no stage is not on the way."""
-    headings = (c.heading for c in facts.catalogue.step(3).categories if is_on_the_way(c, facts))
-    stages = (h.removesuffix(_STAGE) for h in headings if h.endswith(_STAGE))
-    return one_line(" → ".join(("Commit", *stages, _LAST))) + "\n"
+    stages = [c for c in facts.catalogue.step(3).categories if c.heading.endswith(_STAGE)]
+    names = {c.id: c.heading.removesuffix(_STAGE) for c in stages if is_on_the_way(c, facts)}
+    after = [names.pop(id_) for id_ in _AFTER if id_ in names]
+    return one_line(" → ".join(("Commit", *names.values(), _LAST, *after))) + "\n"
 
 
 def is_on_the_way(category: Category, facts: Facts) -> bool:
@@ -125,7 +128,7 @@ def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
         *gate,
         *_steps(plan, catalogue),
         node("production", _LAST, _ROLL_OUT),
-        *stages("verify"),
+        *stages(*_AFTER),
     )
     back = node("rollback", "Rollback", _BACK, _BACK_SAYS)
     return (*flow[:-1], replace(flow[-1], back=back))

@@ -155,7 +155,9 @@ def test_an_empty_plan_draws_every_stage_as_open() -> None:
 def test_the_overview_is_one_line_that_names_every_stage_a_change_passes() -> None:
     line = overview(Facts({}, Context(), frozenset(), CATALOGUE))
     assert line.startswith("Commit → Source → Build → ")
-    assert line.endswith(" → Production\n") and line.count("\n") == 1
+    assert line.endswith(" → Production → Verify\n") and line.count("\n") == 1
+    drawn_ids = [node.title for node in deployment(Plan(), CATALOGUE)]
+    assert drawn_ids[-2:] == ["Production", "Verify"], "in one order in both"
     passed = [c for c in CATALOGUE.step(3).categories if c.heading.endswith(" Stage")]
     assert line.count(" → ") == len(passed) + 1 == len(CATALOGUE.step(3).categories)
 
