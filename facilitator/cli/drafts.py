@@ -50,7 +50,7 @@ def _wanted(state: Path, draft: str, *, in_trash: bool) -> list[Listed]:
 
 def _act(action: str, wanted: list[Listed], state: Path) -> int:
     found, *others = wanted
-    doc = found.draft.doc
+    doc = found.draft.doc or found.name
     if action == "show":
         print("\n".join((_line(found), *_told(found.draft))))
     elif found.open_now or is_open(state, _for_here(state, found).key):
@@ -104,6 +104,8 @@ def _line(listed: Listed) -> str:
     marks = f"{' · open now' if listed.open_now else ''}"
     marks += f" · discarded {listed.discarded}" if listed.discarded else ""
     held = f"step {steps}" if steps else "what was put away"
+    if not listed.draft.doc:
+        return f"{listed.name}  cannot be read{marks}"
     return f"{listed.name}  {listed.draft.doc}  {held}  {listed.draft.at}{marks}"
 
 

@@ -81,7 +81,9 @@ def _split(spec: str) -> tuple[str, str, str]:
 
 
 def _unknown_path(revision: str, commit: str, path: str, folder: Path) -> str:
-    """Say that a file is not there, and how it is named where it lies below this folder."""
+    """Say that a file is not there or not in this clone, and how it is named where it lies below this folder."""
+    if _git(folder, "rev-parse", "--verify", "--quiet", f"{commit}:{path}"):
+        return f"“{path}” of revision “{revision}” is not in this clone (it is partial, or damaged); nothing was fetched."
     here = f"./{path}"
     dotted = path.startswith(("./", "../"))
     there = None if dotted else _git(folder, "rev-parse", "--verify", "--quiet", f"{commit}:{here}")

@@ -19,6 +19,8 @@ from facilitator.storage.place import JOURNAL, private_folder
 
 DAYS_IN_TRASH = 30
 KEPT_IN_TRASH = 10
+NOT_READ = Draft({}, "", "", 0)
+"""In place of a discarded draft that cannot be read."""
 _TRASHED = re.compile(rf"(\d{{8}})-([0-9a-f]{{16}})-(\d{{1,18}})\.{JOURNAL}")
 
 
@@ -60,14 +62,13 @@ def is_open(state_dir: Path, key: str, files: FileOps | None = None) -> bool:
 
 
 def list_trash(state_dir: Path, files: FileOps | None = None) -> tuple[Listed, ...]:
-    """Return the discarded drafts that can still be restored, latest first."""
+    """Return the discarded drafts that can still be restored, latest first; restoring one needs no reading."""
     files = files or FileOps()
     found = []
     for name in files.names(state_dir / "trash"):
-        match = _TRASHED.fullmatch(name)
         path = state_dir / "trash" / name
-        draft = _read(path, files) if match else None
-        if match and draft:
+        if match := _TRASHED.fullmatch(name):
+            draft = _read(path, files) or NOT_READ
             day, number = match[1], int(match[3])
             on = f"{day[:4]}-{day[4:6]}-{day[6:]}"
             found.append(Listed(match[2], draft, path, discarded=on, number=number))

@@ -65,6 +65,20 @@ def test_each_discarded_draft_of_a_plan_has_a_name_and_comes_back_by_it(
     assert words[-1] in facilitator("drafts", "show", project.plan).out
 
 
+def test_a_discarded_draft_that_cannot_be_read_is_listed_and_comes_back_by_its_name(
+    project: Project, facilitator: Command
+) -> None:
+    drafts = Drafts(default_state_dir(), project.plan)
+    drafts.keep({"steps": {}}, "")
+    drafts.journal.write_bytes(b"damaged as a whole")
+    drafts.discard()
+    (line,) = facilitator("drafts", "list", "--trash").out.splitlines()
+    assert "cannot be read" in line and "discarded" in line
+    restored = facilitator("drafts", "restore", line.split()[0])
+    assert restored.code == 0 and line.split()[0] in restored.out
+    assert drafts.journal.read_bytes() == b"damaged as a whole"
+
+
 @pytest.mark.parametrize("set_at", ["discard", "list"])
 def test_the_date_of_documents_decides_nothing_about_the_trash(
     project: Project, facilitator: Command, monkeypatch: pytest.MonkeyPatch, set_at: str
