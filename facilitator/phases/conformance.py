@@ -116,7 +116,10 @@ def _of_value(rule: ConformanceRule, traces: TraceIndex, facts: Facts) -> Confor
     if found is None or found[1].how is not How.STATED:
         return None
     field, stated = found
-    state, seen = _COMPARE_VALUE[rule.compare](rule, field, stated.text, shown_of(rule, traces))
+    shown = shown_of(rule, traces)
+    state, seen = _COMPARE_VALUE[rule.compare](rule, field, stated.text, shown)
+    if rule.open_with and state is Followed.NOT_VISIBLE and not traces.matching(rule.open_with):
+        state, seen = _all_there_is(rule, stated.text, shown)
     return ConformanceFinding(rule, state, stated.text, seen)
 
 
@@ -145,8 +148,7 @@ def _shares(
 
 def _names(rule: ConformanceRule, _: ValueField, text: str, seen: tuple[Statement, ...]) -> Traced:
     """As decided where every name has a trace; one beside them that nobody decided on differs."""
-    known = {word: name for name, words in rule.options.items() for word in (name, *words)}
-    wanted = {known.get(name.strip().lower(), "") for name in text.split("→")}
+    wanted = _names_of(rule, text)
     told = [trace for trace in seen if trace.value in rule.options]
     if "" not in wanted and (others := [trace for trace in told if trace.value not in wanted]):
         return Followed.DIFFERS, tuple(others[:MOST_SHOWN])
@@ -155,18 +157,34 @@ def _names(rule: ConformanceRule, _: ValueField, text: str, seen: tuple[Statemen
     return Followed.NOT_VISIBLE, ()
 
 
+def _names_of(rule: ConformanceRule, text: str) -> set[str]:
+    """The names in a value, as traces call them; empty for each that is known to none."""
+    known = {word: name for name, words in rule.options.items() for word in (name, *words)}
+    return {known.get(name.strip().lower(), "") for name in text.split("→")}
+
+
+def _all_there_is(rule: ConformanceRule, text: str, seen: tuple[Statement, ...]) -> Traced:
+    """It differs where production is reached, every place has a name, and one on the way that was stated is none of them."""
+    told, wanted = {trace.value for trace in seen}, _names_of(rule, text)
+    lacks = wanted - told - {"", FIRST}
+    if LAST in told and told <= rule.options.keys() and lacks and "" not in wanted:
+        return Followed.DIFFERS, _first_of_each(seen)
+    return Followed.NOT_VISIBLE, ()
+
+
 def _in_order(wanted: list[frozenset[str]], seen: tuple[Statement, ...]) -> Traced:
-    """As decided where all of it is reached; it differs where nothing is but the end, and each target is known."""
+    """As decided where all of it is reached; it differs where the end is, a part of the way not, and each target known."""
     (one, *_) = wanted
     reached = [trace for trace in seen if trace.value in one]
     values = {trace.value for trace in reached}
     if one and values == one:
         return Followed.AS_DECIDED, _first_of_each(reached)
-    return _stand([], reached if {trace.value for trace in seen} == {LAST} else ())
+    told = {trace.value for trace in seen}
+    return _stand([], reached if LAST in told and one - told - {FIRST} and told <= one else ())
 
 
-LAST = "production"
-"""The environment that releases end in."""
+FIRST, LAST = "dev", "production"
+"""The environment that can be one's own machine, and the one that releases end in."""
 
 
 def _tool(rule: ConformanceRule, _: ValueField, text: str, seen: tuple[Statement, ...]) -> Traced:

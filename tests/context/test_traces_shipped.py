@@ -106,11 +106,39 @@ SHOWS = {
         {"cloudbuild.yaml": "steps:\n  - name: gcr.io/cloud-builders/gcloud\n    args: [run, services, update, shop]\n"},
         {"pattern-by-default=at-once"},
     ),
+    "the targets of Cloud Deploy, and the secrets of Cloud Run": (
+        {"cloudbuild.yaml": "steps:\n  - name: gcr.io/cloud-builders/gcloud\n    args: [deploy, releases, create, a]\n",
+         "cicd/clouddeploy.yaml": "apiVersion: deploy.cloud.google.com/v1\nkind: DeliveryPipeline\n"
+         "serialPipeline:\n  stages:\n"
+         "  - targetId: staging\n  - targetId: production\n    strategy:\n      canary:\n        a: 1\n"
+         "---\nkind: Target\nrequireApproval: true\n",
+         "cicd/service.yaml": "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata:\n  annotations:\n"
+         "    run.googleapis.com/maxScale: 1\nspec:\n  env:\n  - valueFrom:\n      secretKeyRef:\n        name: a\n"},
+        {"deploys-to=staging", "deploys-to=production", "pattern=canary", "approval=in-pipeline",
+         "deploys-with=cloud-deploy", "secret=store"},
+    ),
+    "how a swarm replaces its services": (
+        {"docker-compose-prod.yml": "services:\n  a:\n    image: b\n    deploy:\n      update_config:\n"
+         "        parallelism: 1\n        failure_action: rollback\n"},
+        {"pattern=rolling", "rollback=automatic"},
+    ),
+    "tasks of the project that are called after end-to-end tests": (
+        {FLOW: f"{SHIP}pnpm run ai-e2e-test:ci\n"}, {"ci-step=end-to-end-test"},
+    ),
+    "tests that end a set of services": (
+        {FLOW: f"{SHIP}docker compose -f docker-compose.run-tests.yaml up --exit-code-from server\n"}, {"ci-step=test"},
+    ),
+    "the branch of a pipeline that another one starts": (
+        {FLOW: "on:\n  workflow_run:\n    workflows: [CI]\n    branches: [main]\njobs:\n  production:\n    steps:\n"
+         "      - run: kubectl apply -f k8s/production\n"},
+        {"production-from=main"},
+    ),
     "a script that deploys where nothing is in sight that starts it": (
         {"deploy.sh": "docker compose up -d\n"}, {"script=deploy-by-a-person"},
     ),
 }  # fmt: skip
 SHOWS_NOT = {
+    "what is only built for end-to-end tests": ({FLOW: f"{SHIP}npm run build:e2e\n"}, {"ci-step=end-to-end-test"}),
     "what every browser is given is no secret": (
         {".env.production": "VITE_FIREBASE_API_KEY=AIzaSyA1b2c3d4\n"}, {"secret=env-file"},
     ),

@@ -120,6 +120,7 @@ ORDER = ConformanceRule(
         ("dev-staging-prod", [LAST], "differs"),
         ("dev-staging-prod", [LAST, "somewhere"], "not-visible"),
         ("dev-staging-prod", ["staging", LAST], "not-visible"),
+        ("dev-staging-prod", ["dev", LAST], "differs"),
         ("dev-staging-prod", ["dev"], "not-visible"),
         ("dev-staging-prod", ["somewhere"], "not-visible"),
         ("direct-prod", ["staging", LAST], "differs"),
@@ -213,6 +214,7 @@ NAMES = ConformanceRule(
     value="environments",
     compare="names",
     options={"dev": ("development",), "staging": ("stage",), LAST: ("prod",)},
+    open_with={FIELD: ("somewhere",)},
 )
 
 
@@ -223,6 +225,10 @@ NAMES = ConformanceRule(
         ("stage → prod", ["staging"], "not-visible"),
         ("stage → prod", ["dev", "staging", LAST], "differs"),
         ("canada → prod", ["dev", LAST], "not-visible"),
+        ("dev → stage → prod", ["dev", LAST], "differs"),
+        ("dev → stage → prod", ["dev", LAST, "somewhere"], "not-visible"),
+        ("dev → stage → prod", ["staging", LAST], "not-visible"),
+        ("stage → canada → prod", [LAST], "not-visible"),
     ],
 )
 def test_names(words: str, values: list[str], state: str) -> None:

@@ -34,7 +34,13 @@ from facilitator.context.traces.files import (
 from facilitator.context.traces.hardening import of_workflow, whole
 from facilitator.context.traces.manifests import of_compose, of_manifest
 from facilitator.context.traces.reading import MOST_LINES, LinesLeft, Sources, read_pipelines
-from facilitator.context.traces.rollouts import BY_DEFAULT, PREFERENCES, of_preference
+from facilitator.context.traces.rollouts import (
+    BY_DEFAULT,
+    DELIVERY,
+    PREFERENCES,
+    of_delivery,
+    of_preference,
+)
 from facilitator.context.traces.rows import left_out_of, rows_of
 from facilitator.context.traces.steps import StepReader, once
 from facilitator.context.traces.templates import is_template, without_template
@@ -269,6 +275,8 @@ class _Looking:
         """What a file of YAML shows; what was left out of a manifest is said."""
         text = without_template(text) if is_template(path) else text
         yield from _of_yaml(path, text)
+        if DELIVERY in text:
+            yield from of_delivery(path, rows_of(text), self.steps.environment)
         if "kind:" in text:
             self.say_left_out(path, text)
 

@@ -191,6 +191,10 @@ def _of_service(path: str, row: YamlRow, *, in_a_store: bool) -> Iterator[Statem
     key = ".".join(row.named[2:])
     if key.startswith("environment"):
         yield from _variable(path, row)
+    elif key in ("deploy.update_config.parallelism", "deploy.update_config.delay"):
+        yield _said("pattern", "rolling", path, row.line, f"{row.keys[1]}: {key}")
+    elif key == "deploy.update_config.failure_action" and row.value == "rollback":
+        yield _said("rollback", "automatic", path, row.line, f"{row.keys[1]}: {key}: rollback")
     elif row.value and key in _OF_SERVICE and not (in_a_store and key == _CHECK):
         field, value = _OF_SERVICE[key]
         yield _said(field, value or _tag(row.value), path, row.line, f"{row.keys[1]}: {row.value}")
@@ -248,8 +252,14 @@ def _of_part(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
     yield from of_probes(path, rows)
     if kind != "Secret":
         yield from _literals(path, rows)
+    if any(row.key.startswith("run.googleapis.com/") for row in rows):
+        kind = _OF_CLOUD_RUN
     for row in rows:
         yield from _of_row(path, kind, row)
+
+
+_OF_CLOUD_RUN = "service of Cloud Run"
+"""What takes its secrets from Secret Manager, in the words of a cluster."""
 
 
 _ROLLED_OUT = {
@@ -337,7 +347,8 @@ def _of_row(path: str, kind: str, row: YamlRow) -> Iterator[Statement]:
     """What a single value shows, by the keys it stands under."""
     named = row.named
     if "secretKeyRef" in named or "secretRef" in named:
-        yield _said("secret", "cluster-secret", path, row.line, row.key)
+        held = "store" if kind == _OF_CLOUD_RUN else "cluster-secret"
+        yield _said("secret", held, path, row.line, row.key)
     if "preStop" in named:
         yield _said("shutdown", "pre-stop", path, row.line, f"{kind}: preStop")
     if row.value and "{{" not in row.value:

@@ -132,6 +132,7 @@ def _github(file: str, rows: list[YamlRow]) -> Pipeline:
     jobs = _github_jobs(file, rows)
     triggers = tuple(_github_triggers(rows))
     pushed = [(branch, line) for event, branch, line in triggers if event == "push" and branch]
+    pushed += [(r.value, r.line) for r in rows if r.named == ("on", "workflow_run", "branches")]
     if not {event for event, *_ in triggers} - {"push", "manual"}:
         jobs = [job if job.branches else job._replace(branches=tuple(pushed)) for job in jobs]
     return Pipeline(file, tuple(jobs), triggers, dict(variables_in(rows)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from facilitator.context.traces.rows import YamlRow
 from facilitator.model import Statement
@@ -88,6 +88,22 @@ def _of_strategy(path: str, row: YamlRow) -> Iterator[Statement]:
 
 
 _STRATEGIES = {"canary": "canary", "blueGreen": "blue-green"}
+
+
+def of_delivery(
+    path: str, rows: list[YamlRow], environment: Callable[[str], str]
+) -> Iterator[Statement]:
+    """What a pipeline of Cloud Deploy says: the targets that a release goes through, how, and who is asked before."""
+    for row in rows:
+        if row.named == ("serialPipeline", "stages", "targetId") and environment(row.value):
+            yield _said("deploys-to", environment(row.value), path, row, f"target {row.value}")
+        elif row.named[:4] == ("serialPipeline", "stages", "strategy", "canary"):
+            yield _said("pattern", "canary", path, row, "strategy: canary")
+        elif row.keys == ("requireApproval",) and row.value == "true":
+            yield _said("approval", "in-pipeline", path, row, "requireApproval: true")
+
+
+DELIVERY = "kind: DeliveryPipeline"
 
 
 def of_preference(path: str, rows: list[YamlRow]) -> Iterator[Statement]:

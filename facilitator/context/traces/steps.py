@@ -329,6 +329,8 @@ class StepReader:
             does |= {"image-build"}
         if _SERVICE_OF_TESTS.search(step.text):
             does |= {"test"}
+        if _E2E_TASK.search(step.text):
+            does |= {"end-to-end-test"}
         return does - {"smoke-test"} if _ASKS_ITSELF.search(step.text) else does
 
     def deploy(self, job: PipelineJob, step: PipelineStep) -> Iterator[Statement]:
@@ -482,9 +484,15 @@ _LEFT_FOR_A_RELEASE = regex(r"Publish(Build|Pipeline)Artifacts?@\d{1,2}")
 _DASHBOARDS = regex(r"(?<![a-z])(dashboards?|grafana)(?![a-z])", re.I)
 _SERVICE_OF_TESTS = regex(
     r"\bdocker[- ]compose\b.{0,200}\brun\b(?:\s+-{1,2}\S{1,60}(?:\s+\w+=\S{1,100})?){0,8}\s+"
-    r"(?:[\w-]{1,60}[-_])?tests?(?:[-_][\w-]{1,40})?(?:\s|$)"
+    r"(?:[\w-]{1,60}[-_])?tests?(?:[-_][\w-]{1,40})?(?:\s|$)|"
+    r"\bdocker[- ]compose\b.{0,200}\btests?\b.{0,200}\bup\b.{0,200}--exit-code-from\b"
 )
-"""A service of Compose that is called after tests, and run for one command."""
+"""A service of Compose that is called after tests, and run for one command; or a set of them that ends with one."""
+_E2E_TASK = regex(
+    r"\b(?:npm|pnpm|yarn|bun|make|just|task)\b(?!.{0,80}\b(?:build|install|lint|setup|down|up)\b).{0,40}?\s"
+    r"[\w:.-]{0,40}(?<![a-z0-9])e2e(?![a-z0-9])"
+)
+"""A task of the project's own that is called after end-to-end tests."""
 
 
 _TOKEN = regex(r"^(\w{1,80}_TOKEN): ", 2 | 8)
