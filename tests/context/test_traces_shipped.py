@@ -45,7 +45,8 @@ SHOWS = {
         {"deploys-with=compute-engine", "pattern=rolling"},
     ),
     "a service of Cloud Run that is updated": (
-        {"cloudbuild.yaml": "steps:\n  - name: gcr.io/cloud-builders/gcloud\n    args: [run, services, update, shop]\n"},
+        {"cloudbuild.yaml": "steps:\n  - name: gcr.io/cloud-builders/gcloud\n"
+         "    args: [run, services, update, shop, --image=a]\n"},
         {"deploys-with=cloud-run"},
     ),
     "tasks of a program's own that are called what they do": (
@@ -103,7 +104,8 @@ SHOWS = {
         {"manifest.yml": "---\napplications:\n  - name: shop\n    memory: 1G\n"}, {"deploy_tools=cloud-foundry"},
     ),
     "an update of Cloud Run in its usual way": (
-        {"cloudbuild.yaml": "steps:\n  - name: gcr.io/cloud-builders/gcloud\n    args: [run, services, update, shop]\n"},
+        {"cloudbuild.yaml": "steps:\n  - name: gcr.io/cloud-builders/gcloud\n"
+         "    args: [run, services, update, shop, --image=a]\n"},
         {"pattern-by-default=at-once"},
     ),
     "the targets of Cloud Deploy, and the secrets of Cloud Run": (
@@ -138,6 +140,9 @@ SHOWS = {
     ),
 }  # fmt: skip
 SHOWS_NOT = {
+    "a service that is only given other settings": (
+        {FLOW: f"{SHIP}gcloud run services update shop --update-env-vars A=b\n"}, {"ci-step=deploy"},
+    ),
     "what is only built for end-to-end tests": ({FLOW: f"{SHIP}npm run build:e2e\n"}, {"ci-step=end-to-end-test"}),
     "what every browser is given is no secret": (
         {".env.production": "VITE_FIREBASE_API_KEY=AIzaSyA1b2c3d4\n"}, {"secret=env-file"},

@@ -43,6 +43,8 @@ _ACTION = regex(r"[\w.-]{1,100}/(?:[\w./-]{1,200}/)?([\w.-]{1,100})@\S{1,200}")
 _PART = regex(r"[-_.]")
 _LOOKS_ON = regex(r"(terraform|tofu|terragrunt)\b.{0,500}\s1?>\s{0,3}/dev/null")
 """An apply that nobody sees: of a module that only tells values to those who read its outputs."""
+_ONLY_SETS = regex(r"gcloud run services update\b(?!.{0,1500}--image)")
+"""A service that is given other settings, and no release."""
 _AT_HOME = regex(r"--endpoint(-url)?[= ]\S{0,60}(localhost|127\.0\.0\.1|localstack)")
 """A cloud that a test plays on its own machine."""
 _SAYS = frozenset(("deploy", "deployer", "redeploy", "deployment"))
@@ -116,7 +118,7 @@ class Deploying:
             return False
         if not self.words.names_in((command,)):
             return _is_called_so(command)
-        if _LOOKS_ON.match(command) or _AT_HOME.search(command):
+        if _LOOKS_ON.match(command) or _AT_HOME.search(command) or _ONLY_SETS.match(command):
             return False
         if self.beside.names_in((command,)):
             return _reaches_another(job, step) and not _FOR_TESTS.search(command)
