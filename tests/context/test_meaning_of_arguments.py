@@ -133,3 +133,26 @@ def test_a_comment_is_not_read_however_long_it_is() -> None:
 def test_a_store_in_memory_is_not_the_service_of_that_name() -> None:
     assert decided("# Cache\n\nWithout it Rails uses MemoryStore.\n") == set()
     assert decided("# Cache\n\nThe cache runs on Memorystore.\n") == {"memorystore"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vercel doesn't support names of its own.",
+        "Vercel cannot hand a name on.",
+        "Vercel no soporta nombres propios.",
+        "Vercel não suporta nomes próprios.",
+        "Vercel ne supporte pas les noms.",
+        "Vercel kann keine eigenen Namen.",
+        "Vercel non supporta nomi propri.",
+        "Vercel не поддерживает имена.",
+    ],
+)
+def test_what_a_name_cannot_do_is_no_use_of_it(text: str) -> None:
+    assert record(text) == set()
+
+
+@pytest.mark.parametrize("name", ["option 3: Heroku", "Option C: Heroku", "alternative 2: Heroku"])
+def test_what_is_said_of_an_option_by_its_letter_is_said_of_its_name(name: str) -> None:
+    text = f"After a look at what it costs each year we discarded {name}, and use Netlify."
+    assert record(text) == {"netlify"}

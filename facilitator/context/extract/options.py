@@ -39,6 +39,10 @@ class Options:
         found = self.heading.match(heading)
         return found[1].lower() if found else ""
 
+    def ends(self, text: str) -> bool:
+        """Whether a text in lower case ends with an option by its letter (`we discarded option 3`)."""
+        return any(named.end() == len(text) for named in self._named(text))
+
     def taken(self, source: str, blocks: Sequence[Block]) -> Taken:
         """The options that sentences say were chosen: in a document of several decisions each has its own option A.
 

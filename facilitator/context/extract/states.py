@@ -325,7 +325,8 @@ class States:
         aside = _UNCLOSED.search(left)
         opened = aside.start() if aside else -1
         for found in _CLAUSE.finditer(left):
-            if found[0] not in (",", "，", "、") and found.start() != opened:
+            within = found.start() == opened or self.options.ends(left[: found.start()])
+            if found[0] not in (",", "，", "、") and not within:
                 left = " " * found.end() + left[found.end() :]
         _, end = self.reason.place(left, known)
         return _BECAUSE + left[end:][-80:] if end >= 0 else left[-80:]
