@@ -43,7 +43,7 @@ _ACTION = regex(r"[\w.-]{1,100}/(?:[\w./-]{1,200}/)?([\w.-]{1,100})@\S{1,200}")
 _PART = regex(r"[-_.]")
 _LOOKS_ON = regex(r"(terraform|tofu|terragrunt)\b.{0,500}\s1?>\s{0,3}/dev/null")
 """An apply that nobody sees: of a module that only tells values to those who read its outputs."""
-_ONLY_SETS = regex(r"gcloud run services update\b(?!.{0,1500}--image)")
+_ONLY_SETS = regex(r"gcloud run services update(?![\w-])(?!.{0,1500}--image)")
 """A service that is given other settings, and no release."""
 _AT_HOME = regex(r"--endpoint(-url)?[= ]\S{0,60}(localhost|127\.0\.0\.1|localstack)")
 """A cloud that a test plays on its own machine."""
