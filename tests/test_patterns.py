@@ -29,7 +29,6 @@ BOUNDED = {
     "context/tree.py": (300, "a path, once for a file"),
     "context/traces/files.py": (300, "a path, once for a file; lines by patterns without repeats"),
     "context/traces/together.py": (300, "a path, once for a file"),
-    "context/extract/blocks.py:text": (2000, "a comment is looked at for 4,000 characters"),
     "context/extract/environments.py": (40, "40 characters before and after a word"),
     "context/extract/names.py:_PATH": (300, "names._LONGEST_PATH"),
     "context/extract/phrases.py": (80, "80 characters before a name"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -72,31 +71,6 @@ def test_an_editor_in_a_folder_with_blanks_and_one_with_options_are_run(
             terminal.wait_for("Enter: its name", gone=EDITOR)
             terminal.press("q")
             assert terminal.ended() == 0
-
-
-def test_what_an_editor_saves_that_did_not_wait_has_a_place(project: Path, tmp_path: Path) -> None:
-    state = tmp_path / "state"
-    later = "sh -c '(until [ -e go ]; do sleep 0.1; done; echo later >> \"$0\") & '"
-    with opened(project, state, EDITOR=later, VISUAL="") as terminal:
-        terminal.wait_for("Enter: its name")
-        terminal.press("home", "enter")
-        terminal.wait_for(EDITOR)
-        terminal.type(WORDS)
-        terminal.wait_for(WORDS)
-        terminal.press("ctrl+e")
-        terminal.wait_for("changed", "nothing;", WORDS)
-        (kept,) = (state / "texts").rglob("answer.md")
-        (project / "go").touch()
-        terminal.press("escape")
-        terminal.wait_for("Enter: its name", gone=EDITOR)
-        terminal.press("q")
-        assert terminal.ended() == 0
-    until = time.monotonic() + 30
-    while "later" not in kept.read_text() and time.monotonic() < until:
-        time.sleep(0.1)
-    assert kept.read_text() == f"{WORDS}later\n"
-    with opened(project, state) as terminal:
-        terminal.wait_for("What an editor held when a session ended is kept")
 
 
 def test_an_editor_that_stands_in_the_project_is_not_run(project: Path, tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from typing import cast
 import pytest
 from textual.app import App
 
+from facilitator.storage import edited_texts
 from facilitator.storage.edited_texts import FOLDER, NAME, hand_over, left_behind
+from facilitator.tui import editor
 from facilitator.tui.editor import edit as have_edited
 
 WORDS = "two hours of words"
@@ -100,8 +102,23 @@ def test_words_in_an_editor_that_failed_are_kept_and_said(
 def test_nothing_stays_where_nothing_would_be_lost(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, script: str, text: str
 ) -> None:
+    monkeypatch.setattr(editor, "AT_ONCE", 0.0)
     assert edit(screen, monkeypatch, script) == text
     assert kept(screen) == [] and "kept" not in screen.told
+
+
+def test_an_editor_that_did_not_wait_keeps_the_text_and_what_it_saves_is_told_at_the_next_start(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands in a window of its own, and saves when the session has gone on."""
+    monkeypatch.setattr(editor, "AT_ONCE", 600.0)
+    assert edit(screen, monkeypatch, "true") == "before"
+    (file,) = kept(screen)
+    assert "ended at once" in screen.told and str(file.parent) in screen.told
+    file.write_text(WORDS)
+    monkeypatch.setattr(edited_texts, "_lives", lambda _: False)
+    (told,) = left_behind(screen.state_dir)
+    assert str(file.parent) in told
 
 
 @pytest.mark.parametrize("name", ["notes.md", "answer.md~", "part/notes.md"])

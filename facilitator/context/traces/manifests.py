@@ -160,7 +160,7 @@ def _of_platform(path: str, text: str) -> Iterator[Statement]:
     kamal = _KAMAL.fullmatch(path) and "service:" in text and "servers:" in text
     if kamal:
         yield _said("deploy_tools", "kamal", path, 1, path)
-    if _OF_CLOUD_FOUNDRY.search(text) and _CLOUD_FOUNDRY.fullmatch(path):
+    if _CLOUD_FOUNDRY.fullmatch(path) and _lists_applications(text):
         yield _said("deploy_tools", "cloud-foundry", path, 1, path)
     if kamal or "health-check-http-endpoint:" in text:
         for row in rows_of(text):
@@ -168,10 +168,14 @@ def _of_platform(path: str, text: str) -> Iterator[Statement]:
 
 
 _CLOUD_FOUNDRY = regex(r"(.*/)?[\w.-]{0,40}manifest[\w.-]{0,40}\.ya?ml")
-_OF_CLOUD_FOUNDRY = regex(
-    r"^applications:(?=[\s\S]{0,4000}?\n[ -]{1,8}(memory|buildpacks?|instances|disk_quota|routes|path):)",
-    re.M,
-)
+_APPLICATIONS = regex(r"^applications:", re.M)
+_OF_APPLICATION = regex(r"^[ -]{1,8}(memory|buildpacks?|instances|disk_quota|routes|path):", re.M)
+
+
+def _lists_applications(text: str) -> bool:
+    """Whether it names applications with what Cloud Foundry asks of one, soon below."""
+    found = _APPLICATIONS.search(text)
+    return found is not None and bool(_OF_APPLICATION.search(text, found.end(), found.end() + 4000))
 
 
 def of_compose(path: str, text: str) -> Iterator[Statement]:
