@@ -110,16 +110,7 @@ def readable(
     rest, steps = pack_draft(unpack_draft(snapshot)), snapshot.get("steps")
     if not isinstance(steps, Mapping) or _holds(rest, snapshot):
         return snapshot, ""
-    place = "it is in the trash"
-    try:
-        drafts.discard()
-        if rest:
-            drafts.keep(rest, draft.base_sha256, at=draft.at)
-    except OSError as fault:
-        if drafts.to_trash:
-            place = (
-                f"it stays where drafts are, as long as it cannot go to the trash ({said(fault)})"
-            )
+    place = _replaced(drafts, draft, rest)
     known = rest.get("steps")
     lost = sorted(set(steps) - set(known if isinstance(known, Mapping) else ()))
     named = f"The draft of step {', '.join(lost)}" if lost else "A part of the draft"
