@@ -132,6 +132,6 @@ def find_moved(
 
 def _read(path: Path, files: FileOps) -> Draft | None:
     try:
-        return latest_in(decode(files.read(path, LARGEST) or b"")[0])
+        return latest_in(decode(files.read(path, LARGEST) or b"").records)
     except OSError:
         return None

@@ -15,7 +15,7 @@ from facilitator.document.outcome import Intent
 from facilitator.model.noun import noun, replace
 from facilitator.storage import lock
 from facilitator.storage.files import FileOps, closing, sync_folder, write_all
-from facilitator.storage.journal_records import damaged_in, decode, encode
+from facilitator.storage.journal_records import decode, encode
 from facilitator.storage.place import JOURNAL, folder_of, here, private_folder
 from facilitator.storage.recover import LAST_SAVED, keep, keep_bytes, prune, write_private
 
@@ -93,6 +93,11 @@ class Drafts:
         self.not_taken_up = False
         """What is kept could not be read: it stays, or goes to the trash whole, and nothing is added to it."""
 
+    @property
+    def holds_another(self) -> bool:
+        """Whether the journal holds a draft that this session does not know, or knows no more."""
+        return self.to_trash or self.not_taken_up
+
     def acquire(self, since: str = "") -> lock.Lock | lock.Holder:
         """Take the plan for this session, or return who has it. Raises OSError."""
         self._make_folder()
@@ -125,9 +130,7 @@ class Drafts:
     def latest(self) -> Draft | None:
         """Return the draft; None when nothing is pending. What is damaged is passed over. Raises OSError."""
         self._look_into()
-        data = self.files.read(self.journal, LARGEST) or b""
-        records, self._end = decode(data)
-        self.damaged = damaged_in(data)
+        records, self._end, self.damaged = decode(self.files.read(self.journal, LARGEST) or b"")
         self._seq = max((_int(r.get("seq")) for r in records), default=0)
         found = latest_in(records)
         if found and self.damaged:  # a save that was begun may be one of what is damaged
@@ -140,7 +143,7 @@ class Drafts:
         self, snapshot: Mapping[str, object], base_sha256: str, *, op_id: str = "", at: str = ""
     ) -> Draft:
         """Append a snapshot and return when the device has it. Raises OSError: it is not stored."""
-        if self.to_trash or self.not_taken_up:
+        if self.holds_another:
             self.discard()
         where = {
             "doc": str(self.doc),
@@ -161,9 +164,7 @@ class Drafts:
 
     def intend(self, intent: Intent) -> None:
         """Note that a save begins; for the `intend` of `commit`. Not synced: it only spares a question."""
-        if (
-            self.to_trash or self.not_taken_up
-        ):  # it would speak of a draft that this session does not know
+        if self.holds_another:
             return
         record = {
             "kind": "intent",
@@ -274,7 +275,7 @@ class Drafts:
 
     def _rotate(self) -> None:
         """Replace the journal by its last snapshot, durably."""
-        records, _ = decode(self.files.read(self.journal, LARGEST) or b"")
+        records = decode(self.files.read(self.journal, LARGEST) or b"").records
         last = next((r for r in reversed(records) if r.get("kind") == "draft"), None)
         data = encode(last) if last else b""
         temp = self.folder / f"{JOURNAL}.new"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 from zlib import crc32
 
 _LINE = re.compile(rb"^([0-9a-f]{8}) ([0-9a-f]{8}) (\{[^\n]*)\n", re.MULTILINE)
@@ -21,27 +22,30 @@ def encode(record: Mapping[str, object]) -> bytes:
     return b"%08x %08x %b\n" % (len(payload), crc32(payload), payload)
 
 
-def decode(data: bytes) -> tuple[list[dict[str, object]], int]:
-    """Return all records that are whole, and the offset at which the last of them ends."""
+class Decoded(NamedTuple):
+    """What the bytes of a journal hold."""
+
+    records: list[dict[str, object]]
+    """Those that are whole."""
+    end: int
+    """The offset at which the last of them ends."""
+    damaged: bytes
+    """What stands behind the last whole draft and in no whole record: nothing where a kill cut one short."""
+
+
+def decode(data: bytes) -> Decoded:
+    """Return what a journal holds; any bytes are read as far as they go."""
     records: list[dict[str, object]] = []
-    end = 0
-    for line in _LINE.finditer(data):
-        if (record := _record(line)) is not None:
-            records.append(record)
-            end = line.end()
-    return records, end
-
-
-def damaged_in(data: bytes) -> bytes:
-    """What stands behind the last whole draft and in no whole record: nothing where a kill cut a record short."""
-    left, at = b"", 0
+    left, end = b"", 0
     for line in _LINE.finditer(data):
         record = _record(line)
-        if record is not None:
-            left = b"" if record.get("kind") == "draft" else left + data[at : line.start()]
-            at = line.end()
-    left += data[at:]
-    return b"" if _is_cut_short(left) else left
+        if record is None:
+            continue
+        left = b"" if record.get("kind") == "draft" else left + data[end : line.start()]
+        records.append(record)
+        end = line.end()
+    left += data[end:]
+    return Decoded(records, end, b"" if _is_cut_short(left) else left)
 
 
 def _is_cut_short(left: bytes) -> bool:

@@ -60,7 +60,10 @@ def test_every_prefix_of_a_journal_yields_the_records_before_the_cut(records, da
     text = b"".join(whole)
     cut = data.draw(st.integers(0, len(text)))
     complete = sum(len(b"".join(whole[: n + 1])) <= cut for n in range(len(whole)))
-    assert decode(text[:cut]) == (records[:complete], len(b"".join(whole[:complete])))
+    found = decode(text[:cut])
+    assert found.records == records[:complete]
+    assert found.end == len(b"".join(whole[:complete]))
+    assert found.damaged == b""
 
 
 @given(journals.filter(bool), st.data())
@@ -68,7 +71,7 @@ def test_a_flipped_bit_is_never_taken_for_a_record(records, data):
     text = bytearray(b"".join(map(encode, records)))
     at = data.draw(st.integers(0, len(text) - 1))
     text[at] ^= 1 << data.draw(st.integers(0, 7))
-    found, _ = decode(bytes(text))
+    found = decode(bytes(text)).records
     whole = [encode(record) for record in records]
     hit = next(n for n in range(len(whole)) if at < len(b"".join(whole[: n + 1])))
     both = at == len(b"".join(whole[: hit + 1])) - 1  # the end of its line: two are one then
