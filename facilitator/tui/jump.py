@@ -54,8 +54,9 @@ async def jump(host: Host) -> None:
             host.tell(CLOSED)
             return
         at, marked = picked.cursor, [points[int(id_)] for id_ in picked.marked]
-        there = [points[int(id_)] for id_ in picked.ids]
-        said = await acts[picked.key](host, marked or _from_there(picked.key, points, *there))
+        here = points[int(at)]
+        unmarked = _reasons_from(points, here) if picked.key == "r" else [here]
+        said = await acts[picked.key](host, marked or unmarked)
     host.tell("Nothing is open.")
 
 
@@ -159,13 +160,10 @@ async def _give_reasons(host: Host, points: Sequence[Point]) -> str:
     return f"Left as it is: {' · '.join(missed)}" if missed else ""
 
 
-def _from_there(pressed: str, points: Sequence[Point], at: Point) -> Sequence[Point]:
-    """The line under the cursor; reasons are asked from it on, or all where none lacks one there or below."""
-    if pressed != "r":
-        return (at,)
-    silent = [p for p in points if p.kind == "reason"]
-    below = points.index(at)
-    return [p for p in silent if points.index(p) >= below] or silent
+def _reasons_from(points: Sequence[Point], here: Point) -> Sequence[Point]:
+    """What lacks a reason from the line under the cursor on, or all where nothing there or below lacks one."""
+    below = points[points.index(here) :]
+    return [p for p in below if p.kind == "reason"] or [p for p in points if p.kind == "reason"]
 
 
 async def _give_reason(host: Host, point: Point, at: str) -> bool:

@@ -36,11 +36,6 @@ class MarkedRows(NamedTuple):
     marked: tuple[str, ...]
     cursor: str
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Those that are marked; without any, the one under the cursor."""
-        return self.marked or ((self.cursor,) if self.cursor else ())
-
 
 class Marking(Dialog[MarkedRows]):
     """Space marks, `a` marks all of a kind; Enter and the keys given end with what is marked."""
