@@ -11,7 +11,7 @@ from facilitator.session.state import State, asked, later_questions
 
 OPEN = "open"
 NOT_OFFERED = (
-    "not offered as things stand: what fits neither your phase nor your project is left out"
+    "not offered as things stand: what does not fit your phase or your project is left out"
 )
 
 
