@@ -221,13 +221,13 @@ def unconfirmed(state: State) -> str:
         told.append(f"{found} found, none confirmed: Y confirms all")
     told += [
         f"{path} changed since this step was written"
-        for path in moved_documents(state)
+        for path in changed_since_step_1(state)
         if state.digests[path]
     ]
     return f"{'; '.join(told)}. C again goes on all the same." if told else ""
 
 
-def moved_documents(state: State) -> tuple[str, ...]:
+def changed_since_step_1(state: State) -> tuple[str, ...]:
     """Loaded documents that are not what they were when step 1 was written, or cannot be read any more."""
     mark = state.reading.marks.get(1)
     loaded = (document.path for document in state.plan.context.documents)

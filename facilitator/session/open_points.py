@@ -12,7 +12,7 @@ from facilitator.model.noun import noun
 from facilitator.session import events
 from facilitator.session.derived import derived
 from facilitator.session.findings import validation, validation_as_drafted
-from facilitator.session.introduction import moved_documents
+from facilitator.session.introduction import changed_since_step_1
 from facilitator.session.lookups import stale
 from facilitator.session.state import (
     State,
@@ -194,7 +194,7 @@ def _versions(state: State) -> Iterator[Point]:
 
 def _documents(state: State) -> Iterator[Point]:
     """Documents that are no longer what they were when step 1 was written."""
-    changed = moved_documents(state)
+    changed = changed_since_step_1(state)
     read_again = [path for path in changed if state.digests[path]]
     for path in changed:
         moved = path in read_again
