@@ -236,6 +236,14 @@ def test_other_commands_would_run_nothing_either(attack, tmp_path, monkeypatch) 
     assert not hostile.marker.exists()
 
 
+def test_what_a_partial_clone_lacks_is_said_to_be_missing_from_it(tmp_path, criteria) -> None:
+    folder = without_blob(repository(tmp_path / "r"), {"remote.origin.url": "ssh://host.invalid/x"})
+    with pytest.raises(SourceError, match=r"not in this clone .*nothing was fetched"):
+        version("HEAD:pipeline.md", folder, criteria.catalogue)
+    with pytest.raises(SourceError, match=r"has no file .other\.md"):
+        version("HEAD:other.md", folder, criteria.catalogue)
+
+
 def test_a_bare_repository_in_a_project_is_not_read(tmp_path, criteria) -> None:
     folder = repository(tmp_path / "r")
     (folder / ".git").rename(tmp_path / "docs")
