@@ -155,8 +155,8 @@ PROMISES = (
     Promise(
         "a draft that cannot go to the trash is replaced by nothing",
         "facilitator/storage/drafts.py",
-        "if self.to_trash or self.not_taken_up:",
-        "if self.not_taken_up:",
+        "return self.to_trash or self.not_taken_up",
+        "return self.not_taken_up",
         "tests/runtime/test_other_versions.py"
         "::test_what_cannot_go_to_the_trash_stays_through_a_save_and_is_said_to",
     ),
