@@ -47,7 +47,7 @@ CI_FOLDERS = frozenset({
     ".lighthouse", ".buddy", ".spinnaker",
     ".zuul.d", ".infra", ".infrastructure", ".deploy", ".k8s", ".kubernetes", ".iac", ".cdk", ".aws",
     ".nais", ".docker", ".kamal", ".helm", ".werf", ".kustomize", ".openshift", ".platform", ".ebextensions", ".do",
-    ".scripts", ".ansible",
+    ".scripts", ".ansible", ".azure", ".ado", ".cicd", ".pipeline",
 })  # fmt: skip
 """Hidden folders that belong to the project: its pipelines and its development container."""
 _OF_PIPELINES = frozenset({

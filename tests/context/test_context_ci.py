@@ -79,6 +79,8 @@ def read(root: Path, path: str, text: str) -> CiFile:
         ("build/azure-pipelines.yml", "Azure Pipelines"),
         ("eng/pipelines/azure-pipeline-ci.yml", "Azure Pipelines"),
         ("azure-pipelines/ci.yml", "Azure Pipelines"),
+        (".azure/azure-pipelines.release.yml", "Azure Pipelines"),
+        (".azure/parameters.yml", ""),
         ("cloudbuild.yaml", "Google Cloud Build"),
         ("services/api/cloudbuild-prod.yaml", "Google Cloud Build"),
         ("buildspec.yml", "AWS CodeBuild"),
@@ -112,6 +114,16 @@ def test_a_workflow_is_read(tmp_path: Path) -> None:
     assert found.environments == ("production",)
     assert found.scanners == ("Trivy",)
     assert found.deploys == ("azure/k8s-deploy@v5", "helm upgrade --install shop ./chart")
+
+
+def test_what_an_azure_pipeline_fills_in_is_no_job_and_none_starts_nothing(tmp_path: Path) -> None:
+    text = (
+        "trigger: none\npr: [main]\nvariables:\n- name: imageTag\n  value: a\nparameters:\n- name: where\n"
+        "resources:\n  repositories:\n  - repository: ours\n    name: group/ours\n"
+        "jobs:\n- job: ship\n  steps:\n  - script: make\n"
+    )
+    found = read(tmp_path, ".azure/azure-pipelines.release.yml", text)
+    assert (found.jobs, found.triggers) == (("ship",), ("pull request",))
 
 
 def test_a_gitlab_pipeline_is_read_with_its_local_includes_and_own_tags(tmp_path: Path) -> None:

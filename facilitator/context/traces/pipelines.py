@@ -221,7 +221,8 @@ def _any(file: str, rows: list[YamlRow]) -> Pipeline:
     triggers = [
         (_EVENTS[row.keys[0]], _started_by(row), row.line)
         for row in rows
-        if row.keys and row.keys[0] in ("trigger", "pr", "schedules") and row.value
+        if row.keys and row.keys[0] in ("trigger", "pr", "schedules")
+        if row.value not in ("", "none")
     ]
     return Pipeline(file, jobs, tuple(triggers), dict(variables_in(rows)))
 
@@ -414,12 +415,12 @@ def _names(rows: Iterable[YamlRow]) -> Mapping[tuple[str, ...], str]:
     found: dict[tuple[str, ...], str] = {}
     for word in reversed(_NAMES):
         named = (r for r in rows if r.keys[-1:] == (word,) and r.value)
-        found.update({r.keys[:-1]: r.value for r in named if r.keys[-2:-1] not in _NO_JOBS})
+        found.update({r.keys[:-1]: r.value for r in named if _NO_JOBS.isdisjoint(r.keys[-3:-1])})
     return found
 
 
-_NO_JOBS = (("pool",), ("environment",))
-"""What has a name and is no job: machines, a place to deploy to."""
+_NO_JOBS = frozenset(("pool", "environment", "variables", "parameters", "repositories"))
+"""What has a name and is no job: machines, a place to deploy to, what is filled in, what is fetched."""
 
 
 _STEP_ALONE = 2
