@@ -68,18 +68,18 @@ class MeasureReader:
     def __init__(self, words: MeasureWords) -> None:
         self.measures = words.measures
         self.names = [
-            (id_, re.compile(any_of(m.words), re.I), begins(m.words))
+            (id_, regex(any_of(m.words), re.I), begins(m.words))
             for id_, m in words.measures.items()
         ]
-        self.wanted = re.compile(any_of(words.wanted), re.I)
-        self.questions = re.compile(any_of(words.questions), re.I)
+        self.wanted = regex(any_of(words.wanted), re.I)
+        self.questions = regex(any_of(words.questions), re.I)
         self.units = {written: unit for unit, all_ in words.units.items() for written in all_}
         unit = "|".join(_unit(w) for w in sorted(self.units, key=len, reverse=True))
         spans = rf"(?P<unit>{unit})"
         self.values = {
-            "duration": re.compile(rf"{_NUMBER}\s*-?{spans}", re.I),
-            "percent": re.compile(rf"{_NUMBER}\s*(?:%|percent\b|prozent\b)", re.I),
-            "rate": re.compile(
+            "duration": regex(rf"{_NUMBER}\s*-?{spans}", re.I),
+            "percent": regex(rf"{_NUMBER}\s*(?:%|percent\b|prozent\b)", re.I),
+            "rate": regex(
                 rf"{_NUMBER}\s*(?:(?:[^\W\d]+\s){{0,2}}?[^\W\d]+\s*)?(?:/|\bper\b|\bpro\b|\bpor\b|\bpar\b|\ba\b|\bal\b|\bв\b|每)\s*{spans}"
                 rf"|{_NUMBER.replace('number', 'named').replace('times', 'thousands')}\s*(?:rps|qps|tps)\b",
                 re.I,
@@ -122,15 +122,18 @@ class MeasureReader:
     def _numbers(self, here: Statement, heading: str, heads: list[str]) -> Iterator[Statement]:
         """Each measure that the line names, with the number nearest to its name; a number is of one measure."""
         used: set[int] = set()
-        goal = bool(self.wanted.search(here.text) or self.wanted.search(heading))
         for id_, start, end in self._named(here.text):
             measure = self.measures[id_]
-            if measure.today and goal and "|" not in here.text:
+            if measure.today and self._is_goal(here.text, heading):
                 continue
             value, place = self._value(measure, here.text, start, end, heads)
             if value and place not in used:
                 used.add(place)
                 yield from _by_hours(here._replace(field=id_, value=value), place)
+
+    def _is_goal(self, text: str, heading: str) -> bool:
+        """Whether a line tells what is wanted; of a row of a table the heads of its columns say so."""
+        return "|" not in text and bool(self.wanted.search(text) or self.wanted.search(heading))
 
     def _named(self, text: str) -> list[tuple[str, int, int]]:
         """The measures that a text names, in order; a name inside a longer one is none."""

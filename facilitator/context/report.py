@@ -12,7 +12,7 @@ from facilitator.context.ci import by_content
 from facilitator.context.ci_read import read_all
 from facilitator.context.conflicts import Key, conflicts, decided_values
 from facilitator.context.discovery import discover
-from facilitator.context.extract.document import SPECIFIC, extractor, silenced
+from facilitator.context.extract.document import SPECIFIC, DocumentFacts, extractor, silenced
 from facilitator.context.grades import agreeing, graded
 from facilitator.context.measures import measure_reader
 from facilitator.context.nouns import (
@@ -32,7 +32,7 @@ from facilitator.context.nouns import (
 from facilitator.context.plans import of_the_project, partition
 from facilitator.context.provisioned import provisioned
 from facilitator.context.read import read_document
-from facilitator.context.standing import RECORDS, standing_reader
+from facilitator.context.standing import RECORDS
 from facilitator.context.tree import evidence
 from facilitator.context.walk import is_its_own
 from facilitator.context.within import bounded_go
@@ -161,10 +161,11 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
         for path in [path for d in documents[:MOST_DOCUMENTS] for path in d.files]:
             text, trouble = read_document(root / path, path)
             problems += trouble
-            states[path], found = _read(text, path, problems, path in silent)
-            facts += found
+            found = _read(text, path, problems, path in silent)
+            states[path] = _of_this_document(found)
+            facts += found.facts
             if path in counted.difference(silent):
-                stated += map(quotable, _stated(text, path))
+                stated += map(quotable, _stated(found, text, path))
                 as_said += map(quotable, _as_said(text, path))
     problems += (*going.problems(), *_beyond(len(documents)))
     decided = decided_values(states, counted, discovery.evidence)
@@ -223,12 +224,6 @@ def _as_said(text: str, path: str) -> Iterator[Statement]:
         yield from extractor().as_said.read(text, path)
 
 
-def _stated(text: str, path: str) -> tuple[Statement, ...]:
-    """Numbers and open questions of a document, where it is in force."""
-    in_force = standing_reader().read(text, path).decides
-    return measure_reader().read(text, path) if in_force else ()
-
-
 def _paths_that_decide(documents: list[Document]) -> frozenset[str]:
     """The step's own documents decide, in doubt only where there is none without; a README or a guide only mentions."""
     own = [d for d in documents if d.kind in _DECIDES or d.state == FOUND]
@@ -242,23 +237,30 @@ _DECIDES = ("architecture", "prd", "infrastructure", "project-context", "adr")
 """Kinds of documents that decide."""
 
 
-def _read(
-    text: str, path: str, problems: list[Problem], silent: bool
-) -> tuple[Mapping[Key, str], tuple[Statement, ...]]:
+def _read(text: str, path: str, problems: list[Problem], silent: bool) -> DocumentFacts:
     """Read one document; a fault of the parser costs that document only."""
     try:
         found = extractor().read(text, path)
-        found = silenced(found) if silent else found
     except (RecursionError, IndexError, ValueError) as why:
         message = f"{path}: could not be read ({type(why).__name__})"
         problems.append(Problem("unreadable", Severity.WARNING, message))
-        return {}, ()
+        return DocumentFacts((), {})
     problems += found.problems
+    return silenced(found) if silent else found
+
+
+def _stated(found: DocumentFacts, text: str, path: str) -> tuple[Statement, ...]:
+    """Numbers and open questions of a document, where it is in force."""
+    return measure_reader().read(text, path) if found.counts else ()
+
+
+def _of_this_document(found: DocumentFacts) -> Mapping[Key, str]:
+    """The state of each name; what only a heading refuses or puts off is named in passing."""
     states = dict(found.states)
     for key, state in found.states.items():
         if state in (REJECTED, DEFERRED) and key not in found.refused:
             states[key] = MENTIONED
-    return states, found.facts
+    return states
 
 
 def _in_order(facts: list[Statement]) -> tuple[Statement, ...]:

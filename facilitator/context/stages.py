@@ -33,9 +33,9 @@ class StageReader:
     """The words for stages in all languages, compiled."""
 
     def __init__(self, words: StandingWords) -> None:
-        self.stages = [(s, re.compile(any_of(getattr(words.stages, s)), re.I)) for s in STAGES]
-        self.over = re.compile(any_of(words.over), re.I)
-        self.in_part = re.compile(any_of(words.in_part), re.I)
+        self.stages = [(s, regex(any_of(getattr(words.stages, s)), re.I)) for s in STAGES]
+        self.over = regex(any_of(words.over), re.I)
+        self.in_part = regex(any_of(words.in_part), re.I)
 
     def stage_of(self, text: str) -> tuple[str, int]:
         """The furthest stage that a status names and where; empty for none, or for a template that lists all."""

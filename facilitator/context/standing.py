@@ -50,7 +50,7 @@ RECORDS = regex(
 )
 """Folders in which decision records are kept, on a path in lower case."""
 _NUMBERED = regex(r"\d{1,4}\.\s")
-_TARGET = re.compile(r"\]\([^)]*\)")
+_TARGET = regex(r"\]\([^)]*\)")
 """Where a link leads: the name of a folder there (`deprecated/`) says nothing of this document."""
 _STRUCK = regex(r"~~[^~]{1,200}~~|<!--.{0,500}?-->")
 _MARKS = regex(r"[*_`>#|]")
@@ -118,31 +118,31 @@ class StandingReader:
         self.around, self.follows = frozenset(words.around), frozenset(words.follows)
         self.options, self.carried = frozenset(words.options), frozenset(words.carried)
         label = any_of(words.labels)
-        self.label = re.compile(
+        self.label = regex(
             rf"[\s>*+|:_#=-]{{0,40}}(?:{label})[\s*_]{{0,9}}(?:[:：|=]{{1,4}}|\s[-–—]\s)[\s*_:|]{{0,20}}(?P<value>\S.*)",
             re.I,
         )
-        self.reasons = re.compile(any_of(words.reasons), re.I)
-        self.updates = re.compile(rf"\W*(?:{any_of(words.updates)})", re.I)
+        self.reasons = regex(any_of(words.reasons), re.I)
+        self.updates = regex(rf"\W*(?:{any_of(words.updates)})", re.I)
         stages = words.stages
         self.stages = StageReader(words)
         self.over, self.in_part = self.stages.over, self.stages.in_part
-        self.superseded_field = re.compile(
+        self.superseded_field = regex(
             rf"[\s>*+|:_-]*(?:{any_of(stages.superseded)})(?:\s+by)?[\s*_]*[:：|]+(?P<value>.+)",
             re.I,
         )
-        self.over_field = re.compile(
+        self.over_field = regex(
             rf"[\s>*+|:_-]*(?:{any_of(words.over)})[\s*_]*[:：|]+(?P<value>.+)", re.I
         )
         gone = (*stages.rejected, *stages.deprecated, *stages.superseded)
         links = rf"(?:[\s*_]*(?:{any_of(words.links)})){{0,4}}[\s*_]*"
         subject = any_of(words.subjects)
-        self.said_of_it = re.compile(rf"(?:{subject}){links}(?:{any_of(gone)})", re.I)
-        self.kept_of_it = re.compile(rf"(?:{subject}).{{0,40}}?(?:{any_of(words.kept)})", re.I)
-        self.kept = re.compile(any_of(words.kept), re.I)
-        self.deprecated = re.compile(any_of(stages.deprecated), re.I)
-        self.superseded = re.compile(any_of(stages.superseded), re.I)
-        self.record = re.compile(any_of(words.record), re.I)
+        self.said_of_it = regex(rf"(?:{subject}){links}(?:{any_of(gone)})", re.I)
+        self.kept_of_it = regex(rf"(?:{subject}).{{0,40}}?(?:{any_of(words.kept)})", re.I)
+        self.kept = regex(any_of(words.kept), re.I)
+        self.deprecated = regex(any_of(stages.deprecated), re.I)
+        self.superseded = regex(any_of(stages.superseded), re.I)
+        self.record = regex(any_of(words.record), re.I)
         self.keeping = frozenset(words.keeping)
         self.keeping_unspaced = tuple(w for w in words.keeping if ord(w[0]) >= UNSPACED)
 

@@ -11,6 +11,7 @@ from facilitator.context.manifests import measures
 from facilitator.context.nouns import DECIDED, ENVIRONMENTS, MENTIONED, RUNS, STATED
 from facilitator.context.within import read_of_project
 from facilitator.model import Statement
+from facilitator.patterns import regex
 from facilitator.secret_lines import beginning
 
 _BY_PATH = (
@@ -86,16 +87,16 @@ IN_PATHS = (
     "env", "overlays", "stages", "sst.config", "samconfig", "capfile",
 )  # fmt: skip
 """Letters one of which stands in every path that says something: most of a large tree says nothing."""
-_PATHS = tuple((field, value, re.compile(pattern)) for field, value, pattern in _BY_PATH)
-_ENVIRONMENT = re.compile(
+_PATHS = tuple((field, value, regex(pattern)) for field, value, pattern in _BY_PATH)
+_ENVIRONMENT = regex(
     rf"(?:^|/)(?:envs?|environments|overlays|stages|env-)/?-?({'|'.join(ENVIRONMENTS)})(?=[/.])"
 )
 
-_DEPENDENCIES = re.compile(
+_DEPENDENCIES = regex(
     r"(.*/)?(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Cargo\.toml|go\.mod|Gemfile|pom\.xml|build\.gradle(\.kts)?|libs\.versions\.toml|composer\.json)"
 )
 _IN_DEPENDENCIES = tuple(
-    (field, value, re.compile(pattern, re.I))
+    (field, value, regex(pattern, re.I))
     for field, value, pattern in (
         ("feature_flag_tools", "launchdarkly", r"launchdarkly"),
         ("feature_flag_tools", "unleash", r"[\"'/@]unleash|unleash[-_]?client|unleash-proxy"),
@@ -121,11 +122,11 @@ _IN_DEPENDENCIES = tuple(
         ("migration_tools", "sequelize", r"\"sequelize-cli\""),
     )
 )
-_MANIFEST_FOLDER = re.compile(
+_MANIFEST_FOLDER = regex(
     r"(^|/)(k8s|kubernetes|manifests?|deploy(ments?)?|overlays?|base|charts?|helm|infra(structure)?|argo-?cd|flux[\w-]*|apps|clusters?)/"
 )
 _IN_MANIFESTS = tuple(
-    (field, value, re.compile(pattern))
+    (field, value, regex(pattern))
     for field, value, pattern in (
         (
             "orchestrators",
@@ -195,7 +196,7 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
     return tuple(found.values())
 
 
-_COMMENT = re.compile(r"(?:^|\s)(?:#|//).*")
+_COMMENT = regex(r"(?:^|\s)(?:#|//).*")
 
 
 def depended_on(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -207,7 +208,7 @@ def depended_on(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
             yield number, _COMMENT.sub("", line)
 
 
-_INDIRECT = re.compile(r"//\s{0,3}indirect\b")
+_INDIRECT = regex(r"//\s{0,3}indirect\b")
 """How a module of Go marks what only another one needs."""
 
 

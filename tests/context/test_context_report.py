@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 from facilitator.context.report import FIELDS, as_json, context
+from facilitator.context.standing import standing_reader
 from facilitator.model import CONTEXT_FIELD
 
 
@@ -128,3 +130,11 @@ def test_every_fact_quotes_a_line(root: Path) -> None:
 
 def test_every_field_has_a_place_in_the_context() -> None:
     assert set(CONTEXT_FIELD) == set(FIELDS)
+
+
+def test_whether_a_document_is_in_force_is_read_from_all_of_it_once(tmp_path: Path) -> None:
+    root = project(tmp_path, docs__architecture_md="# A\n\nStatus: accepted\n\nRTO: 4 h\n")
+    reader = standing_reader()
+    with patch.object(reader, "read", wraps=reader.read) as asked:
+        assert [said.value for said in context(root / "docs" / "architecture.md").stated] == ["4 h"]
+    assert asked.call_count == 1

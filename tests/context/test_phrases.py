@@ -26,3 +26,14 @@ def test_every_phrase_of_words_is_found_in_a_sentence_that_holds_it() -> None:
     assert len(phrases) > 1000
     missed = {p for p in phrases if not Phrases([p]).search(f"so {p.replace('*', 'x')} it".lower())}
     assert missed == set()
+
+
+def test_words_are_compiled_where_a_text_can_hold_one() -> None:
+    """Of some hundred lists one document needs a few: to compile all of them takes longer than to read it."""
+    phrases = Phrases(["we use", "使用"])
+    assert not phrases.search("nothing of that")
+    assert not {"search"} & {*vars(phrases.spaced), *vars(phrases.other)}
+    assert phrases.search("here we use it")
+    assert "search" in vars(phrases.spaced)
+    assert "search" not in vars(phrases.other)
+    assert phrases.search("这里使用")

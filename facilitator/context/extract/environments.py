@@ -13,14 +13,15 @@ from facilitator.context.extract.blocks import Block
 from facilitator.context.nouns import DEFERRED, REJECTED, UNDECIDED
 from facilitator.model.context_words import EnvironmentWords
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
 _AND = r"\s*(?:[/,、，&+|→]|->|and|or|y|e|et|und|и|和|및|,\s*and|,\s*or)\s*(?:the\s+)?[`*\"'(]*\s*"
-_JOINED = re.compile(
+_JOINED = regex(
     rf"{_AND}(?:(?:integration|int|ci|demo|training|review)[`*\"')]*{_AND})?",
     re.I,
 )
 """Between two names of a list, with at most one between them that is no name of an environment everywhere."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = regex(r"[^\W_]+")
 _MOST = 200
 """Words looked at in one block; no real paragraph holds more."""
 _GAP = 40
@@ -30,7 +31,7 @@ _RISKY = frozenset([
     "localhost", "lokal", "prd",
 ])  # fmt: skip
 """Words with so many other uses that only a list or the word environment makes them one."""
-_BETWEEN = re.compile(
+_BETWEEN = regex(
     r"\b(?:from|between|desde|entre|de|von|zwischen|da|tra|из|между)\s+(?:the\s+)?"
     r"(?:[`\"']?[\w-]+[`\"']?\s+(?:to|and|a|y|para|e|vers|et|nach|und|в|и)\s+(?:the\s+)?)?[`\"']*$",
     re.I,
@@ -41,19 +42,17 @@ _ACTIVITIES = frozenset(
 )
 
 
-_BEGIN = re.compile(
-    r"(?:\A\s*|[.!?:;…]\s+)(?:(?:the|our|la|el|a|o|le|die|unsere)\s+)?[`*\"'\s]*$", re.I
-)
+_BEGIN = regex(r"(?:\A\s*|[.!?:;…]\s+)(?:(?:the|our|la|el|a|o|le|die|unsere)\s+)?[`*\"'\s]*$", re.I)
 """Before a place that a sentence is about."""
-_ARGUMENT = re.compile(r"--env(?:ironment)?[ =]$", re.I)
+_ARGUMENT = regex(r"--env(?:ironment)?[ =]$", re.I)
 """Before a word that is then the environment which a command deploys to, in code too."""
-_PATH = re.compile(r"\s*(?:[\w.-]+/)+([\w-]+)/?\s*(?:[(（:–—-].*)?$")
+_PATH = regex(r"\s*(?:[\w.-]+/)+([\w-]+)/?\s*(?:[(（:–—-].*)?$")
 """A folder with at most a remark behind it; an environment is its last part."""
 _LISTED = frozenset({"item", "cell", "heading", "head"})
 _LONGEST_NAME = 120
 """Characters of a block that is nothing but a name, with the marks and the remark around it."""
-_FILE_ENDING = re.compile(r"\.(ya?ml|json)")
-_FILE_ENDING_IN_CODE = re.compile(r"\.(ya?ml|env|json)")
+_FILE_ENDING = regex(r"\.(ya?ml|json)")
+_FILE_ENDING_IN_CODE = regex(r"\.(ya?ml|env|json)")
 
 
 class Spot(NamedTuple):
@@ -83,30 +82,30 @@ class EnvironmentFinder:
     def __init__(self, words: EnvironmentWords) -> None:
         self.ids = {w: name for name, written in words.names.items() for w in written}
         self.first = frozenset(self.ids)
-        self.unspaced = re.compile(_any(w for w in self.ids if ord(w[0]) >= 0x1100))
+        self.unspaced = regex(_any(w for w in self.ids if ord(w[0]) >= 0x1100))
         noun, deploy = _any(words.noun), _any(words.deploy)
         link = r"(?:\s+(?:de|of|d'|di|für|the|named|called))*"
-        self.noun_after = re.compile(rf"[`*\"')]*[\s_-]*(?:{noun})", re.I)
-        self.noun_before = re.compile(rf"(?:{noun}){link}\s*(?:[:=/_-]|\s)\s*[`*\"'(]*\s*$", re.I)
-        self.noun = re.compile(noun, re.I)
-        self.deploy_after = re.compile(rf"[`*\"')]*[\s-]+(?:{deploy})", re.I)
-        self.deploy_before = re.compile(
+        self.noun_after = regex(rf"[`*\"')]*[\s_-]*(?:{noun})", re.I)
+        self.noun_before = regex(rf"(?:{noun}){link}\s*(?:[:=/_-]|\s)\s*[`*\"'(]*\s*$", re.I)
+        self.noun = regex(noun, re.I)
+        self.deploy_after = regex(rf"[`*\"')]*[\s-]+(?:{deploy})", re.I)
+        self.deploy_before = regex(
             r"(?P<flow>(?:->|→|=>)\s*)?(?:deploy(?:s|ed|ing|ment)?|promote[sd]?(?:\s+\w+){0,3}|release[sd]?|rollout|despleg\w+|déploy\w+)"
             r"\s+(?:to|in|into|en|a|em|sur)\s+(?:the\s+|la\s+)?[`*\"']*$",
             re.I,
         )
-        self.runs = re.compile(rf"[`*\"')]*(?:{_AND}\w+)?\s+[*\s]*(?:{_any(words.runs)})", re.I)
-        self.meant_for = re.compile(rf"(?:{_any(words.meant_for)})[`*\"'\s]+$", re.I)
-        self.now = re.compile(rf"^(?:{_any(words.now)})\s+|\s+(?:{_any(words.now)})$")
-        self.file = re.compile(
+        self.runs = regex(rf"[`*\"')]*(?:{_AND}\w+)?\s+[*\s]*(?:{_any(words.runs)})", re.I)
+        self.meant_for = regex(rf"(?:{_any(words.meant_for)})[`*\"'\s]+$", re.I)
+        self.now = regex(rf"^(?:{_any(words.now)})\s+|\s+(?:{_any(words.now)})$")
+        self.file = regex(
             r"(?:compose|values|config|env|settings|application|appsettings|docker)[.-]$", re.I
         )
-        self.never_after = re.compile(rf"[\s-]+(?:{_any(words.never_after)})", re.I)
-        self.never_before = re.compile(rf"(?:{_any(words.never_before)})[`*\"']*\s+$", re.I)
-        self.where = re.compile(rf"(?:{_any(words.where)})\s+(?:\w{{2,3}}\s+)?[`*\"']*$", re.I)
-        self.deploy = re.compile(deploy, re.I)
+        self.never_after = regex(rf"[\s-]+(?:{_any(words.never_after)})", re.I)
+        self.never_before = regex(rf"(?:{_any(words.never_before)})[`*\"']*\s+$", re.I)
+        self.where = regex(rf"(?:{_any(words.where)})\s+(?:\w{{2,3}}\s+)?[`*\"']*$", re.I)
+        self.deploy = regex(deploy, re.I)
         self.unless = words.unless
-        self.pipeline = re.compile(rf"ci\s?/?\s?cd|hosting|{noun}|{deploy}", re.I)
+        self.pipeline = regex(rf"ci\s?/?\s?cd|hosting|{noun}|{deploy}", re.I)
 
     def is_there(self, text: str, place: EnvironmentMention, state: str) -> bool:
         """Whether a place is there though its sentence is not sure, or puts something off or away.

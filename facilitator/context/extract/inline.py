@@ -25,8 +25,10 @@ def plain_text(content: str) -> str:
 
 def as_read(content: str, plain: str) -> str:
     """What a reader sees of it, in one line: marks leave nothing behind, a tag leaves a blank."""
-    both = zip(content, plain, strict=True)
-    seen = "".join(kept for written, kept in both if kept == written or written == "<")
+    seen = plain
+    if content != plain:
+        both = zip(content, plain, strict=True)
+        seen = "".join(kept for written, kept in both if kept == written or written == "<")
     return " ".join(seen.split())
 
 

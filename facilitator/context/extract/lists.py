@@ -11,18 +11,19 @@ from facilitator.context.extract.names import Mention
 from facilitator.context.extract.phrases import Phrases, any_of
 from facilitator.model.context_words import ListWords, Name
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
 _SIDE_BY_SIDE = frozenset({"databases", "containers"})
 """Fields where a slash lists what stands side by side (`Postgres/Redis`) and not what to choose from."""
 _HOSTING = frozenset({"cloud", "orchestrators"})
 _GAP = 60
 """Characters between two names of one list (`AWS KMS, GCP KMS`)."""
-_ROOM = re.compile(r"[ \t]{2,}")
+_ROOM = regex(r"[ \t]{2,}")
 _FARTHEST = 600
 """Characters between two names of one list before the targets of links are taken out."""
 CHOICE = 3
 """Rivals in a row from which on they are a choice, whatever stands between them."""
-_ARROW = re.compile(r"[^→⇒➜⟶>.;|\n]{0,30}(?:[→⇒➜⟶]|[-=]>)[^→⇒➜⟶>.;|\n]{0,30}")
+_ARROW = regex(r"[^→⇒➜⟶>.;|\n]{0,30}(?:[→⇒➜⟶]|[-=]>)[^→⇒➜⟶>.;|\n]{0,30}")
 """Between what was and what is now."""
 _TAIL = r"(?:[ \t]+[\w.+-]+){0,2}?"
 _MARKS = r"[`*\"'()\[\] \t\n]{0,9}"
@@ -55,14 +56,14 @@ class Lists:
     def __init__(self, words: ListWords) -> None:
         either, together = any_of(words.either), any_of(words.together)
         comma = r"[,，、]"
-        self.joined = re.compile(
+        self.joined = regex(
             rf"{_TAIL}{_MARKS}(?:(?P<comma>{comma}){_MARKS})?"
             rf"(?:(?P<either>{either}|[↔⇄])|(?P<together>{together})|(?P<slash>[/|]))?{_MARKS}{_LEAD}{_MARKS}",
             re.I,
         )
-        self.over = re.compile(rf"{_TAIL}{_MARKS}(?:{any_of(words.over)}){_MARKS}{_LEAD}", re.I)
+        self.over = regex(rf"{_TAIL}{_MARKS}(?:{any_of(words.over)}){_MARKS}{_LEAD}", re.I)
         self.change = Phrases(words.change)
-        self.more = re.compile(rf"[\s,，、…]{{0,3}}(?:{any_of(words.more)})", re.I)
+        self.more = regex(rf"[\s,，、…]{{0,3}}(?:{any_of(words.more)})", re.I)
         self.rivals = [frozenset(row) for row in words.rivals]
 
     def of(self, text: str, mentions: list[Mention], title: str = "") -> Mapping[int, Breath]:

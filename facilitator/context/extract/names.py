@@ -11,15 +11,16 @@ from facilitator.context.extract.blocks import Block
 from facilitator.context.extract.phrases import any_of
 from facilitator.model.context_words import Name
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
-_TOKEN = re.compile(r"[A-Za-z0-9]+")
-_GAP = re.compile(r"[ \t\n/._-]{1,3}|:")
-_PATH = re.compile(
+_TOKEN = regex(r"[A-Za-z0-9]+")
+_GAP = regex(r"[ \t\n/._-]{1,3}|:")
+_PATH = regex(
     r"(?:~|\.{1,2})?/[^\s/]|[^\s/]+/$|[^\s]*/[^\s]*\.[a-z0-9]{1,5}$|[a-z0-9_.*-]+/[a-z0-9_.*-]+/[a-z0-9_./*-]+$"
 )
-_LABELS = re.compile(r"(?>(?:\.[a-z0-9-]+)+)(?![\w.-]*\w)", re.I)
+_LABELS = regex(r"(?>(?:\.[a-z0-9-]+)+)(?![\w.-]*\w)", re.I)
 """What follows a part of a host's name, up to its end."""
-_PARTS = re.compile(r"-[a-z0-9]+-[a-z0-9]")
+_PARTS = regex(r"-[a-z0-9]+-[a-z0-9]")
 """Further parts of an identifier that a name begins (`aws-foundation-dev`)."""
 _TOP_LEVEL = frozenset({
     "com", "net", "org", "io", "dev", "gov", "uk", "eu", "de", "fr", "es", "it", "br", "ru", "cn", "jp", "kr",
@@ -96,7 +97,7 @@ class Finder:
             phrases.sort(key=lambda p: -len(p.tokens))
         self.first = frozenset(self.latin)
         self.other = other
-        self.other_pattern = re.compile(
+        self.other_pattern = regex(
             "|".join(map(re.escape, sorted(other, key=len, reverse=True))) or r"(?!)", re.I
         )
 
@@ -216,7 +217,7 @@ def _is_product(name: Name, text: str, end: int) -> bool:
 def _products(words: tuple[str, ...]) -> re.Pattern[str]:
     """The names of those products, as they follow the vendor's."""
     written = any_of(words).replace(r"\s+", r"[\s._-]+")
-    return re.compile(rf"[\s._/-]{{1,3}}(?:{written})", re.I)
+    return regex(rf"[\s._/-]{{1,3}}(?:{written})", re.I)
 
 
 def _in_company(name: Name, block: Block, written: str) -> bool:

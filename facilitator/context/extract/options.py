@@ -9,12 +9,13 @@ from itertools import takewhile
 from facilitator.context.extract.blocks import Block
 from facilitator.context.extract.phrases import Phrases, any_of
 from facilitator.model.context_words import OptionWords
+from facilitator.patterns import regex
 
 Headings = tuple[str, ...]
 Taken = frozenset[tuple[str, Headings]]
 """The options that were chosen, by letter and the headings above them."""
 _MARK = r"([0-9]{1,2}|[a-f一二三四])"
-_OUTCOME = re.compile(r"^[^:,.]{3,30}:[\s*_`\"'\u201c]*")
+_OUTCOME = regex(r"^[^:,.]{3,30}:[\s*_`\"'\u201c]*")
 """What stands before the option (`Chosen option: `)."""
 _BEFORE = 90
 """Characters before an option among which a word of choice is looked for."""
@@ -26,8 +27,8 @@ class Options:
     def __init__(self, words: OptionWords) -> None:
         word = any_of(words.word)
         self.words = words.word
-        self.heading = re.compile(rf"^\W{{0,9}}(?:{word})\s{{0,3}}#?\s{{0,3}}{_MARK}(?!\w)", re.I)
-        self.named = re.compile(
+        self.heading = regex(rf"^\W{{0,9}}(?:{word})\s{{0,3}}#?\s{{0,3}}{_MARK}(?!\w)", re.I)
+        self.named = regex(
             rf"(?:{any_of([*words.word, *(f'{w}s' for w in words.word)])})\s{{0,3}}#?\s{{0,3}}{_MARK}(?!\w)"
             rf"(?:\s{{0,3}}(?:and|y|e|et|und|&|\+)\s{{0,3}}{_MARK}(?!\w))?",
             re.I,
@@ -39,9 +40,9 @@ class Options:
         found = self.heading.match(heading)
         return found[1].lower() if found else ""
 
-    def ends(self, text: str) -> bool:
-        """Whether a text in lower case ends with an option by its letter (`we discarded option 3`)."""
-        return any(named.end() == len(text) for named in self._named(text))
+    def ends(self, text: str) -> frozenset[int]:
+        """Where the options end that a text in lower case names by their letter (`we discarded option 3`)."""
+        return frozenset(named.end() for named in self._named(text))
 
     def taken(self, source: str, blocks: Sequence[Block]) -> Taken:
         """The options that sentences say were chosen: in a document of several decisions each has its own option A.

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_WORD = re.compile(r"[^\W_]+")
+from facilitator.patterns import regex
+
+_WORD = regex(r"[^\W_]+")
 _KEY = 4
 """Letters of one of its words by which a phrase is looked up before it is searched for."""
 UNSPACED = 0x1100
@@ -37,10 +39,10 @@ class Phrases:
         spaced = [p for p in listed if p[0].isalnum() and ord(p[0]) < UNSPACED]
         other = [p for p in listed if p not in set(spaced)]
         self.keys = frozenset(map(_key, spaced))
-        self.spaced = re.compile(
+        self.spaced = regex(
             f"(?<!\\w)(?P<cue>{'|'.join(map(_spelled, spaced))}){behind}" if spaced else "(?!)"
         )
-        self.other = re.compile(
+        self.other = regex(
             f"(?P<cue>{'|'.join(map(_spelled, other))}){behind}" if other else "(?!)"
         )
 

@@ -13,32 +13,33 @@ from facilitator.context.extract.phrases import Phrases, any_of, keys
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.model.context_words import ContextWords
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
-_BREAK = re.compile(
+_BREAK = regex(
     r"[.!?…](?=\s|$)|[。！？；;]|\n\s*\n|,\s(?:but|pero|mas|mais|aber|sondern|ma)\b|,\s(?:но|а)\b"
 )
 _ABBREVIATIONS = ("e.g.", "i.e.", "z.b.", "z. b.", "vs.", "ej.", "ex.", "bzw.", "bspw.")
 """Whose last full stop ends no sentence."""
-_CLAUSE = re.compile(r"[;:()（）—–,，、]|\bbut\b|\bpero\b|\bmas\b|\bmais\b|\baber\b|\bно\b|\s-\s")
-_NO = re.compile(r"(?:^|[,:;*•|(（–—-])\s*no\s+(?:\w+[\s/,-]+){0,1}$")
+_CLAUSE = regex(r"[;:()（）—–,，、]|\bbut\b|\bpero\b|\bmas\b|\bmais\b|\baber\b|\bно\b|\s-\s")
+_NO = regex(r"(?:^|[,:;*•|(（–—-])\s*no\s+(?:\w+[\s/,-]+){0,1}$")
 """`no` at the beginning of a clause; elsewhere it is as often a Portuguese `in the` as an English or Spanish `no`."""
-_OR_LATER = re.compile(
+_OR_LATER = regex(
     r"\b(?:or|and)\s+(?:later|newer|above|higher)\b|\bo\s+(?:posterior|superior)\b|\bou\s+(?:posterior|superior|ultérieure?)\b"
 )
 """Behind a number it ends a range of versions, and puts nothing off."""
 _RANGES = keys("later newer above higher posterior superior ultérieure")
-_COMMA = re.compile(r"\w[^\w]*[,，、]")
-_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
-_UNCLOSED = re.compile(r"[(（]([^()（）]*)$")
-_ASIDE_NEXT = re.compile(r"[\s*_`\"']*[(（]([^()（）]*)[)）]")
-_MOVE_FROM = re.compile(
+_COMMA = regex(r"\w[^\w]*[,，、]")
+_ASIDE = regex(r"[(（][^()（）]*[)）]")
+_UNCLOSED = regex(r"[(（]([^()（）]*)$")
+_ASIDE_NEXT = regex(r"[\s*_`\"']*[(（]([^()（）]*)[)）]")
+_MOVE_FROM = regex(
     r"(?:\bfrom(?:\s+(?:the|our|its|their|an?|self-hosted|existing|old|initial|original|former|previous|current|legacy|aging|ageing|in-house|on-prem\w*))*|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$",
     re.I,
 )
-_MOVE_TO = re.compile(
+_MOVE_TO = regex(
     r"\b(?:from|desde|de|von|du|с|da)\s+\S.*\b(?:to|onto|a|para|vers|auf|nach|zu|на)\s+(?:the\s+|our\s+)?[`\"'*]*$"
 )
-_MOVED = re.compile(
+_MOVED = regex(
     r"migra(?!tions\b|tionen|ciones|ções)|\bmov(?:ed?|ing)\b|switch|\bport(?:ed|ing)?\b|transition|迁移|миграц|이전|移行|umstieg|wechsel",
     re.I,
 )
@@ -99,15 +100,15 @@ class States:
         self.within = {s: Phrases(c.within) for s, c in cues.items() if c.within}
         self.under = {s: Phrases(c.under) for s, c in cues.items() if c.under}
         self.title = Phrases(cues[MENTIONED].title)
-        self.choice = re.compile(rf"\W*(?:{any_of(cues[DECIDED].under)})\W*", re.I)
+        self.choice = regex(rf"\W*(?:{any_of(cues[DECIDED].under)})\W*", re.I)
         self.such = Phrases(words.lists.such, _ITEMS)
-        self.example = re.compile(rf"\W*(?:{any_of(words.lists.such)})", re.I)
+        self.example = regex(rf"\W*(?:{any_of(words.lists.such)})", re.I)
         self.reason = Phrases(words.lists.reason)
-        self.done_by = re.compile(rf"(?:{any_of(words.lists.agent)})[^\w\n]{{0,9}}$")
+        self.done_by = regex(rf"(?:{any_of(words.lists.agent)})[^\w\n]{{0,9}}$")
         self.options = Options(words.options)
         self.placeholder = Phrases(words.placeholders)
         self.ours, article = Phrases(words.ours.within), any_of(words.ours.article)
-        self.our_thing = re.compile(
+        self.our_thing = regex(
             rf"\W{{0,9}}(?:(?:{article})\s+(?:[\w-]+\s+){{0,3}}?)?(?:{any_of(words.ours.subject)})"
         )
         self.given, self.checked = Phrases(words.boxes.given), Phrases(words.boxes.checked)
@@ -324,10 +325,14 @@ class States:
             left = bare[:-1] + " " * (len(left) - len(bare) + 1)
         aside = _UNCLOSED.search(left)
         opened = aside.start() if aside else -1
-        for found in _CLAUSE.finditer(left):
-            within = found.start() == opened or self.options.ends(left[: found.start()])
-            if found[0] not in (",", "，", "、") and not within:
-                left = " " * found.end() + left[found.end() :]
+        kept = self.options.ends(left) | {opened}
+        ends = [
+            found.end()
+            for found in _CLAUSE.finditer(left)
+            if found[0] not in (",", "，", "、") and found.start() not in kept
+        ]
+        if ends:
+            left = " " * ends[-1] + left[ends[-1] :]
         _, end = self.reason.place(left, known)
         return _BECAUSE + left[end:][-80:] if end >= 0 else left[-80:]
 
