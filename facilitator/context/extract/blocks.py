@@ -268,9 +268,9 @@ def _is_diagram(language: str, content: str) -> bool:
     """Whether a fence draws boxes and arrows; a tree of files is no drawing."""
     if language in _DRAWN:
         return True
-    boxes = "│" in content or "┌" in content
     file_tree = "├──" in content or "└──" in content
-    return language in _PLAIN and boxes and not file_tree
+    boxes = "┌" in content or ("│" in content and not file_tree)
+    return language in _PLAIN and boxes
 
 
 def label_of(content: str) -> str:

@@ -16,6 +16,7 @@ from facilitator.patterns import regex
 _SIDE_BY_SIDE = frozenset({"databases", "containers"})
 """Fields where a slash lists what stands side by side (`Postgres/Redis`) and not what to choose from."""
 _HOSTING = frozenset({"cloud", "orchestrators"})
+_RUN_ON = _HOSTING | {"databases"}
 _GAP = 60
 """Characters between two names of one list (`AWS KMS, GCP KMS`)."""
 _ROOM = regex(r"[ \t]{2,}")
@@ -95,17 +96,17 @@ class Lists:
                 found |= dict.fromkeys(before, Breath(begin, one.end, False, True))
 
     def _runs(self, text: str, spots: list[_Spot]) -> Iterable[tuple[list[_Spot], list[str]]]:
-        """Neighbouring names with nothing but separators between them, and the separators."""
+        """Neighbouring names with nothing but separators between them, and the separators; a slash binds closest."""
         run, joints = [spots[0]], list[str]()
         for one, other in pairwise(spots):
             joint = self._joint(text, one, other)
-            if joint:
+            if joint and (not joints or (joint == "slash") == (joints[-1] == "slash")):
                 run.append(other)
                 joints.append(joint)
                 continue
             if joints:
                 yield run, joints
-            run, joints = [other], []
+            run, joints = ([one, other], [joint]) if joint == "slash" else ([other], [])
         if joints:
             yield run, joints
 
@@ -144,11 +145,11 @@ class Lists:
 
     def _is_choice(self, spot: _Spot, others: list[_Spot], joints: list[str]) -> bool:
         """A name is one of several alternatives: `or` to a rival, a slash to one, three in a row, or two and so on."""
+        if "either" in joints:
+            return any(_of_one_kind(spot, o) for o in others)
         against = [o for o in others if self._are_rivals(spot, o)]
         if not against:
             return False
-        if "either" in joints:
-            return True
         if "together" in joints:
             return False
         if "slash" in joints:
@@ -196,6 +197,12 @@ class Lists:
         if len(between) > _GAP or not self.over.fullmatch(between):
             return False
         return self._are_rivals(one, other)
+
+
+def _of_one_kind(one: _Spot, other: _Spot) -> bool:
+    """Whether an `or` between two names leaves both open: of one field, or both of what a project runs on."""
+    fields, others = ({name.field for name in spot.names} for spot in (one, other))
+    return bool(fields & others) or (fields | others <= _RUN_ON)
 
 
 def _between(text: str, one: _Spot, other: _Spot) -> str:

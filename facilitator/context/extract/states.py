@@ -170,7 +170,7 @@ class States:
         """What the sentence itself says; an empty state when it only names."""
         known = keys(block.text[low:high].lower())
         left, right = self._clause(block.text, low, high, place, others, known)
-        whole = _without_asides(block.text, low, high, place.start, others).lower()
+        whole = _without_asides(block.text, low, high, place, others).lower()
         if _RANGES & known:
             whole, left = _OR_LATER.sub(" ", whole), _OR_LATER.sub(" ", left)
         begin, _ = self.agent.place(left, known)
@@ -444,13 +444,13 @@ def _abbreviates(text: str, end: int) -> bool:
     return text[end - 1] == "." and text[max(0, end - 5) : end].lower().endswith(_ABBREVIATIONS)
 
 
-def _without_asides(text: str, low: int, high: int, start: int, others: Sequence[int]) -> str:
-    """The sentence without those parentheses that are about another name (`Nomad (Kubernetes later)`)."""
+def _without_asides(text: str, low: int, high: int, place: Breath, others: Sequence[int]) -> str:
+    """The sentence without parentheses before a name, or about one behind it (`Nomad (Kubernetes later)`)."""
     whole = text[low:high]
     for aside in _ASIDE.finditer(text, low, high):
         opened, closed = aside.span()
-        if opened < start < closed:
+        if opened < place.start < closed:
             continue
-        if any(opened < other < closed for other in others):
+        if closed <= place.start or any(place.end <= other < closed for other in others):
             whole = whole.replace(aside[0], " " * len(aside[0]))
     return whole
