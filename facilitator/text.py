@@ -60,6 +60,11 @@ def listed(words: Iterable[str], between: str = "and") -> str:
     return f"{', '.join(first)} {between} {last}" if first else last
 
 
+def is_sentence(line: str) -> bool:
+    """Whether a line of a document is worth quoting: below five words it is a title or a cell."""
+    return len(line.split()) >= 5
+
+
 def named_steps(numbers: Iterable[int]) -> str:
     """Steps by their numbers: `steps 1, 2 and 4`."""
     named = listed(map(str, numbers))

@@ -12,11 +12,10 @@ from facilitator.context.status_lines import front_matter, lines_of
 from facilitator.model import Statement
 from facilitator.patterns import regex
 from facilitator.secret_lines import beginning
+from facilitator.text import is_sentence
 
 MOST = 600
 """Sentences kept of one document."""
-FEWEST_WORDS = 5
-"""Words of a sentence: below that it is a title or a cell."""
 _LONGEST = 300
 _APART = regex(r"\s{0,3}(?:#{1,6}\s|[=~*_-]{3,}\s*$)|[\s:|-]{3,}$")
 """A heading, a rule, or what separates the head of a table."""
@@ -30,7 +29,7 @@ def sentences(source: str, file: str) -> tuple[Statement, ...]:
     found: list[Statement] = []
     for lines in _paragraphs(source):
         for number, text in _apart(lines):
-            if len(text.split()) >= FEWEST_WORDS:
+            if is_sentence(text):
                 short = beginning(text, _LONGEST)
                 found.append(Statement("line", "", file=file, line=number, text=short))
         if len(found) >= MOST:

@@ -153,8 +153,7 @@ def _before_production(plan: Plan, catalogue: Catalogue) -> Sequence[str]:
     if len(names) == 1 and not stated:
         return []
     before = takewhile(lambda name: not is_production(name), names)
-    lower = ((name, name.casefold()) for name in before)
-    return [name for name, low in lower if low != _MAIN_LINE and not low.startswith("prod")]
+    return [name for name in before if name.casefold() != _MAIN_LINE]
 
 
 def _stated(

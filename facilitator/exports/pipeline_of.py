@@ -62,7 +62,7 @@ def _end_in_production(inputs: Inputs, environments: tuple[str, ...]) -> None:
     """The last environment is where users are; one called production that stands before it cannot be both."""
     *earlier, last = environments
     early = next(filter(is_production, earlier), "")
-    if early and not last.casefold().startswith("prod"):
+    if early and not is_production(last):
         raise inputs.refusal(
             "env-sequence.environments",
             f"names {early} before {last}, and the last one is deployed to as production: "

@@ -12,10 +12,9 @@ from facilitator.patterns import regex
 from facilitator.techniques import wording
 from facilitator.techniques.quote import FactFinder, Filled, Quote
 from facilitator.techniques.round_context import RoundContext
+from facilitator.text import is_sentence
 from facilitator.values.quantities import roughly
 
-FEWEST_WORDS = 5
-"""Words of a line of a document that is worth quoting: below that it is a title or a cell."""
 MOST_LINES = 3
 """Lines of documents that are quoted of a category: the next ones hold only words that tell little."""
 SHORT = 40
@@ -229,8 +228,7 @@ def _lines_about(words: tuple[str, ...], statements: Sequence[Statement]) -> lis
     for word in words:
         pattern = regex(rf"\b{re.escape(word)}")
         for statement in statements:
-            long_enough = len(statement.text.split()) >= FEWEST_WORDS
-            if long_enough and pattern.search(statement.text.lower()):
+            if is_sentence(statement.text) and pattern.search(statement.text.lower()):
                 found.setdefault(statement.text, statement)
     return list(found.values())
 

@@ -12,6 +12,7 @@ LONGEST = 400
 """Characters of one value; longer thoughts belong into the rationale."""
 MOST_NAMES = 60
 _CONTROLS = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PRODUCTION = regex(r"prod(?:uction)?(?![^\W\d_])")
 _CREDENTIALS = regex(r"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s/@]{0,200}:[^\s/@]{1,200}@")
 
 
@@ -121,5 +122,5 @@ def show_names(value: Names) -> str:
 
 
 def is_production(name: str) -> bool:
-    """Whether an environment is called production."""
-    return name.casefold() in ("prod", "production")
+    """Whether an environment is called production, or a part of it such as `prod-eu`."""
+    return _PRODUCTION.match(name.casefold()) is not None

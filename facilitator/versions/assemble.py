@@ -9,6 +9,7 @@ from facilitator.model import Status
 from facilitator.model.tools import Tools
 from facilitator.versions.addresses import FEEDS, LATEST, TRACKER
 from facilitator.versions.judge import Judgement, judge
+from facilitator.versions.objections import highest
 from facilitator.versions.queries import Resolved
 from facilitator.versions.sanitise import clean
 from facilitator.versions.version_check import Candidate, Provider, Result, SearchRow, VersionCheck
@@ -115,13 +116,13 @@ def _beside(done: Judgement, provider: Provider) -> str:
         told[_voice(done.results[candidate.result - 1])].append(candidate)
     said = []
     if told["releases"]:
-        top = _highest(told["releases"])
+        top = highest(told["releases"])
         place = done.results[top.result - 1].source
         asked = "ddgs" in provider.name
         searched = _held_against(top, told["search"]) if asked else ""
         said.append(f"the releases of {place} have {top.version}{searched}")
     if told["tracker"]:
-        top = _highest(told["tracker"])
+        top = highest(told["tracker"])
         others = {candidate.version for candidate in told["releases"] + told["search"]}
         said.append(f"{TRACKER} has {top.version}{_compared(top, others, done.proposal)}")
     return "; ".join(said)
@@ -134,15 +135,11 @@ def _voice(result: Result) -> str:
     return "tracker" if result.authority == "tracker" else "search"
 
 
-def _highest(told: list[Candidate]) -> Candidate:
-    return max(told, key=lambda candidate: candidate.number)
-
-
 def _held_against(top: Candidate, found: list[Candidate]) -> str:
     """How what the search found stands to the newest release."""
     if not found:
         return ": the search has no number"
-    other = _highest(found)
+    other = highest(found)
     if other.number == top.number:
         return ": the search agrees"
     return f": the search has {other.version}, {'higher' if other.number > top.number else 'lower'}"

@@ -48,7 +48,7 @@ def test_a_service_that_works_beside_the_pipeline_is_no_job() -> None:
     assert "GitHub Secret Scanning (secrets-scan)" in note and not note.startswith("open")
 
 
-@pytest.mark.parametrize("names", ["production, on vm1", "dev, prod, on vm1"])
+@pytest.mark.parametrize("names", ["production, on vm1", "dev, prod, on vm1", "prod-eu, on vm1"])
 def test_what_stands_behind_production_is_not_deployed_to_as_production(names: str) -> None:
     with pytest.raises(MissingError) as refused:
         model(decided("env-sequence", "dev-staging-prod", environments=names))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from support.value_strategies import VALUES
 
 from facilitator.values import RefusedError, ValueKind, as_data, magnitude, read, show
+from facilitator.values.words import is_production
 
 K = ValueKind
 
@@ -201,3 +202,13 @@ def test_values_of_a_kind_compare_by_one_number() -> None:
     assert magnitude(read("3 per minute", K.RATE)) == Decimal(3) / 60
     assert magnitude(read("dev, prod", K.NAMES)) == 2
     assert magnitude(read("words", K.TEXT)) is None
+
+
+@pytest.mark.parametrize("name", ["prod", "Production", "prod-eu", "prod_2", "production.eu"])
+def test_a_part_of_production_is_production(name: str) -> None:
+    assert is_production(name)
+
+
+@pytest.mark.parametrize("name", ["pre-prod", "products", "prodlike", "staging"])
+def test_what_only_looks_like_it_is_not(name: str) -> None:
+    assert not is_production(name)

@@ -48,8 +48,6 @@ class Extractor:
     """The vocabulary and the cues, ready to read documents with."""
 
     def __init__(self, words: ContextWords) -> None:
-        self.finder_names = words.names
-        self.environment_words = words.environments.names
         self.finder = Finder(words.names)
         self.as_said = AsSaid(words.labels, self.finder)
         self.states = States(words)
