@@ -196,7 +196,7 @@ def test_enter_on_no_option_says_so_and_what_was_typed_behind_it_is_no_command(
         last = frame(app).splitlines()[-1]
         assert "Enter" not in last and "choose" in last
         typed_ahead(app, "enter", *["space" if c == " " else c for c in SENTENCE])
-        await until(pilot, lambda: "it was on none" in flat(app))
+        await until(pilot, lambda: "the cursor was on no option" in flat(app))
         await pilot.pause(0.3)
         assert app.state.place is Place.CATEGORY and not app.state.draft.decisions
         assert isinstance(app.screen, MainScreen), "nothing was opened"

@@ -14,7 +14,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from facilitator.document.reading import Reading
-from facilitator.model import Decision, Evidence, Plan, Stated
+from facilitator.model import Context, Decision, Evidence, Plan, Stated
 from facilitator.session import events
 from facilitator.session.findings import validation
 from facilitator.session.places import Place
@@ -22,14 +22,14 @@ from facilitator.session.plan_file import PlanFile
 from facilitator.session.play import begin, play
 from facilitator.session.round_context import round_context
 from facilitator.session.saving import answer_label
-from facilitator.session.state import State
+from facilitator.session.state import State, asked
 from facilitator.session.view import Quotation, relations
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.reader import Reader
 from facilitator.tui.explain import _near, option, quoted
 from facilitator.tui.frame import keys
 from facilitator.tui.pages import decision as sheet
-from facilitator.tui.pages.choices import _values_told, values
+from facilitator.tui.pages.choices import _values_told, beside, values
 from facilitator.tui.pages.context_rows import existing_ci, infrastructure
 from facilitator.tui.pages.methods import _walks
 from facilitator.tui.pages.overview import _standing
@@ -404,3 +404,20 @@ def test_an_option_of_another_question_stands_with_the_question_that_it_answers(
     state = begin(shipped_content(), "2026-11-28", Reading(decided))
     told = [line.plain for line in _near(state, state.catalogue.questions["multi-region"])]
     assert any(" with Required (Zero-downtime requirement, step 4): " in line for line in told)
+
+
+def test_an_optional_question_without_an_answer_is_called_optional() -> None:
+    plan = Plan("shop", "Ada", "2026-01-01", (1, 2, 3), Context(delivery_phase="production"))
+    state = begin(shipped_content(), "2026-11-28", Reading(plan))
+    for move in (events.Resume(), events.GoTo(4, "dora-target")):
+        state, _ = play(state, move)
+    assert state.category is not None and state.question is not None
+
+    def told() -> str:
+        questions = asked(state, state.category)
+        return beside(state, questions, state.question, 200).plain
+
+    assert "○ Deployment Rework Rate (optional)" in told()
+    assert told().count("(optional)") == 1
+    state, _ = play(state, events.OwnWords("dora-target.rework-rate", "5 %"))
+    assert "✓ Deployment Rework Rate" in told() and "(optional)" not in told()

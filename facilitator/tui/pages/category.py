@@ -117,7 +117,9 @@ class CategoryPage(Page):
         """Enter without a row to choose: what was typed behind it was meant for a choice."""
         event.stop()
         self.host.ignore_typed_ahead()
-        self.host.tell("The option under the cursor is chosen, and it was on none.")
+        self.host.tell(
+            "Nothing was chosen: the cursor was on no option. ↑↓ or a number goes to one."
+        )
 
     @property
     def offered(self) -> Question | None:

@@ -24,7 +24,7 @@ from facilitator.model import (
 from facilitator.session.fitting import raised_by
 from facilitator.session.open_points import is_it
 from facilitator.session.state import State, later_questions
-from facilitator.session.view import decision_mark
+from facilitator.session.view import OPEN, decision_mark
 from facilitator.text import counted, listed
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import (
@@ -54,7 +54,9 @@ def beside(state: State, several: Iterable[Question], current: Question, width: 
     found: list[list[Content]] = [[]]
     for question in several:
         sign = decision_mark(state, question)
-        part = joined((f"{sign} {question.field}", HOT if question is current else QUIET), "   ")
+        free = " (optional)" if question.optional and sign == OPEN else ""
+        named = f"{sign} {question.field}{free}"
+        part = joined((named, HOT if question is current else QUIET), "   ")
         if found[-1] and sum(p.cell_length for p in found[-1]) + part.cell_length - 3 > width:
             found.append([])
         found[-1].append(part)
