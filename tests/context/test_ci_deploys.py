@@ -109,6 +109,26 @@ def test_what_only_names_prepares_or_tests_a_deployment_is_none(tmp_path: Path, 
     assert of_github(tmp_path, steps).deploys == ()
 
 
+@pytest.mark.parametrize(
+    ("command", "deploys"),
+    [
+        ("uv run shopctl deploy --image $IMAGE", 1),
+        ("shopctl deploy --dry-run", 0),
+        ("pnpm deploy --prod out", 0),
+        ("mvn deploy --batch-mode", 0),
+        ("cd deploy", 0),
+        ("mike deploy --push latest", 0),
+        ("shopctl lint --deploy", 0),
+    ],
+)
+def test_a_tool_that_is_told_to_deploy_does_where_its_job_names_where(
+    tmp_path: Path, command: str, deploys: int
+) -> None:
+    job = "    environment: production\n"
+    assert len(of_github(tmp_path, f"- run: {command}", job).deploys) == deploys
+    assert of_github(tmp_path, f"- run: {command}").deploys == ()
+
+
 @pytest.mark.parametrize("job", ["    runs-on: self-hosted\n", "    environment: production\n"])
 def test_what_is_started_on_a_machine_of_ones_own_stays(tmp_path: Path, job: str) -> None:
     assert of_github(tmp_path, "- run: docker compose up -d", job).deploys

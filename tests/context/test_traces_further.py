@@ -97,6 +97,18 @@ SHOWS = {
         {"image-tag=release"},
     ),
     "a name of what started the pipeline is a branch where pushes do": ({FLOW: f"{SHIP}{REF}"}, {"image-tag=branch"}),
+    "the file of settings that a command is given says where more than the environment of its job": (
+        {FLOW: JOB.replace("    steps", "    environment: development\n    steps")
+         + "      - run: fly deploy --config fly.staging.toml\n"},
+        {"deploys-to=staging"},
+    ),
+    "a tag by the time is one of its own for each build, whatever its variable is called": (
+        {FLOW: f"{SHIP}|\n          BRANCH_NAME=$(date +%Y.%m.%d)\n          docker push a.example/shop:${{BRANCH_NAME}}\n"},
+        {"image-tag=build"},
+    ),
+    "a tag by the time and the commit is the commit's": (
+        {FLOW: f"{SHIP}docker push a.example/shop:$(date +%s)-${{GITHUB_SHA}}\n"}, {"image-tag=commit"},
+    ),
     "a run is called after the commit": (
         {"azure-pipelines.yml": "steps:\n- script: |\n    git_sha=$(git rev-parse HEAD)\n"
          "    echo \"##vso[build.updatebuildnumber]$git_sha\"\n- script: docker build -t shop:$(Build.BuildNumber) .\n"},
@@ -320,6 +332,11 @@ SHOWS_NOT = {
     "a test of a chart is no test of the program": (
         {FLOW: "jobs:\n  a:\n    uses: team/ci/.github/workflows/test_helm_lint.yml@v2\n"},
         {"ci-step=test", "unit-tests=run"},
+    ),
+    "a variable that a command is given is no environment": (
+        {FLOW: JOB.replace("    steps", "    environment: staging\n    steps")
+         + "      - run: fly deploy --env NODE_ENV=production --config production/a=b\n"},
+        {"deploys-to=production"},
     ),
     "a field of an answer is no endpoint": ({"app/health.py": 'a = answer.json().get("status")\n'}, {"health=endpoint"}),
     "the place of a key is no key": (

@@ -39,6 +39,11 @@ _TASK = regex(
     r"(?:\s+-{1,2}\S{1,60}|\s+[A-Za-z_]{1,40}=\S{0,200}|\s+(?!deploy)[\w.-]{1,40}){0,5}?\s+deploy(?:[-_:][\w.-]{1,60})?(?![\w/])"
 )
 """A task of the project's own that is called what it does."""
+_TOLD_TO = regex(
+    r"(?!(?:\S{0,80}/)?(?:mvnw?|gradlew?|ant|sbt|pnpm|mike|cd|ls|rm|cp|mv|mkdir|ch(?:own|mod)|cat|tar|zip|echo|user(?:add|mod))\s)"
+    r"[\w./-]{1,80}\s+deploy(?:\s+(?!-)[\w./-]{1,60}){0,2}\s+--[a-z]"
+)
+"""A tool that no table knows, told to deploy with options: one of the project's own where the job names an environment."""
 _ACTION = regex(r"[\w.-]{1,100}/(?:[\w./-]{1,200}/)?([\w.-]{1,100})@\S{1,200}")
 _PART = regex(r"[-_.]")
 _LOOKS_ON = regex(r"(terraform|tofu|terragrunt)\b.{0,500}\s1?>\s{0,3}/dev/null")
@@ -117,7 +122,7 @@ class Deploying:
         if self._tries(words) or _looks_only(words):
             return False
         if not self.words.names_in((command,)):
-            return _is_called_so(command)
+            return _is_own(command, job)
         if _LOOKS_ON.match(command) or _AT_HOME.search(command) or _ONLY_SETS.match(command):
             return False
         if self.beside.names_in((command,)):
@@ -136,6 +141,12 @@ def _looks_only(words: list[str]) -> bool:
 
 
 _TESTS = frozenset(("validate", "check", "test", "tests", "lint", "verify"))
+
+
+def _is_own(command: str, job: PipelineJob) -> bool:
+    """Whether a command of the project's own is called so, or told to where its job names an environment."""
+    told = bool(job.environment_line) and _TOLD_TO.match(command) is not None
+    return told or _is_called_so(command)
 
 
 def _is_called_so(command: str) -> bool:

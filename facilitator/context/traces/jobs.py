@@ -123,6 +123,17 @@ def given_environment(given: str) -> str:
     )
 
 
+def named_outright(command: str) -> str:
+    """The file of settings, or the environment, that an option of a command names; empty where none does."""
+    found = _OUTRIGHT.search(command)
+    return found[1] if found else ""
+
+
+_OUTRIGHT = regex(
+    r"\s--(?:env|environment|stage|config)(?:\s{1,3}|=)[\"']?([\w./-]{1,100})(?![\w=./-])"
+)
+
+
 def namespace_of(text: str) -> str:
     """The namespace that a command or an action is told to put something into; empty where there is none."""
     found = _NAMESPACE.search(text)

@@ -19,7 +19,7 @@ from facilitator.context.traces.deploying import (
 )
 from facilitator.context.traces.elsewhere import words_of_called
 from facilitator.context.traces.first_words import FirstWords
-from facilitator.context.traces.jobs import given_environment, meant, namespace_of
+from facilitator.context.traces.jobs import given_environment, meant, named_outright, namespace_of
 from facilitator.context.traces.matcher import Matcher
 from facilitator.context.traces.order import of_order
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
@@ -373,7 +373,8 @@ class StepReader:
         """The environments that a step deploys to: several only where a matrix names them."""
         if job.one_of:
             return self.each(job.one_of)
-        for said in (job.environment, given_environment(step.given)):
+        outright = named_outright(step.text)
+        for said in (outright, job.environment, given_environment(step.given)):
             if names := self.each(meant(said, job.choices)):
                 return names
         # Where a step puts something is said by its namespace; its job may be called after the cluster.

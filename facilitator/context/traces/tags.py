@@ -26,7 +26,8 @@ _KINDS = (
     (
         "build",
         r"build\.?_?build_?(id|number)|\bbuild_(number|id)\b|circle_build_num|github\.?_?run_(id|number)|"
-        r"ci_pipeline_i?id|buildkite_build_number|bitbucket_build_number|codebuild_build_number",
+        r"ci_pipeline_i?id|buildkite_build_number|bitbucket_build_number|codebuild_build_number|"
+        r"\bdate (?:-u )?[\"']?\+|\btimestamp\b",
     ),
     (
         "branch",
