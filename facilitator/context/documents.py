@@ -95,8 +95,10 @@ def not_asked_for(
 ) -> Iterator[Document]:
     """The texts that lie in a folder itself and are none of the documents: whoever put one there is told of it."""
     known = {file for document in listed for file in document.files}
-    for path in files:
-        if path.rpartition("/")[0] == folder and _is_text(path) and path not in known:
+    start = f"{folder}/" if folder else ""
+    below = (path for path in files if path.startswith(start))
+    for path in below:
+        if "/" not in path[len(start) :] and _is_text(path) and path not in known:
             yield Document(path, "other", EXCLUDED, _NOT_ASKED_FOR)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -43,7 +43,7 @@ from facilitator.context.traces.rollouts import (
 )
 from facilitator.context.traces.rows import left_out_of, rows_of
 from facilitator.context.traces.steps import StepReader, once
-from facilitator.context.traces.templates import is_template, without_template
+from facilitator.context.traces.templates import TEMPLATES, is_template, without_template
 from facilitator.context.traces.together import together
 from facilitator.context.tree import IN_PATHS, evidence
 from facilitator.context.walk import NOT_ITS_OWN, walk
@@ -65,6 +65,7 @@ _ALL_LETTERS = frozenset((*IN_PATHS, *NAMED, *READ, *ANYWHERE))
 _LETTERS = tuple(w for w in _ALL_LETTERS if not any(o != w and o in w for o in _ALL_LETTERS))
 """Of words that hold each other the shortest."""
 _YAML = (".yml", ".yaml")
+_YAML_TAILS = frozenset(ending[-3:] for ending in (*_YAML, *TEMPLATES))
 _COMPOSE = regex(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
 _MORE_OF_GITLAB = regex(
     r"\.gitlab-ci[-.][\w.-]+\.ya?ml|\.gitlab-ci/.+\.ya?ml|\.gitlab/(ci|pipelines?)/.+\.ya?ml"
@@ -89,24 +90,25 @@ class Traces:
 def look(root: Path, words: PipelineWords) -> Traces:
     """Look at a repository; never raises for what is in it."""
     tree = walk(root, further=further)
-    listed = sorted({*tree.files, *_without_ending(root)})
+    listed = dict.fromkeys((*tree.files, *_without_ending(root)))
     looked = _Looking(root, words)
-    at_root = [path for path in listed if "/" not in path]
-    telling = sorted({*at_root, *holding(listed, _LETTERS)})
+    near = [path for path in listed if path[0] == "." or "/" not in path or path[:3] == "ci/"]
+    said = holding(tuple(listed), _LETTERS)
+    telling = sorted({*said, *(path for path in near if "/" not in path)})
     with bounded_go() as going:
-        found = list(looked.pipelines(_where_platforms_look(listed, telling), frozenset(listed)))
+        found = list(looked.pipelines(sorted({*near, *said}), listed))
         held = _of_its_own(telling)
-        yaml = _of_its_own([path for path in listed if path.endswith(_YAML) or is_template(path)])
+        yaml = _of_its_own(sorted(_yaml_among(listed)))
         # an exported pipeline that lies where its platform reads it is the project's own by then
         found += of_the_project(root, (*looked.files(held, yaml), *evidence(root, held, yaml)))
     problems = (*tree.problems, *looked.problems, *going.problems())
     return Traces(root, once(together(whole(_not_taken_over(found)))), problems, len(listed))
 
 
-def _where_platforms_look(paths: list[str], telling: list[str]) -> list[str]:
-    """Of many paths those that a platform can read: hidden ones, those at the root, and those that say so."""
-    near = [path for path in paths if path[0] == "." or "/" not in path or path.startswith("ci/")]
-    return sorted({*near, *telling})
+def _yaml_among(paths: Iterable[str]) -> Iterator[str]:
+    """The files of YAML among many paths, and the templates that it comes out of: most leave by three letters."""
+    maybe = (path for path in paths if path[-3:] in _YAML_TAILS)
+    return (path for path in maybe if path.endswith(_YAML) or is_template(path))
 
 
 def _of_its_own(paths: list[str]) -> list[str]:
@@ -235,7 +237,7 @@ class _Looking:
         self.opened = 0
         self.lines, self.cut = LinesLeft(), False
 
-    def pipelines(self, paths: list[str], there: frozenset[str]) -> Iterator[Statement]:
+    def pipelines(self, paths: list[str], there: Container[str]) -> Iterator[Statement]:
         """What pipelines among paths show, those of all platforms, with the files that they are made of."""
         yield from _seen_only(paths)
         sources = Sources(
