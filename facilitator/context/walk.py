@@ -78,7 +78,7 @@ KEPT_NAMES = frozenset({
     "sst.config.ts", "sst.config.js", "samconfig.toml", "azuredeploy.json", "mainTemplate.json", "template.json",
 })  # fmt: skip
 NOT_ITS_OWN = regex(
-    r"(^|/)(tests?|testdata|__tests__|fixtures?|(code[-_]?)?(examples?|samples?)|(example|sample)[-_](code|apps?|projects?)|"
+    r"(^|/)(((load|performance|integration|functional|acceptance|smoke|stress|unit|contract)[-_])?tests?|testdata|__tests__|fixtures?|(code[-_]?)?(examples?|samples?)|(example|sample)[-_](code|apps?|projects?)|"
     r"spec|mocks?|e2e|snippets?|cookiecutters?|boilerplates?|dev-?tools?|sonar[\w-]{0,20})/"
 )
 """Folders whose manifests and documents are made for something else than running the project."""

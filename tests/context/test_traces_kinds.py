@@ -22,6 +22,19 @@ def shown(root: Path, words: PipelineWords, files: dict[str, str]) -> set[str]:
 
 
 SHOWS = {
+    "a Compose file of what the program needs starts no program": (
+        {"docker-compose.yml": "services:\n  db:\n    image: bitnami/postgresql:15\n  queue:\n    image: rabbitmq\n"},
+        {"compose=beside"},
+    ),
+    "a Compose file starts the program that it builds, or fetches, or includes": (
+        {"compose.yaml": "services:\n  kafka:\n    build: ./kafka\n  db:\n    image: postgres\n"}, {"compose=yes"},
+    ),
+    "an image called after a queue that it reads is a program": (
+        {"compose.yaml": "services:\n  a:\n    image: team/kafka-consumer:1\n  b:\n    image: kafka\n"}, {"compose=yes"},
+    ),
+    "services of another file may be the program": (
+        {"compose.yaml": "include: [app.yaml]\nservices:\n  db:\n    image: postgres\n"}, {"compose=yes"},
+    ),
     "the values of a matrix are the environments of its job": (
         {FLOW: JOB.replace("    steps:", "    strategy:\n      matrix:\n        env: [dev, preprod]\n    steps:")
          + "      - uses: nais/deploy/actions/deploy@v2\n        env:\n          RESOURCE: nais/${{ matrix.env }}.yaml\n"},

@@ -25,7 +25,6 @@ _NOT_TO_WORK_IN = r"(?!(.*/)?\.devcontainer/)"
 """What only sets a place to work in up runs no program."""
 _BY_PATH = (
     ("containerfile", "yes", rf"{_NOT_TO_WORK_IN}({_CONTAINER_FILE})"),
-    ("compose", "yes", rf"{_NOT_TO_WORK_IN}(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml"),
     (
         "monitoring",
         "dashboard",
@@ -65,7 +64,7 @@ _BY_PATH = (
     ),
 )
 NAMED = (
-    "dockerfile", "containerfile", "compose", "dashboard", "grafana/", "rollback", "deploy", "release", "build",
+    "dockerfile", "containerfile", "dashboard", "grafana/", "rollback", "deploy", "release", "build",
     "workspace", "nx.json", "turbo.json", "lerna.json", "go.work", "rush.json", "script", "bin/", "ci/", "hack/",
     "tools/", ".enc", "migration", "dependabot", "renovate", "runbook", "playbook", "clevercloud/", ".hound", "codeclimate",
 )  # fmt: skip

@@ -180,7 +180,10 @@ def _lists_applications(text: str) -> bool:
 
 def of_compose(path: str, text: str) -> Iterator[Statement]:
     """What a Compose file shows: services, their checks, where their variables come from."""
-    rows = [row for row in rows_of(text) if row.keys[:1] == ("services",) and len(row.keys) > 1]
+    whole = rows_of(text)
+    rows = [row for row in whole if row.keys[:1] == ("services",) and len(row.keys) > 1]
+    if ".devcontainer" not in path.split("/"):
+        yield _said("compose", _starts(whole, rows), path, 1, path)
     stores = {row.keys[1] for row in rows if _is_of_a_store(row)}
     services: list[str] = []
     for row in rows:
@@ -188,6 +191,25 @@ def of_compose(path: str, text: str) -> Iterator[Statement]:
             services.append(row.keys[1])
             yield _said("service", row.keys[1], path, row.line, row.keys[1])
         yield from _of_service(path, row, in_a_store=row.keys[1] in stores)
+
+
+def _starts(whole: list[YamlRow], rows: list[YamlRow]) -> str:
+    """`beside` where all services are images that programs need beside them, else `yes`."""
+    images = {row.keys[1]: row.value for row in rows if row.named[2:] == ("image",)}
+    names = [image.rpartition("/")[2].partition(":")[0] for image in images.values()]
+    others = {row.keys[1] for row in rows} - images.keys()
+    made = {row.keys[0] for row in whole} | {row.keys[2] for row in rows if len(row.keys) > 2}
+    needed = bool(names) and not others and made.isdisjoint(("include", "build"))
+    return "beside" if needed and all(map(_NEEDED.fullmatch, names)) else "yes"
+
+
+_NEEDED = regex(
+    r"postgres\w{0,20}|postgis|pgvector|timescaledb|mysql(-server)?|mariadb|mongo(db)?(-express)?|redis(-stack|insight|-commander)?|"
+    r"valkey|memcached|elasticsearch|opensearch|kibana|rabbitmq|kafka(-ui)?|cp-[\w-]{1,40}|zookeeper|minio|mc|localstack|azurite|"
+    r"dynamodb-local|cassandra|neo4j|influxdb|couchdb|nats|keycloak|mailhog|mailpit|maildev|mailcatcher|adminer|pgadmin4?|"
+    r"phpmyadmin|jaeger|zipkin|prometheus|grafana|wiremock"
+)
+"""Images of what programs work with: a file of these alone starts none."""
 
 
 def _of_service(path: str, row: YamlRow, *, in_a_store: bool) -> Iterator[Statement]:
