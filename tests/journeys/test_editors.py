@@ -17,13 +17,15 @@ WORDS = "ferry-times at dawn"
 BROKEN = {  # and a word of what is said: a long message is broken over lines beside the page
     "missing program": ("/nowhere/editor --wait", "started"),
     "an open quote": ('vi "', "command"),
-    "deletes its file": ("sh -c 'rm \"$0\"'", "directory)."),
-    "leaves a pipe": ('sh -c \'rm "$0"; mkfifo "$0"\'', "pipe,"),
-    "leaves a folder": ('sh -c \'rm "$0"; mkdir "$0"\'', "folder,"),
-    "deletes the folder": ("sh -c 'rm -r \"${0%/*}\"'", "directory)."),
-    "crashes": ("sh -c 'kill -SEGV $$'", "ended"),
-    "gives up": ("sh -c 'exit 3'", "3."),
     "not a program": ("/dev/null", "started"),
+}
+RUNNING = {  # what a shell does with the file, and a word of what is said, another each time
+    'rm "$1"': "directory).",
+    'rm "$1"; mkfifo "$1"': "pipe,",
+    'rm "$1"; mkdir "$1"': "folder,",
+    'rm -r "${1%/*}"': "directory).",
+    "kill -SEGV $$": "ended",
+    "exit 3": "3.",
 }
 
 
@@ -42,6 +44,27 @@ def test_the_screen_comes_back_with_the_text(project: Path, tmp_path: Path, kind
         terminal.wait_for(f"{WORDS}!")
         terminal.press("enter")
         terminal.wait_for(f"{WORDS}!", gone=EDITOR)
+        terminal.press("q")
+        assert terminal.ended() == 0 and terminal.restored()
+
+
+def test_the_text_stays_however_often_an_editor_fails(project: Path, tmp_path: Path) -> None:
+    editor, words = tmp_path / "editor.sh", WORDS
+    with opened(project, tmp_path / "state", EDITOR=f"sh {editor}", VISUAL="") as terminal:
+        terminal.wait_for("Enter: its name")
+        terminal.press("home", "enter")
+        terminal.wait_for(EDITOR)
+        terminal.type(words)
+        terminal.wait_for(words)
+        for script, told in RUNNING.items():
+            editor.write_text(script)
+            terminal.press("ctrl+e")
+            terminal.wait_for(told, "stays")
+            words += "!"
+            terminal.type("!")
+            terminal.wait_for(words)
+        terminal.press("enter")
+        terminal.wait_for(words, gone=EDITOR)
         terminal.press("q")
         assert terminal.ended() == 0 and terminal.restored()
 
