@@ -39,22 +39,21 @@ def test_a_terminal_that_cannot_show_it(
     assert project.bytes is None
 
 
-@pytest.mark.parametrize(
-    "variables",
-    [
-        {"TEXTUAL_LOG": "written"},
-        {"TEXTUAL_DRIVER": "writes_a_file:Driver"},
-        {"TEXTUAL_SCREENSHOT": "0", "TEXTUAL_SCREENSHOT_LOCATION": "."},
-        {"TEXTUAL_PRESS": "q"},
-        {"TEXTUAL_COLOR_SYSTEM": "nonsense"},
-        {"TEXTUAL_FPS": "9" * 20},
-        {"COLUMNS": "9999", "LINES": "9999"},
-    ],
-    ids=lambda variables: next(iter(variables)),
-)
-def test_variables_for_developers_of_textual_do_nothing(
-    project: Project, variables: dict[str, str]
-) -> None:
+FOR_DEVELOPERS = {
+    "TEXTUAL_LOG": "written",
+    "TEXTUAL_DRIVER": "writes_a_file:Driver",
+    "TEXTUAL_SCREENSHOT": "0",
+    "TEXTUAL_SCREENSHOT_LOCATION": ".",
+    "TEXTUAL_PRESS": "q",
+    "TEXTUAL_COLOR_SYSTEM": "nonsense",
+    "TEXTUAL_FPS": "9" * 20,
+    "COLUMNS": "9999",
+    "LINES": "9999",
+}
+"""Each leaves a file, ends the program or has it drawn elsewhere, where it is followed."""
+
+
+def test_variables_for_developers_of_textual_do_nothing(project: Project) -> None:
     module = project.root / "modules" / "writes_a_file.py"
     module.parent.mkdir()
     module.write_text('open("written", "w")\n')
@@ -63,7 +62,7 @@ def test_variables_for_developers_of_textual_do_nothing(
     child = pexpect.spawn(
         sys.executable,
         ["-m", "facilitator", str(project.plan)],
-        env={**os.environ, "TERM": "xterm", "PYTHONPATH": path, **variables},
+        env={**os.environ, "TERM": "xterm", "PYTHONPATH": path, **FOR_DEVELOPERS},
         cwd=str(project.root),
         dimensions=(30, 100),
         encoding="utf-8",
