@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,11 @@ def facilitator(capsys: pytest.CaptureFixture[str]) -> Command:
 
 def sample_answers() -> dict[str, object]:
     """The answers of the sample project, as data to change."""
+    return deepcopy(_sample_answers())
+
+
+@cache
+def _sample_answers() -> dict[str, object]:
     return dict(YAML(typ="safe", pure=True).load(SAMPLE.read_text()))
 
 
