@@ -69,7 +69,10 @@ def test_a_signal_restores_the_terminal_and_keeps_what_is_typed(
         terminal.wait_for("because of the harbour")
 
 
-@pytest.mark.parametrize("how", ["SIGTERM", "SIGHUP", "the terminal is closed"])
+@pytest.mark.parametrize(
+    "how",  # a closed terminal sends SIGHUP
+    ["SIGTERM", pytest.param("SIGHUP", marks=pytest.mark.slow), "the terminal is closed"],
+)
 def test_what_has_come_of_a_paste_is_kept(
     project: Path, place: tuple[Path, Path], how: str
 ) -> None:

@@ -29,8 +29,21 @@ def put_zeros(plan: Path) -> None:
     plan.symlink_to("/dev/zero")
 
 
-@pytest.mark.parametrize("end", ["q", "SIGTERM", "SIGHUP"])
-@pytest.mark.parametrize("put", [put_pipe, put_zeros])
+SLOW = pytest.mark.slow
+"""Quick is each end and each kind of file once; the other pairs are for the slow profile."""
+
+
+@pytest.mark.parametrize(
+    ("put", "end"),
+    [
+        (put_pipe, "q"),
+        (put_zeros, "SIGTERM"),
+        (put_pipe, "SIGHUP"),
+        pytest.param(put_zeros, "q", marks=SLOW),
+        pytest.param(put_pipe, "SIGTERM", marks=SLOW),
+        pytest.param(put_zeros, "SIGHUP", marks=SLOW),
+    ],
+)
 def test_a_plan_that_is_no_file_any_more_is_named_and_holds_nothing_up(
     project: Path, tmp_path: Path, put: object, end: str
 ) -> None:

@@ -121,7 +121,7 @@ class Questioned(Guided):
         self.terminal.press(keep)
 
 
-@pytest.mark.parametrize("step", [2, pytest.param(3, marks=pytest.mark.slow), 4])
+@pytest.mark.parametrize("step", [*(pytest.param(n, marks=pytest.mark.slow) for n in (2, 3)), 4])
 def test_a_full_a_and_a_full_p_by_keys_are_recorded_as_run_records_them(
     project: Path, tmp_path: Path, step: int
 ) -> None:
