@@ -67,6 +67,8 @@ class Terminal:
         }
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._shown: str | None = None
+        """The screen as text, until something is written to it."""
         self.raw = bytearray()
         """Every byte that was written to the terminal."""
         self.child = pexpect.spawn(
@@ -96,13 +98,16 @@ class Terminal:
         if ASKED in data:
             self.child.send(KNOWN)
         self.raw += data
+        self._shown = None
         # pyte takes the intermediate byte of DECRQM for text
         self._stream.feed(data.replace(ASKED, b""))
         return True
 
     def screen(self) -> str:
         """The screen as text."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        if self._shown is None:
+            self._shown = "\n".join(line.rstrip() for line in self._screen.display)
+        return self._shown
 
     def line(self, number: int) -> str:
         """One line of the screen; -1 is the bottom line."""
@@ -199,6 +204,7 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
         self._screen.resize(rows, columns)
+        self._shown = None
         self.child.setwinsize(rows, columns)
 
     def ended(self, seconds: float = PATIENCE) -> int:
