@@ -109,6 +109,14 @@ SHOWS = {
     "a tag by the time and the commit is the commit's": (
         {FLOW: f"{SHIP}docker push a.example/shop:$(date +%s)-${{GITHUB_SHA}}\n"}, {"image-tag=commit"},
     ),
+    "a password that is stored lets in": (
+        {FLOW: f"{JOB}      - uses: docker/login-action@v3\n        with:\n          password: ${{{{ secrets.HUB }}}}\n"},
+        {"ci-credentials=static"},
+    ),
+    "a stored password is handed to a registry": (
+        {CIRCLE: ORBS.format("ship") + "      - run: docker login -u $DOCKER_USER -p $DOCKER_PASS\n"},
+        {"ci-credentials=static"},
+    ),
     "a run is called after the commit": (
         {"azure-pipelines.yml": "steps:\n- script: |\n    git_sha=$(git rev-parse HEAD)\n"
          "    echo \"##vso[build.updatebuildnumber]$git_sha\"\n- script: docker build -t shop:$(Build.BuildNumber) .\n"},
@@ -332,6 +340,12 @@ SHOWS_NOT = {
     "a test of a chart is no test of the program": (
         {FLOW: "jobs:\n  a:\n    uses: team/ci/.github/workflows/test_helm_lint.yml@v2\n"},
         {"ci-step=test", "unit-tests=run"},
+    ),
+    "what a run is given for itself, or has fetched, is not stored": (
+        {FLOW: f"{JOB}      - uses: a/login@v3\n        with:\n          password: ${{{{ secrets.GITHUB_TOKEN }}}}\n"
+         "      - uses: docker/login-action@v3\n        with:\n          password: ${{ steps.ecr.outputs.password }}\n"
+         "      - run: pytest\n        env:\n          DB_PASSWORD: ${{ secrets.DB_PASSWORD }}\n"},
+        {"ci-credentials=static"},
     ),
     "a variable that a command is given is no environment": (
         {FLOW: JOB.replace("    steps", "    environment: staging\n    steps")

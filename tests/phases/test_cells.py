@@ -126,6 +126,8 @@ def test_what_a_tool_usually_does_is_nothing_that_a_repository_shows() -> None:
     [
         ("poc", "rollback", ["deploys-with=helm"], CellState.DIFFERS),
         ("poc", "scripted", ["deploys-to=somewhere"], CellState.DIFFERS),
+        ("poc", "deploy-strategy", ["deploy_tools=kamal"], CellState.DIFFERS),
+        ("poc", "deploy-strategy", ["compose=beside"], CellState.DIFFERS),
         ("staging", "scripted", ["orchestrators=kubernetes"], CellState.IN_PLACE),
         ("staging", "deploy-strategy", ["deploys-to=somewhere"], CellState.DIFFERS),
         (

@@ -20,16 +20,21 @@ _PROVES_WHERE_LET = "tenant-id"
 _HOLDS = frozenset((
     "aws-access-key-id", "aws_access_key_id", "credentials_json", "creds", "ssh-private-key", "ssh_private_key",
     "kubeconfig", "kube-config", "kube_config", "kubeconfig_data", "kube_config_data", "heroku_api_key", "fly_api_token",
+    "password", "cf_password",
 ))  # fmt: skip
 """Keys that hand over what is stored, in small letters."""
 _LETS_IN = regex(
     r"(?:\bsecrets\.|\$\{?)(?:\w{0,60}(?:KUBE_?CONFIG|SSH_?(?:PRIVATE_?)?KEY|SSH_(?:BASE64|PEM))\w{0,20}|"
     r"(?:HEROKU_API_KEY|FLY_API_TOKEN|GCP_SA_KEY|GCLOUD_SERVICE_KEY|AZURE_CREDENTIALS|AWS_SECRET_ACCESS_KEY|"
     r"CLOUDFLARE_API_TOKEN|FIREBASE_SERVICE_ACC(?:OUN)?T\w{0,30}|FIREBASE_TOKEN|VERCEL_TOKEN|NETLIFY_AUTH_TOKEN|"
-    r"DIGITALOCEAN_ACCESS_TOKEN|CF_PASSWORD|\w{0,20}SSH_?PASS(?:WORD)?))\b",
+    r"DIGITALOCEAN_ACCESS_TOKEN|CF_PASSWORD|DOCKER_?(?:HUB)?_?(?:PASS(?:WORD)?|TOKEN)|\w{0,20}SSH_?PASS(?:WORD)?))\b",
     re.I,
 )
 """Names of what is stored that lets in by itself: keys of SSH, of a cluster, of a platform."""
+_OF_THE_RUN = regex(
+    r"\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b|\bCI_(?:JOB_TOKEN|REGISTRY_PASSWORD)\b|\b(?:steps|needs)\."
+)
+"""What the platform gives a run for itself, or a step has fetched."""
 _ONLY_READS = regex(r"known_hosts|fingerprint|\bssh-key\b", re.I)
 """What goes with a key and is none, and the key that a repository is fetched with."""
 
@@ -94,5 +99,5 @@ def _kind(row: YamlRow, text: str, *, may_ask: bool) -> str:
 def _holds(key: str, text: str) -> bool:
     """Whether a line hands over something that is stored and lets in by itself."""
     if key.lower() in _HOLDS and ("$" in text or "{{" in text):
-        return True
+        return not _OF_THE_RUN.search(text)
     return _LETS_IN.search(text) is not None and not _ONLY_READS.search(f"{key} {text}")
