@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -99,6 +100,16 @@ def test_the_rows_of_a_file_are_read_once(tmp_path: Path) -> None:
     before = rows_and_rest.cache_info().misses
     assert any(one.value == "kubectl" for one in look(tmp_path, words).statements)
     assert rows_and_rest.cache_info().misses == before + 1
+
+
+def test_each_step_is_asked_once_how_it_deploys() -> None:
+    text = "on: push\njobs:\n  a:\n    steps:\n" + "      - run: helm upgrade a b\n" * 3
+    steps = reading.step_reader()
+    sources = reading.Sources([("a.yml", "GitHub Actions")], (), (), lambda _: text)
+    with patch.object(steps.deploying, "told", wraps=steps.deploying.told) as asked:
+        (read,) = reading.read_pipelines(sources, steps)
+    assert [said.line for said in read.shown if said.value == "deploy"] == [5, 6, 7]
+    assert asked.call_count == 3
 
 
 @pytest.fixture

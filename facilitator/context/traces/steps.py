@@ -267,9 +267,10 @@ class StepReader:
             yield _said("deploys-elsewhere", "artifact", job.file, step.line, step.text)
         for kind in self.handed_over(job, step):
             yield _said("deploys-elsewhere", kind, job.file, step.line, step.text)
-        does = self.done(job, step, whole, deploys)
+        told = self.deploying.told(job, step)
+        does = self.done(step, whole, told, deploys)
         for kind in sorted(does):
-            yield _said("ci-step", kind, job.file, step.line, self.words_of(kind, job, step))
+            yield _said("ci-step", kind, job.file, step.line, _words_of(kind, step, told))
         for field, value in (_MEANS[kind] for kind in sorted(does) if kind in _MEANS):
             yield _said(field, value, job.file, step.line, step.text)
         if "deploy" in does:
@@ -300,17 +301,10 @@ class StepReader:
         for pattern in sorted(named):
             yield _said(field, pattern, job.file, step.line, step.text)
 
-    def words_of(self, kind: str, job: PipelineJob, step: PipelineStep) -> str:
-        """A step in words; of one that deploys with the command that it is given."""
-        told = self.deploying.told(job, step) if kind == "deploy" else ""
-        return told or step.text
-
-    def done(
-        self, job: PipelineJob, step: PipelineStep, whole: str, deploys: bool
-    ) -> frozenset[str]:
-        """What a step does; a way back that only a failure starts needs nobody."""
+    def done(self, step: PipelineStep, whole: str, told: str, deploys: bool) -> frozenset[str]:
+        """What a step does, which may be `told` as deploying; a way back that only a failure starts needs nobody."""
         does = self.said_by(step, whole)
-        if self.deploying.done_by(job, step) or _BY_SSH.search(step.text):
+        if told or _BY_SSH.search(step.text):
             does |= {"deploy"}
         if _KEEPS_A_COPY.search(step.text):
             does -= {"deploy"}
@@ -322,7 +316,7 @@ class StepReader:
         """What the words of a step say that it does."""
         called = words_of_called(step.text)
         told = _run_of(step) if _FOREIGN.fullmatch(step.text) else whole
-        does = self.does.names_in(plain(f"{told}\n{called}"))
+        does = self.does.names_in(plain(f"{told}\n{called}".rstrip("\n")))
         of_chart = not _OF_A_CHART.isdisjoint(called.split())
         does |= frozenset(_SAYS[w] for w in called.split() if w in _SAYS and not of_chart)
         if _builds_image(step.text):
@@ -446,6 +440,11 @@ def _tags(does: frozenset[str], whole: str, variables: Mapping[str, str]) -> Ite
     tag = tag_in(whole, variables) if of_image else ""
     if tag := tag or (tag_put(whole, variables) if "deploy" in does else ""):
         yield tag
+
+
+def _words_of(kind: str, step: PipelineStep, told: str) -> str:
+    """A step in words; of one that is told to deploy with the command that it is given."""
+    return (told if kind == "deploy" else "") or step.text
 
 
 def _run_of(step: PipelineStep) -> str:
