@@ -168,7 +168,7 @@ def _own_text(file: Path) -> str | None:
     """The text of the user's own settings; None where there are none."""
     try:
         return read_file(file, LARGEST).decode("utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         # A disk that is not mounted must not undo what the user set, `offline` above all.
         lost = [p for p in (file, *file.parents) if p.is_symlink() and not p.exists()]
         if lost:

@@ -38,6 +38,15 @@ def test_without_anything_the_defaults_hold(folder: Path) -> None:
     assert (found.today, found.skill_level, found.offline) == ("2025-11-20", "intermediate", False)
 
 
+@pytest.mark.parametrize(
+    "where", ["/dev/null", "/dev/null/deeper", "file", "file/deeper", "absent"]
+)
+def test_where_no_folder_can_be_there_are_no_settings(folder: Path, where: str) -> None:
+    (folder.parent / "file").touch()
+    found = _read(folder, environment={"XDG_CONFIG_HOME": str(folder.parent / where)})
+    assert found == _read(folder)
+
+
 def test_flags_go_before_environment_before_project_before_user_before_bmad(folder: Path) -> None:
     bmad = folder / "_bmad" / "bmm" / "config.yaml"
     bmad.parent.mkdir(parents=True)
