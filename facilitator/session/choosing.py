@@ -26,6 +26,7 @@ from facilitator.session.naming import named_tools, unchecked
 from facilitator.session.state import Refused, State, asked, later_questions
 from facilitator.techniques.changes import words_stay
 from facilitator.text import strip_unsafe
+from facilitator.validation.tensions import expired
 from facilitator.values import RefusedError
 from facilitator.values.stating import state_value
 
@@ -101,9 +102,19 @@ def set_aside(state: State, event: events.NotApplicable | events.Defer) -> State
         raise Refused("A reason is needed: nothing was recorded.")
     standing = Standing.DEFERRED if isinstance(event, events.Defer) else Standing.NOT_APPLICABLE
     before = state.draft.decisions.get(question.id)
-    return _answered(
-        state, question, replace(_blank(before, question), standing=standing, reason=reason)
-    )
+    decision = replace(_blank(before, question), standing=standing, reason=reason)
+    after = _answered(state, question, decision)
+    return after.says(passed(reason, state.today)) if standing is Standing.DEFERRED else after
+
+
+def passed(reason: str, today: str) -> str:
+    """What is said to a question that is put off until a day that has passed; empty for any other reason."""
+    named = (_UNTIL.sub("", part.strip()) for part in re.split(r"[,;:.()\n]", reason))
+    past = next((day for day in named if expired(day, today)), "")
+    return f"Deferred until {past}: that has passed." if past else ""
+
+
+_UNTIL = re.compile(r"(?:until|till|by|before)\s+", re.IGNORECASE)
 
 
 def withdraw(state: State, event: events.Withdraw) -> State:

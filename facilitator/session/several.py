@@ -30,8 +30,8 @@ def defer_all(state: State, event: events.DeferAll) -> State:
         for id_ in ids:
             there = choosing.set_aside(_in_category(there, id_), events.Defer(id_, event.reason))
         after = _back(before, there)
-    told = f"Deferred: {len(set(event.questions))}."
-    return replace(after, step=state.step).says(told)
+    told = f"Deferred: {len(set(event.questions))}. {choosing.passed(event.reason, state.today)}"
+    return replace(after, step=state.step).says(told.rstrip())
 
 
 def accept_all(state: State, event: events.AcceptAll) -> State:

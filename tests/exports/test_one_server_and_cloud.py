@@ -174,6 +174,14 @@ def test_the_unit_that_is_named_is_made_and_no_other_file() -> None:
     assert made_of(named("a b"), "systemd").missing == "deployment-pattern.unit"
 
 
+def test_no_unit_is_made_of_what_compose_starts_unless_one_is_named() -> None:
+    compose = decided("deploy-tool", "docker-compose")
+    unnamed = made_of(rollout(compose, workload="single server"), "systemd")
+    assert not unnamed.files and "Docker Compose starts what runs" in unnamed.reason
+    named = decided("deployment-pattern", "in-place", unit="shop.service")
+    assert only_file(rollout(compose, named, workload="single server"), "systemd")
+
+
 def test_a_grace_that_is_too_short_is_asked_about() -> None:
     short = decided("graceful-shutdown", "prestop-delay", grace="5 s", pre_stop="10 s")
     assert "is that meant?" in only_file(rollout(short, workload="vm"), "systemd").text

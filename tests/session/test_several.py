@@ -49,6 +49,30 @@ def test_several_questions_are_deferred_for_one_reason_and_taken_back_as_one(new
     assert come_to(played(after, events.Undo())) == come_to(state)
 
 
+@pytest.mark.parametrize(
+    ("reason", "day"),
+    [
+        ("2025-01-01", "2025-01-01"),
+        ("until 2025-01-01, there is no schema yet", "2025-01-01"),
+        ("no schema yet; by Q1 2025", "Q1 2025"),
+        ("until January 2025", "January 2025"),
+        ("Q1 2199", ""),
+        ("agreed on 2025-01-01, for later", ""),
+        ("until the platform is chosen", ""),
+    ],
+)
+def test_a_day_that_has_passed_is_told_where_a_question_is_put_off_until_it(
+    new: State, reason: str, day: str
+) -> None:
+    state = at_step_two(new)
+    told = f"Deferred until {day}: that has passed." if day else ""
+    id_ = state.draft.question
+    assert played(state, events.Defer(id_, reason)).notice == told
+    assert played(state, events.NotApplicable(id_, reason)).notice == ""
+    several = played(state, events.DeferAll((id_,), reason)).notice
+    assert several == f"Deferred: 1. {told}".rstrip()
+
+
 def test_questions_of_several_steps_are_deferred_and_taken_back_as_one_move(new: State) -> None:
     state = played(complete(Disk(), new), events.GoTo(2))
     known = state.catalogue

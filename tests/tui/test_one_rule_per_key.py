@@ -175,6 +175,20 @@ def test_the_reason_may_be_said_before_the_choice(tmp_path: Path) -> None:
     drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
 
+@pytest.mark.parametrize("at", ["ci-cd-platform", "branch-strategy"])
+def test_a_day_that_has_passed_is_told_on_the_page_where_the_session_goes_on(
+    tmp_path: Path, at: str
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("d")
+        await until(pilot, lambda: "Why, or until when?" in flat(app))
+        await typed(pilot, "until 2025-01-01")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Deferred until 2025-01-01: that has passed." in flat(app))
+
+    drive(prepared(tmp_path), act, events.GoTo(2, at))
+
+
 def test_enter_keeps_and_ctrl_j_begins_a_line(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await pilot.press("d")

@@ -13,6 +13,7 @@ from facilitator.text import visible
 
 _UNIT = "deployment-pattern.unit"
 _GRACE, _DRAIN = "graceful-shutdown.grace", "connection-draining.drain-limit"
+_COMPOSE = "docker-compose"
 _NAME = regex(r"[A-Za-z0-9][A-Za-z0-9:_.-]{0,200}")
 _KNOWN = {
     "Unit": ("Description",),
@@ -24,8 +25,12 @@ _SPECIFIER = regex(r"(?:[^%]|%%)*")
 
 
 def _unfit(inputs: Inputs) -> str:
-    """It is for one server, or for whom a unit is named."""
-    if inputs.said(_UNIT) or "single-server" in inputs.context("workload-kind"):
+    """It is for whom a unit is named, or for one server where nothing else starts what runs."""
+    if inputs.said(_UNIT):
+        return ""
+    if _COMPOSE in inputs.options("deploy-tool"):
+        return f"Docker Compose starts what runs, and nothing is given for {inputs.place(_UNIT)}"
+    if "single-server" in inputs.context("workload-kind"):
         return ""
     return f"step 1 does not say that workload kind is single-server, and nothing is given for {inputs.place(_UNIT)}"
 

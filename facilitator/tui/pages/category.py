@@ -351,7 +351,10 @@ class CategoryPage(Page):
             return
         self._tab = DECISION
         if await set_aside(self.host, question, how):
+            said = self.host.state.notice
             self._go_on()
+            if said:
+                self.host.tell(said)
 
     def action_withdraw(self) -> None:
         """Take the answer back."""
