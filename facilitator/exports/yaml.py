@@ -88,7 +88,7 @@ def _entry(head: str, value: YamlValue, indent: str) -> Iterator[str]:
         yield from comment(f"open: {value.question}", indent)
     elif isinstance(value, TextBlock) and _fits_block(value.text):
         yield f"{head} |"
-        yield from (f"{indent}  {line}".rstrip() for line in value.text.rstrip("\n").split("\n"))
+        yield from _block(value.text, f"{indent}  ")
     elif isinstance(value, Mapping):
         yield head if value else f"{head} {{}}"
         yield from _mapping(value, f"{indent}  ")
@@ -131,10 +131,14 @@ def comments(texts: Iterable[str], indent: str = "") -> Iterator[str]:
         yield from comment(text, indent)
 
 
+def _block(text: str, indent: str) -> Iterator[str]:
+    for line in text.rstrip("\n").split("\n"):
+        yield f"{indent}{line}" if line else ""
+
+
 def _fits_block(text: str) -> bool:
     """Whether a text comes back from a literal block as itself."""
-    first = text.split("\n")[0]
-    plain = bool(text.strip()) and not first.startswith((" ", "\t"))
+    plain = bool(text.strip()) and not text.lstrip("\n").startswith((" ", "\t"))
     return plain and not text.endswith("\n\n") and _NOT_IN_BLOCK.search(text) is None
 
 

@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from support.walkthrough import shipped_content
@@ -60,6 +60,8 @@ def test_whatever_is_written_as_yaml_is_read_back(value: object) -> None:
 
 
 @given(st.text())
+@example("a blank at the end \n \nof a line ")
+@example("\n indented first")
 def test_a_script_is_read_back_from_its_block(text: str) -> None:
     read = YAML(typ="safe", pure=True).load(yaml_text({"run": TextBlock(text)}))["run"]
     assert read.rstrip("\n") == text.rstrip("\n")
