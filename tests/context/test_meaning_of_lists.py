@@ -61,3 +61,50 @@ def test_a_drawn_box_is_no_tree_of_files() -> None:
     assert decided(f"# Shop\n\n## Platform\n\n```\n{box}\n```\n") == {"mariadb"}
     tree = "shop\n├── mariadb\n│   └── MariaDB notes\n└── src"
     assert decided(f"# Shop\n\n## Platform\n\n```\n{tree}\n```\n") == set()
+
+
+def test_a_heading_of_several_matters_puts_off_nothing_that_has_its_own() -> None:
+    head = "# Shop\n\n## 4. Limits, Costs & Roadmap\n\n"
+    assert decided(f"{head}### 4.1 Limits\n\n- **Hosting:** Heroku\n") == {"heroku"}
+    assert decided(f"{head}### 4.2 Roadmap\n\n- **Hosting:** Heroku\n") == set()
+    assert decided(f"{head}- **Hosting:** Heroku\n") == set()
+
+
+@pytest.mark.parametrize(
+    "heading", ["Environments", "Deployment Strategy", "CI/CD Pipeline", "CI/CD"]
+)
+def test_a_record_that_tells_how_it_is_carried_out_has_that_in_use(heading: str) -> None:
+    record = "# 7. Where it runs\n\n## Status\n\nAccepted\n\n## Decision\n\nWe use Netlify.\n\n"
+    built = "- Podman on every push\n"
+    told = decided(f"{record}## {heading}\n\n{built}", "docs/adr/0007-where.md")
+    assert told == {"netlify", "podman"}
+    asked = decided(
+        f"{record}## Rationale\n\n- Podman builds are small\n", "docs/adr/0007-where.md"
+    )
+    assert asked == {"netlify"}
+
+
+def places(text: str) -> set[str]:
+    """The environments that a document with this text has."""
+    states = extractor().read(f"# Shop\n\n{text}\n", "doc.md").states
+    return {n for (f, n), state in states.items() if state == "decided" and f == "environments"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("## Stages\n\n- **Local development:** a laptop\n- **Preview (staging):** a branch\n"
+         "- **Production:** a tag", {"local", "preview", "production"}),
+        ("## Environments\n\n- `qa`: shop-qa\n- `blue`: shop-blue", {"qa"}),
+        ("## Deploy\n\n```bash\nsam deploy --config-env prod\n```", {"production"}),
+        ("Staging deployment is done by a merge.", {"staging"}),
+        ("Production targets the machine in the cellar.", {"production"}),
+        ("The team looks at staging now and then.", set()),
+        ("## Deploy\n\n```bash\nexport NODE_ENV=production\n```", set()),
+        ("- `qa`: the letters of the word", set()),
+    ],
+)  # fmt: skip
+def test_a_place_is_what_its_item_command_or_sentence_is_about(
+    text: str, expected: set[str]
+) -> None:
+    assert places(text) == expected

@@ -44,10 +44,12 @@ _ACTIVITIES = frozenset(
 
 _BEGIN = regex(r"(?:\A\s*|[.!?:;…]\s+)(?:(?:the|our|la|el|a|o|le|die|unsere)\s+)?[`*\"'\s]*$", re.I)
 """Before a place that a sentence is about."""
-_ARGUMENT = regex(r"--env(?:ironment)?[ =]$", re.I)
+_ARGUMENT = regex(r"--(?:\w+-)?env(?:ironment)?[ =]$", re.I)
 """Before a word that is then the environment which a command deploys to, in code too."""
 _PATH = regex(r"\s*(?:[\w.-]+/)+([\w-]+)/?\s*(?:[(（:–—-].*)?$")
 """A folder with at most a remark behind it; an environment is its last part."""
+_LABELS = regex(r"[`*\s]{0,9}[:：]")
+"""Behind a name that is what its item is of."""
 _LISTED = frozenset({"item", "cell", "heading", "head"})
 _LONGEST_NAME = 120
 """Characters of a block that is nothing but a name, with the marks and the remark around it."""
@@ -124,12 +126,19 @@ class EnvironmentFinder:
         """The blocks that name nothing but an environment, as those beside them do: rows, items, headings, columns."""
         found: set[int] = set()
         for group in _side_by_side(blocks):
-            named = {place: self.ids.get(_bare(block)) for place, block in group}
-            ids = set(named.values()) - {None}
-            strange = sum(name is None for name in named.values())
+            named = {place: self._all_of(_bare(block)) for place, block in group}
+            ids = set(named.values()) - {""}
+            strange = sum(not name for name in named.values())
             if len(ids) > 1 and not ids.isdisjoint(("staging", "production")) and strange < 2:
                 found |= {place for place, name in named.items() if name}
         return frozenset(found)
+
+    def _all_of(self, bare: str) -> str:
+        """The environment that a text names first, where it holds nothing else (`preview (staging)`)."""
+        spots = self.spots(bare)
+        for spot in reversed(spots):
+            bare = bare[: spot.start] + bare[spot.end :]
+        return spots[0].id if spots and not _WORD.search(bare) else ""
 
     def find(
         self, block: Block, words: list[str], listed: bool = False
@@ -280,8 +289,8 @@ class EnvironmentFinder:
         return 2 if self.pipeline.search(block.label) else 1
 
     def _is_used(self, word: str, left: str, after: str) -> bool:
-        """Whether a sentence tells how a place runs, or that something is used for it."""
-        if _BEGIN.search(left) and self.runs.match(after):
+        """Whether a sentence begins with how a place runs or its deployment, or something is used for it."""
+        if _BEGIN.search(left) and (self.runs.match(after) or self.deploy_after.match(after)):
             return True
         return word not in _ACTIVITIES and bool(self.meant_for.search(left))
 
@@ -298,7 +307,7 @@ class EnvironmentFinder:
     def _headed(self, block: Block, spot: Spot) -> bool:
         """Whether an item begins with the name as its label, or a heading is it, under a heading about environments."""
         item = block.kind == "item" and not block.text[: spot.start].strip("*`[] x\t")
-        begins = item and block.label.lower() == spot.word
+        begins = item and bool(_LABELS.match(block.text, spot.end))
         is_heading = block.kind == "heading" and _bare(block) == spot.word
         above = " ".join(block.headings[-2:])
         return (begins or is_heading) and bool(self.noun.search(above))

@@ -28,6 +28,10 @@ _OR_LATER = regex(
 )
 """Behind a number it ends a range of versions, and puts nothing off."""
 _RANGES = keys("later newer above higher posterior superior ultérieure")
+_SEVERAL = re.compile(
+    r"[\d. ]{0,9}[^.:：]{1,40},[^.:：]{1,40}(?:&|\b(?:and|y|e|et|und|и)\b)[^.:：]{1,40}$"
+)
+"""A heading of several matters puts nothing off that has a heading of its own beneath it."""
 _COMMA = regex(r"\w[^\w]*[,，、]")
 _ASIDE = regex(r"[(（][^()（）]*[)）]")
 _UNCLOSED = regex(r"[(（]([^()（）]*)$")
@@ -402,7 +406,8 @@ class States:
         state = self.heading(part.strip().lower())
         if state == OPTION and (self.options.letter(part.strip()), above) in taken:
             return DECIDED
-        return state
+        of_several = state == DEFERRED and part in block.headings[:-1] and _SEVERAL.match(part)
+        return "" if of_several else state
 
     def _essay(self, title: str) -> bool:
         """Whether a title says that the document looks at the field, and not at this project."""
