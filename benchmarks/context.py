@@ -25,6 +25,8 @@ from facilitator.context.extract.document import extractor
 from facilitator.context.nouns import GRADES
 from facilitator.context.read import read_document
 from facilitator.context.report import context
+from facilitator.storage.content import load_context_words
+from facilitator.storage.steps_folder import steps_folder
 
 Answers = dict[str, dict[str, list[str]]]
 ROUNDS = 9
@@ -95,9 +97,9 @@ def accuracy(corpus: Path) -> None:
 def keywords(text: str, fields: tuple[str, ...]) -> dict[str, list[str]]:
     """The floor: every name that stands in the text, whole and in any case, counts as used."""
     found: dict[str, list[str]] = {f: [] for f in fields}
-    reader = extractor()
-    names = [(n.field, n.id, (*n.words, *n.exact)) for n in reader.finder_names]
-    names += [("environments", name, words) for name, words in reader.environment_words.items()]
+    known = load_context_words(steps_folder())
+    names = [(n.field, n.id, (*n.words, *n.exact)) for n in known.names]
+    names += [("environments", name, written) for name, written in known.environments.names.items()]
     for field, name, words in names:
         pattern = rf"(?<![A-Za-z0-9_])(?:{'|'.join(map(re.escape, words))})(?![A-Za-z0-9_])"
         if field in found and re.search(pattern, text, re.I):
