@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from facilitator.storage.lock import Holder, Lock
 from facilitator.storage.place import default_state_dir
 from facilitator.storage.reasons import said
 from facilitator.storage.steps_folder import steps_folder
+from facilitator.text import counted
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -48,9 +50,16 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if outcome.kind != "saved":
         code = USAGE if outcome.code == NOT_SIGNED else SAVE_FAILED
         return refuse(without_keys(outcome.message), code=code)
-    for told in describe(signed(_as_signed(reading, path))):
+    for told in (*describe(signed(_as_signed(reading, path))), *_under_review(reading)):
         print(told)
     return 0
+
+
+def _under_review(reading: Reading) -> Iterator[str]:
+    """Say that the plan was signed though something in it needs review: whoever signs shall know."""
+    if count := sum(problem.code == "needs-review" for problem in reading.problems):
+        points = counted(count, "point")
+        yield f"It is signed as it stands: {points} in need of review; `facilitator check` names them."
 
 
 def _as_signed(reading: Reading, path: Path) -> Reading:

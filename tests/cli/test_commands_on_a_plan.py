@@ -76,6 +76,17 @@ def test_a_sign_off_stands_in_the_plan_and_changes_no_section(
     assert facilitator("sign", complete.plan, "--by", "x", "--section", "Nothing").code == 2
 
 
+def test_whoever_signs_is_told_what_needs_review(complete: Project, facilitator: Command) -> None:
+    text = complete.plan.read_text()
+    changed = text.replace("**Strategy:** Trunk-based development", "**Strategy:** GitFlow")
+    assert changed != text
+    complete.plan.write_text(changed)
+    result = facilitator("sign", complete.plan, "--by", "x")
+    named = facilitator("check", complete.plan, "--fail-on", "error").out.count("needs-review: ")
+    assert (result.code, named > 1) == (0, True)
+    assert f"It is signed as it stands: {named} points in need of review" in result.out
+
+
 @pytest.mark.usefixtures("project")
 def test_versions_offline_are_unverified(facilitator: Command) -> None:
     result = facilitator("--offline", "versions", "trivy", "--json")
