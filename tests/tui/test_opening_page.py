@@ -9,13 +9,14 @@ from support.on_screen import drive, flat, frame, prepared, until
 from support.rounds_at_a_menu import answers, at_menu, played
 from textual.pilot import Pilot
 
-from facilitator.model import FindingAnswer
+from facilitator.model import FindingAnswer, Problem, Severity
 from facilitator.session import events
 from facilitator.session.drafts import StepDraft
 from facilitator.session.open_points import as_drafted
 from facilitator.session.places import At, Place
 from facilitator.storage.draft_listing import list_drafts, list_trash
 from facilitator.tui.app import Facilitator
+from facilitator.tui.pages.opening import problems
 
 
 async def save_step_one(pilot: Pilot[int], app: Facilitator) -> None:
@@ -52,6 +53,20 @@ def test_u_puts_a_vanished_plan_back_as_it_was_last(tmp_path: Path) -> None:
         assert "u put it back" not in frame(app)
 
     drive(tmp_path, act)
+
+
+def test_many_questions_without_an_answer_are_one_line_and_faults_of_the_file_keep_theirs() -> None:
+    silent = [
+        Problem("category-missing", Severity.WARNING, f"“Stage {n}” is missing.", n)
+        for n in range(3)
+    ]
+    fault = Problem("category-repeated", Severity.ERROR, "It stands twice.", 9)
+    told = [line.plain for line in problems([silent[0], fault, *silent[1:]])]
+    assert told == [
+        "error category-repeated  line 9: It stands twice.",
+        "3 places of written sections have questions without an answer: j lists them.",
+    ]
+    assert len(list(problems(silent[:2]))) == 2, "two are named"
 
 
 def test_u_does_nothing_while_the_plan_is_there(tmp_path: Path) -> None:

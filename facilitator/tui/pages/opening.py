@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -90,7 +90,7 @@ class OpeningPage(Page):
             found += [said(text, "$text-warning") for text in changed_since(state, number)]
         # what needs review is told with what has moved on
         others = (p for p in state.reading.problems if state.gone or p.code != NEEDS_REVIEW)
-        found += map(_problem, others)
+        found += problems(list(others))
         return found
 
     def _ages(self, state: State) -> list[Content]:
@@ -191,6 +191,20 @@ def _unchanged(state: State) -> list[Content]:
     """That nothing has changed, where that is so."""
     moved_on = state.reading.review_because or coming_back(state).moved
     return [] if moved_on else [said("Nothing has changed since it was written.", QUIET)]
+
+
+_UNANSWERED = ("category-missing", "field-missing")
+"""What is open as a question too: the page *Open* lists it."""
+
+
+def problems(found: Sequence[Problem]) -> Iterator[Content]:
+    """Say what is wrong with the file; of three or more questions without an answer only how many places lack one."""
+    silent = [problem for problem in found if problem.code in _UNANSWERED]
+    several = len(silent) > 2
+    yield from (_problem(p) for p in found if not (several and p in silent))
+    if several:
+        told = f"{len(silent)} places of written sections have questions without an answer: j lists them."
+        yield said(told, "$text-warning")
 
 
 def _problem(problem: Problem) -> Content:
