@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _unknown(service: str, known: tuple[str, ...]) -> str:
-    names = f"it names {', '.join(known)}" if known else "it names no services"
+    names = f"it names {', '.join(known)}" if known else "it names none: leave --service out"
     return f"the plan has no service {visible(service)!r}; {visible(names)}."
 
 

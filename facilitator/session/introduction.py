@@ -167,7 +167,8 @@ def confirm_fact(state: State, event: events.ConfirmFact) -> State:
         )
     )
     label = label_of(name)
-    words = f"{label}: {', '.join(values)}." if values else f"{label} is taken back."
+    told = values if len(values) < 2 else [f"“{value}”" for value in values]  # one may hold a comma
+    words = f"{label}: {', '.join(told)}." if values else f"{label} is taken back."
     return _with_context(state, replace(state.draft.context, facts=facts)).says(words)
 
 

@@ -7,6 +7,8 @@ from io import StringIO
 from ruamel.yaml import YAML
 from support.sample_project import Command, Project
 
+from facilitator.cli.manifest import _unknown
+
 NAMES = ("ledger-worker", "booking-api", "web")
 
 
@@ -28,6 +30,11 @@ def test_an_unknown_service_is_refused_with_the_names_known(
     refused = facilitator("manifest", complete.plan, "--service", "nope\x1b")
     assert (refused.code, refused.out) == (2, "")
     assert all(name in refused.err for name in NAMES)
+
+
+def test_where_a_plan_names_no_service_it_is_said_that_none_is_needed() -> None:
+    assert "leave --service out" in _unknown("web", ())
+    assert "leave --service out" not in _unknown("web", NAMES)
 
 
 def test_a_plan_that_is_not_there_or_is_none_is_refused(

@@ -61,6 +61,14 @@ def test_a_confirmed_fact_is_enough_to_go_on(new: State) -> None:
     assert disk.saves
 
 
+def test_several_values_can_be_told_from_one_that_holds_a_comma(new: State) -> None:
+    disk = Disk()
+    one = disk.play(new, events.ConfirmFact("environments", ("production, on vm1",)))
+    two = disk.play(new, events.ConfirmFact("environments", ("production", "on vm1")))
+    assert one.notice == "Environments: production, on vm1."
+    assert two.notice == "Environments: “production”, “on vm1”."
+
+
 def test_what_documents_disagree_on_is_not_counted_as_found(new: State) -> None:
     disk = Disk()
     state = introduced(disk, new, SAYS, AGAINST)
