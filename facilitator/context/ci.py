@@ -21,7 +21,7 @@ _PLATFORMS = (
     ("CircleCI", rf"\.circleci/config{_YAML}"),
     (
         "Azure Pipelines",
-        rf"([^/_][^/]*/){{0,4}}azure-pipelines?([.-][\w.-]+)?{_YAML}|([^/._][^/]*/){{0,2}}(\.?azure-?pipelines|\.azdo(/pipelines)?)/.+{_YAML}"
+        rf"(\.(azure|azuredevops|ado|cicd|ci|pipelines?)/)?([^/._][^/]*/){{0,4}}azure-pipelines?([.-][\w.-]+)?{_YAML}|([^/._][^/]*/){{0,2}}(\.?azure-?pipelines|\.azdo(/pipelines)?)/.+{_YAML}"
         rf"|\.azuredevops/(.+/)?(?!dependabot)[^/]+{_YAML}|\.(pipelines|vsts)/[^/]+{_YAML}|\.vsts-ci{_YAML}",
     ),
     ("Bitbucket Pipelines", rf"bitbucket-pipelines{_YAML}"),

@@ -81,6 +81,7 @@ def read(root: Path, path: str, text: str) -> CiFile:
         ("azure-pipelines/ci.yml", "Azure Pipelines"),
         (".azure/azure-pipelines.release.yml", "Azure Pipelines"),
         (".azure/parameters.yml", ""),
+        (".tools/skills/azure-pipelines-template.yml", ""),
         ("cloudbuild.yaml", "Google Cloud Build"),
         ("services/api/cloudbuild-prod.yaml", "Google Cloud Build"),
         ("buildspec.yml", "AWS CodeBuild"),
