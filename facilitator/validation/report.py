@@ -12,7 +12,6 @@ from facilitator.model.rules import Relation, Rule
 from facilitator.phases.cells import cells
 from facilitator.phases.standing import CellStanding
 from facilitator.phases.traces import TraceIndex
-from facilitator.text import sentence_label
 from facilitator.validation.alignment import Comparison, collect_statements, compare, differences
 from facilitator.validation.completeness import Box, boxes, without_reason
 from facilitator.validation.ledger import Ledger, ledger
@@ -97,8 +96,7 @@ class Validation:
 
     def place(self, question: str) -> str:
         """The question's name, by the heading of its category and its field; that of what step 1 states."""
-        stated = context_values(question, self.facts.context)
-        return sentence_label(question) if stated else place(question, self.facts.catalogue)
+        return place(question, self.facts.catalogue)
 
     def shown(self, question: str) -> str:
         """What is recorded for a question, a value of it or step 1, as the document says it; `open` for nothing."""

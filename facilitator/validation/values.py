@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from facilitator.conditions import NOT_APPLICABLE, Facts, context_values
 from facilitator.model import Catalogue, Decision, Impact, Kind, Metric, Standing
+from facilitator.text import sentence_label
 
 
 def shown(decision: Decision | None, catalogue: Catalogue) -> str:
@@ -41,11 +42,14 @@ def impact_line(metric: Metric, impact: Impact) -> str:
 
 
 def place(subject: str, catalogue: Catalogue) -> str:
-    """Name a question by its category's heading and its field; a value of it (`question/value`) by its own field."""
+    """Name a question by its category's heading and its field; a value of it (`question/value`) by its own field.
+
+    What step 1 states (`workload-kind`) is named by its words.
+    """
     question_id, _, value_id = subject.partition("/")
     question = catalogue.questions.get(question_id)
     if question is None:
-        return subject
+        return sentence_label(subject)
     if field := question.value(value_id):
         return f"{catalogue.categories[question.category].heading}: {field.field}"
     category = catalogue.categories[question.category]

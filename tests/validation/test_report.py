@@ -25,7 +25,7 @@ from facilitator.validation.completeness import Answered
 from facilitator.validation.readiness import READY
 from facilitator.validation.report import passed_menus
 from facilitator.validation.section import status
-from facilitator.validation.values import looked_at
+from facilitator.validation.values import looked_at, place
 from facilitator.values import read, show
 
 TODAY = "2026-11-20"
@@ -224,3 +224,8 @@ def test_menus_pass_with_their_step_and_all_with_the_last(catalogue) -> None:
     assert passed_menus(Plan(steps_completed=(1, 2, 3, 4, 5)), catalogue) == set(
         catalogue.categories
     )
+
+
+def test_what_step_1_states_is_named_by_its_words(catalogue) -> None:
+    waits_for = [place(name, catalogue) for name in ("workload-kind", "ci-platform")]
+    assert waits_for == ["Workload kind", "CI platform"]
