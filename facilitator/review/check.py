@@ -21,7 +21,7 @@ from facilitator.review.followed import not_as_decided
 from facilitator.review.paths import named_alone, plan_bytes, plans_in
 from facilitator.review.signoff import JudgedSignature, Validity, signed
 from facilitator.review.whatif import stale_what_ifs
-from facilitator.validation.completeness import Answered, Item
+from facilitator.validation.completeness import Answered
 from facilitator.validation.confirmed import no_longer_said
 from facilitator.validation.questions import expired_risks
 from facilitator.validation.report import Validation
@@ -200,30 +200,30 @@ def _one_line(text: str) -> str:
 
 
 def sentence(title: str) -> str:
-    """End a title as a sentence; one that asks has its sign already."""
-    return title if title.endswith("?") else f"{title}."
+    """End a text as a sentence, where it does not end as one."""
+    return title if title.endswith((".", "?", "!")) else f"{title}."
 
 
 def _decisions(judged: Validation, reading: Reading) -> Iterator[Problem]:
     """Name what is open in completed steps; a field that is absent was named when the plan was read."""
+    told = {point.subject: point.text for point in judged.missing if point.kind == "decision"}
     for box in judged.boxes:
         if box.category.step not in reading.plan.steps_completed:
             continue
         for item in box.open:
-            line = reading.lines.get(item.question.id, 0)
-            if line and item.standing is not Answered.NEEDS_REVIEW:
-                code, words = _open(item)
-                message = f"{judged.place(item.question.id)}, {words}"
-                yield Problem(code, Severity.WARNING, message, line)
+            # What waits is written nowhere: the first line that it waits for stands for it.
+            lines = (reading.lines.get(id_, 0) for id_ in (item.question.id, *item.needs))
+            line = next(filter(None, lines), 0)
+            if (line or item.needs) and item.standing is not Answered.NEEDS_REVIEW:
+                message = sentence(_one_line(told[item.question.id]))
+                yield Problem(_OPEN[item.standing], Severity.WARNING, message, line)
 
 
-def _open(item: Item) -> tuple[str, str]:
-    if item.standing is Answered.DEFERRED:
-        reason = _one_line(item.decision.reason) if item.decision else ""
-        return "decision-deferred", f"deferred: {reason}" if reason else "deferred."
-    if item.standing is Answered.WAITS:
-        return "decision-waits", "waiting for a decision that is not recorded."
-    return "decision-open", "open."
+_OPEN = {
+    Answered.DEFERRED: "decision-deferred",
+    Answered.WAITS: "decision-waits",
+    Answered.OPEN: "decision-open",
+}
 
 
 def _values(judged: Validation, reading: Reading) -> Iterator[Problem]:
@@ -233,10 +233,10 @@ def _values(judged: Validation, reading: Reading) -> Iterator[Problem]:
         question = point.subject.rpartition(".")[0]
         line = reading.lines.get(question, 0)
         if point.kind == "reason" and (line := reading.lines.get(point.subject, 0)):
-            yield Problem("reason-open", Severity.WARNING, _one_line(f"{point.text}."), line)
+            yield Problem("reason-open", Severity.WARNING, sentence(_one_line(point.text)), line)
         if point.kind == "value" and line:
             code = "value-deferred" if point.subject in put_off else "value-open"
-            yield Problem(code, Severity.WARNING, _one_line(f"{point.text}."), line)
+            yield Problem(code, Severity.WARNING, sentence(_one_line(point.text)), line)
 
 
 def _risks(judged: Validation, reading: Reading) -> Iterator[Problem]:

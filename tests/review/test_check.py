@@ -114,6 +114,16 @@ def test_an_open_decision_of_a_completed_step(plan, codes) -> None:
     )
 
 
+def test_a_decision_that_waits_is_named_at_the_line_of_what_it_waits_for(plan, codes) -> None:
+    held = with_decision(plan, "runner-infrastructure", standing=Standing.DEFERRED, reason="Later.")
+    rest = {k: d for k, d in held.decisions.items() if k != "runner-security"}
+    found = codes(replace(held, decisions=rest))
+    waits, deferred = found["decision-waits"], found["decision-deferred"]
+    told = "Runner Infrastructure: Security Model, waiting for Runner Infrastructure: Runner Type."
+    assert (waits.message, waits.line) == (told, deferred.line)
+    assert deferred.message.endswith("deferred: Later.")
+
+
 def test_decisions_of_steps_to_come_are_not_missed(plan, codes) -> None:
     found = codes(plan, steps=(1, 2))
     assert "steps-open" in found and "decision-open" not in found
