@@ -86,7 +86,7 @@ KEYS = (
 def _row(state: State, number: int, point: Point, marked: bool) -> Markable:
     kind = KINDS[point.kind]
     if point.kind == "decision" and not can_be_deferred(state, point):
-        kind = "answer"
+        kind = "answer" if point.subject in state.decisions else "waits"
     return Markable(str(number), joined(point.text, (f"  {kind}", QUIET)), kind, marked)
 
 
@@ -119,8 +119,13 @@ _WHY_LATER = "defer:several"
 
 def _left_out(points: Sequence[Point], done: Sequence[Point]) -> str:
     """Name what was marked and stays: it is of another kind, or waits for what is only drafted."""
-    left = " · ".join(point.text for point in points if point not in done)
-    return f" Left as it is: {left}." if left else ""
+    left = [point.text for point in points if point not in done]
+    more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
+    return f" Left as it is: {' · '.join(left[:NAMED])}{more}." if left else ""
+
+
+NAMED = 3
+"""How many of what is left are named where there are more."""
 
 
 async def _accept(host: Host, points: Sequence[Point]) -> str:

@@ -12,10 +12,11 @@ from textual.pilot import Pilot
 from facilitator.session import events
 from facilitator.session.findings import STILL_HOLDS, validation, validation_as_written
 from facilitator.session.found_answers import found_answers
-from facilitator.session.open_points import can_be_deferred, open_points
+from facilitator.session.open_points import Point, can_be_deferred, open_points
 from facilitator.session.places import Place
 from facilitator.session.state import unsaved_steps
 from facilitator.tui.app import Facilitator
+from facilitator.tui.jump import _left_out, _row
 from facilitator.tui.widgets.rows import Rows
 
 
@@ -404,3 +405,24 @@ def test_what_was_deferred_over_several_steps_is_taken_back_at_once(tmp_path: Pa
         )
 
     drive(tmp_path, act, at=state)
+
+
+def test_a_question_that_waits_for_one_put_off_is_no_answer() -> None:
+    state = played(
+        at_menu(2, "runner-infrastructure"),
+        events.Withdraw("runner-security"),
+        events.Defer("runner-infrastructure", "later"),
+    )
+    kinds = {
+        point.subject: _row(state, 0, point, False).group
+        for point in open_points(state)
+        if point.kind == "decision"
+    }
+    assert kinds == {"runner-infrastructure": "answer", "runner-security": "waits"}
+
+
+def test_of_much_that_is_left_as_it_is_three_are_named() -> None:
+    points = [Point("reason", str(n), f"p{n}") for n in range(5)]
+    assert _left_out(points, points) == ""
+    assert _left_out(points, points[1:]) == " Left as it is: p0."
+    assert _left_out(points, []) == " Left as it is: p0 · p1 · p2 and 2 more."
