@@ -295,7 +295,7 @@ def give_reason(state: State, event: events.GiveReason) -> State:
 def drop_draft(state: State, _: events.DropDraft) -> Result:
     """Forget what is drafted; with step 1 what was put away is offered again."""
     put_away = frozenset[Statement]() if 1 in state.drafts else state.put_away
-    after = replace(state, drafts={}, put_away=put_away).says("The draft is discarded.")
+    after = replace(state, drafts={}, put_away=put_away).says("The draft goes to the trash.")
     return told_of_drafts(after), discarded(state, after)
 
 
