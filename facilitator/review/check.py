@@ -11,6 +11,7 @@ from pathlib import Path
 from facilitator.asking import deferred_values
 from facilitator.document.context_section import label_of
 from facilitator.document.read import Reading, read
+from facilitator.document.reading import COMPLETE
 from facilitator.document.rests import changed_documents
 from facilitator.document.whose import NOT_A_PLAN
 from facilitator.model import Problem, Severity
@@ -289,6 +290,6 @@ def _signatures(reading: Reading, given: Sequence[JudgedSignature]) -> Iterator[
             signed_ = f"{signature.by} signed “{section}” on {signature.date}"
             text = f"{signed_}, and there is no such section now."
             yield Problem("signature-orphan", Severity.WARNING, text)
-    if reading.status == "complete" and all(i.validity is not Validity.VALID for i in given):
+    if reading.status == COMPLETE and all(i.validity is not Validity.VALID for i in given):
         text = "All five steps are written, and nobody has signed what they say now."
         yield Problem("not-signed", Severity.INFO, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import fill
 
+from facilitator.document.reading import COMPLETE
 from facilitator.model import Problem, Severity
 from facilitator.review.annotations import commands
 from facilitator.review.check import CheckResult, PlanResult, totals
@@ -118,7 +119,10 @@ def _wrapped(head: str, text: str) -> str:
 
 def _head(plan: PlanResult) -> str:
     steps = f"steps {', '.join(map(str, plan.steps))}" if plan.steps else ""
-    known = [part for part in (plan.project, plan.status, steps) if part]
+    state = (
+        "" if plan.status == COMPLETE else plan.status
+    )  # the steps say so; ready it is not thereby
+    known = [part for part in (plan.project, state, steps) if part]
     return f"{plan.path}: {'; '.join(known)}" if known else plan.path
 
 
@@ -139,7 +143,8 @@ def _summary(result: CheckResult) -> Iterator[str]:
     width = max(len("plan"), *map(len, names))
     yield f"{'plan':{width}}  errors  warnings  notes  status"
     for name, plan in zip(names, result.plans, strict=True):
-        status = "ready" if plan.ready else plan.status or "unreadable"
+        state = "not ready" if plan.status == COMPLETE else plan.status or "unreadable"
+        status = "ready" if plan.ready else state
         yield f"{_columns(name, width, map(plan.count, _SEVERITIES))}  {status}"
     total = totals(result)
     yield _columns(f"{len(names)} plans", width, (total[severity] for severity in _SEVERITIES))
