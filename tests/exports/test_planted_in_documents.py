@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 from support.sample_export import exported, sample_plan
 
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.targets import TARGETS
+from facilitator.storage.content import load_catalogue
+from facilitator.storage.steps_folder import steps_folder
 
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = load_catalogue(steps_folder())
 PLAN, RULES, HEALTH = (
     "Traffic_Management_Plan.json",
     "canary-traffic-rules.yml",
@@ -19,7 +24,7 @@ DATA, PAGE = "Workflow_Configuration.json", "Deployment_Workflow_Automation.md"
 DESIGN, TRIED = "Deployment_Strategy_Design.md", "Deployment_Workflow_Test_Plan.md"
 ALERTS, ALERT_TESTS = "alerts/rollback.rules.yml", "alerts/rollback.rules.test.yml"
 RECORD, ROWS, LINES = (
-    "decisions/0050-deployment-pattern.md",
+    f"decisions/{list(CATALOGUE.questions).index('deployment-pattern') + 1:04}-deployment-pattern.md",
     "decision-log.md",
     "decision-log.jsonl",
 )
@@ -90,3 +95,8 @@ def test_a_planted_mistake_is_seen(path: str, right: str, wrong: str, said: str)
 
 def test_every_target_has_rules_of_its_own() -> None:
     assert [target.id for target in TARGETS if target.check is None] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/exports.md"])
+def test_what_is_shown_of_a_record_has_its_number(page: str) -> None:
+    assert f"{RECORD}: out of step" in (ROOT / page).read_text(encoding="utf-8")
