@@ -13,7 +13,7 @@ from facilitator.versions.assemble import unanswered
 from facilitator.versions.evidence import moved, recorded
 from facilitator.versions.lookup import OnProgress, lookup
 from facilitator.versions.queries import resolve
-from facilitator.versions.results_file import judge_saved, read_results
+from facilitator.versions.results_file import LINES, is_cut, judge_saved, read_results
 from facilitator.versions.settings import VersionSettings
 from facilitator.versions.version_check import Asked, Candidate, Provider, VersionCheck
 
@@ -93,6 +93,9 @@ def versions_of_results(data: bytes, file: str, tools: Tools, now: datetime) -> 
     messages = tuple(f"{file}:{one.line}: {one.fault}" for one in saved if one.fault)
     if len(messages) == len(saved):
         return CheckedVersions(records, 2, messages or (f"{file}: no results in it",))
+    if is_cut(data):
+        cut = f"{file}: {LINES} lines are read; the rest is left out"
+        return CheckedVersions(records, 1, (*messages, cut))
     return CheckedVersions(records, exit_code(records), messages)
 
 

@@ -16,7 +16,6 @@ from facilitator.versions.queries import not_versioned, one_line, resolve
 from facilitator.versions.sanitise import clean, rows
 from facilitator.versions.version_check import Asked, Provider, SearchRow, VersionCheck
 
-SIZE_LIMIT = 64 << 20
 LINE_LIMIT = 8 << 20
 LINES = 10_000
 BEGINNING = '{"tool": "'
@@ -37,9 +36,14 @@ class SavedLine:
 
 
 def read_results(data: bytes, now: datetime) -> list[SavedLine]:
-    """Read a results file; a bad line is kept with what is wrong with it. Empty lines are passed over."""
-    lines = data[:SIZE_LIMIT].split(b"\n")[:LINES]
+    """Read the first lines of a results file; a bad one is kept with what is wrong with it, an empty one passed over."""
+    lines = data.split(b"\n")[:LINES]
     return [_saved(number, line, now) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def is_cut(data: bytes) -> bool:
+    """Whether a results file has more lines than are read of it."""
+    return data.count(b"\n") > LINES
 
 
 def _saved(number: int, line: bytes, now: datetime) -> SavedLine:

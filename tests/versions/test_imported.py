@@ -16,7 +16,7 @@ from facilitator.versions.answers import (
     projection,
     versions_of_results,
 )
-from facilitator.versions.results_file import results_file
+from facilitator.versions.results_file import LINES, results_file
 
 ROW = {
     "title": "Release",
@@ -68,6 +68,14 @@ def test_bad_lines_are_named_and_answered_as_unverified(tools: Tools, now: datet
     assert answers.exit_code == 1
     assert judged(bad, tools, now).exit_code == 2
     assert judged([], tools, now).exit_code == 2
+
+
+def test_a_file_of_more_lines_than_are_read_says_so(tools: Tools, now: datetime) -> None:
+    whole = judged([GOOD, *[""] * (LINES - 2), GOOD], tools, now)
+    assert (len(whole.records), whole.exit_code, whole.messages) == (2, 0, ())
+    cut = judged([GOOD, *[""] * (LINES - 1), GOOD], tools, now)
+    assert (len(cut.records), cut.exit_code) == (1, 1)
+    assert "the rest is left out" in cut.messages[0]
 
 
 def test_what_is_saved_is_judged_the_same_again(tools: Tools, now: datetime) -> None:
