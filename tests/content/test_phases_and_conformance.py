@@ -22,7 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("file", "right", "wrong", "said"),
     [
-        ("phases.yaml", "seen: {compose: []}", "seen: {compos: []}", "a field of traces"),
+        ("phases.yaml", 'seen: {compose: ["yes"]}', 'seen: {compos: ["yes"]}', "a field of traces"),
         ("phases.yaml", "decision: deploy-tool,", "decision: deploy-tol,", "id of a question"),
         ("phases.yaml", "deployment-pattern.rolling,", "deployment-pattern.roling,", "id of an option"),
         ("phases.yaml", "closes: Write a Compose file that", "closed: Write a Compose file that", "closes"),

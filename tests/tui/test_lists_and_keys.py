@@ -50,7 +50,8 @@ def test_questions_beside_each_other_break_only_between_two(tmp_path: Path, widt
     for category in state.catalogue.categories.values():
         shown = beside(state, category.questions, category.questions[0], width).plain.splitlines()
         parts = [part for line in shown for part in line.split("   ")]
-        assert parts == [f"○ {q.field}" for q in category.questions]
+        free = {True: " (optional)", False: ""}
+        assert parts == [f"○ {q.field}{free[q.optional]}" for q in category.questions]
         assert all(len(line) <= width or "   " not in line for line in shown)
 
 
