@@ -11,7 +11,7 @@ from facilitator.cli.faults import USAGE, refuse, without_keys
 from facilitator.cli.links import leads_out
 from facilitator.cli.run import SAVE_FAILED, damage
 from facilitator.document import frontmatter
-from facilitator.document.reading import Reading
+from facilitator.document.reading import NEEDS_REVIEW, Reading
 from facilitator.review.signoff import describe, signed
 from facilitator.runtime.plan_file import plan_bytes, read_plan
 from facilitator.runtime.signing import NOT_SIGNED, sign_off
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _under_review(reading: Reading) -> Iterator[str]:
     """Say that the plan was signed though something in it needs review: whoever signs shall know."""
-    if count := sum(problem.code == "needs-review" for problem in reading.problems):
+    if count := sum(problem.code == NEEDS_REVIEW for problem in reading.problems):
         points = counted(count, "point")
         yield f"It is signed as it stands: {points} in need of review; `facilitator check` names them."
 

@@ -200,9 +200,9 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def sentence(title: str) -> str:
+def sentence(text: str) -> str:
     """End a text as a sentence, where it does not end as one."""
-    return title if title.endswith((".", "?", "!")) else f"{title}."
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _decisions(judged: Validation, reading: Reading) -> Iterator[Problem]:

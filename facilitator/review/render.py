@@ -119,9 +119,8 @@ def _wrapped(head: str, text: str) -> str:
 
 def _head(plan: PlanResult) -> str:
     steps = f"steps {', '.join(map(str, plan.steps))}" if plan.steps else ""
-    state = (
-        "" if plan.status == COMPLETE else plan.status
-    )  # the steps say so; ready it is not thereby
+    # that all steps are written, they say themselves; ready is another thing
+    state = "" if plan.status == COMPLETE else plan.status
     known = [part for part in (plan.project, state, steps) if part]
     return f"{plan.path}: {'; '.join(known)}" if known else plan.path
 

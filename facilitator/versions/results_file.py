@@ -42,8 +42,8 @@ def read_results(data: bytes, now: datetime) -> list[SavedLine]:
 
 
 def is_cut(data: bytes) -> bool:
-    """Whether a results file has more lines than are read of it."""
-    return data.count(b"\n") > LINES
+    """Whether something stands in a results file behind the lines that are read of it."""
+    return any(rest.strip() for rest in data.split(b"\n", LINES)[LINES:])
 
 
 def _saved(number: int, line: bytes, now: datetime) -> SavedLine:

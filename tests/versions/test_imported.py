@@ -16,7 +16,7 @@ from facilitator.versions.answers import (
     projection,
     versions_of_results,
 )
-from facilitator.versions.results_file import LINES, results_file
+from facilitator.versions.results_file import LINES, is_cut, results_file
 
 ROW = {
     "title": "Release",
@@ -76,6 +76,8 @@ def test_a_file_of_more_lines_than_are_read_says_so(tools: Tools, now: datetime)
     cut = judged([GOOD, *[""] * (LINES - 1), GOOD], tools, now)
     assert (len(cut.records), cut.exit_code) == (1, 1)
     assert "the rest is left out" in cut.messages[0]
+    last = b"\n" * LINES + json.dumps(GOOD).encode()  # without an end of its own
+    assert is_cut(last) and not is_cut(b"\n" * LINES + b" ")
 
 
 def test_what_is_saved_is_judged_the_same_again(tools: Tools, now: datetime) -> None:
