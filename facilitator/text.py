@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 from facilitator.patterns import regex
@@ -52,6 +52,12 @@ def counted(count: int, one: str, several: str = "") -> str:
     if count == 1:
         return f"1 {one}"
     return f"{count} {several or f'{one}s'}"
+
+
+def first_few(words: Sequence[str], most: int, between: str = ", ") -> str:
+    """The first of several things, and how many more there are: `a, b and 3 more`."""
+    more = f" and {len(words) - most} more" if len(words) > most else ""
+    return f"{between.join(words[:most])}{more}"
 
 
 def listed(words: Iterable[str], between: str = "and") -> str:

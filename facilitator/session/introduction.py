@@ -15,7 +15,7 @@ from facilitator.session import events
 from facilitator.session.choosing import one_line
 from facilitator.session.commands import ReadDocument
 from facilitator.session.state import Refused, Result, State
-from facilitator.text import counted
+from facilitator.text import counted, first_few
 
 MOST_NAMED = 6
 """Questions that are named when a phase opens them; the others are counted."""
@@ -53,9 +53,8 @@ def _told_phase(before: State, after: State) -> str:
     ]
     if not opened:
         return f"{PHASES[now]} asks nothing that was left for later."
-    more = f" and {len(opened) - MOST_NAMED} more" if len(opened) > MOST_NAMED else ""
     many = counted(len(opened), "question")
-    return f"{PHASES[now]} opens {many}: {', '.join(opened[:MOST_NAMED])}{more}."
+    return f"{PHASES[now]} opens {many}: {first_few(opened, MOST_NAMED)}."
 
 
 NAMES = "The names stand in the front matter of pipeline.md; once they are written, they are changed there."

@@ -14,6 +14,7 @@ from facilitator.session.plan_file import Gone, PlanFile, ReadOnly, Restarting, 
 from facilitator.session.saving import section
 from facilitator.session.state import Refused, Result, State, unsaved_steps
 from facilitator.session.view import typed_in
+from facilitator.text import first_few
 
 
 def open_plan(state: State, event: events.Opened) -> State:
@@ -120,7 +121,6 @@ def secret_lines(state: State) -> str:
     found = [f"line {line} ({kind})" for line, kind in secrets_in(section(state))]
     if not found:
         return ""
-    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
     looks = "looks" if len(found) == 1 else "look"
-    named = f"{', '.join(found[:3])}{more}"
+    named = first_few(found, 3)
     return f"L{named[1:]} {looks} like a secret; C writes it all the same."

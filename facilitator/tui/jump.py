@@ -19,7 +19,7 @@ from facilitator.session.open_points import (
 from facilitator.session.places import MENUS, Place
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
-from facilitator.text import counted
+from facilitator.text import counted, first_few
 from facilitator.tui.accepting import accept
 from facilitator.tui.dialogs.marking import Markable, Marking
 from facilitator.tui.host import Host
@@ -120,12 +120,7 @@ _WHY_LATER = "defer:several"
 def _left_out(points: Sequence[Point], done: Sequence[Point]) -> str:
     """Name what was marked and stays: it is of another kind, or waits for what is only drafted."""
     left = [point.text for point in points if point not in done]
-    more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
-    return f" Left as it is: {' · '.join(left[:NAMED])}{more}." if left else ""
-
-
-NAMED = 3
-"""How many of what is left are named where there are more."""
+    return f" Left as it is: {first_few(left, 3, ' · ')}." if left else ""
 
 
 async def _accept(host: Host, points: Sequence[Point]) -> str:
