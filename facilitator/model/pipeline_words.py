@@ -30,6 +30,16 @@ class Scanner:
 
 
 @noun
+class Cache:
+    """How a pipeline says that it keeps something for its next run."""
+
+    keys: Words = ()
+    """Keys of its file."""
+    words: Words = ()
+    """Words of commands and actions."""
+
+
+@noun
 class ManualWords:
     """What makes a line of instructions a step that only a person can do."""
 
@@ -62,6 +72,14 @@ class PipelineWords:
     """Commands that start something on the machine that they run on: a runner that is thrown away keeps none of it."""
     starts_elsewhere: Words = ()
     """Commands and actions that hand over to a pipeline of another repository: what it deploys is not seen here."""
+    starts_own: Words = ()
+    """Of these the ones that stay in their own repository where they are given no other."""
+    tests_called: Mapping[Kebab, Words] = field(default_factory=dict)
+    """What a step that tests does besides to words of its command or of the name of its job."""
+    caches: Mapping[Kebab, Cache] = field(default_factory=dict)
+    """Own ids of the options of the question `caching` to what shows them."""
+    varies: Words = ()
+    """Words in the names of what a matrix of builds varies."""
     copies: Words = ()
     """Commands that copy: they deploy where the copy goes to another machine."""
     runs_nothing: Words = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TRACE_FIELDS = frozenset({
-    "approval", "auto_promotion", "canary_share", "check_interval", "ci-branch", "ci-credentials",
+    "approval", "auto_promotion", "build-matrix", "caching", "canary_share", "check_interval", "ci-branch", "ci-credentials",
     "ci-elsewhere", "ci-environment", "ci-file", "ci-platform", "ci-schedule", "ci-script", "ci-step",
     "ci-trigger", "ci_platforms", "cloud", "compose", "container-scan", "container-scan-blocks",
     "container_health_path", "containerfile", "containers", "dast", "dast-blocks", "deploy-method",

@@ -123,7 +123,11 @@ _GOES_BACK_BY_HAND = (
     r"\b(previous|earlier|last|older|prior)\b|"
     r"^[\s$>]{0,8}(kubectl rollout undo|helm rollback|argocd app rollback)\b"
 )
-_METRICS = r"prometheus[-_]client|prom-client|client_golang|micrometer-registry|metrics-exporter-prometheus"
+_METRICS = (
+    r"prometheus[-_]client|prom-client|client_golang|micrometer-registry|metrics-exporter-prometheus|"
+    r"prometheus-net|\bnewrelic|elastic-apm"
+)
+_GIVES_METRICS = r"\b(route|get|handle(func)?|path|use|map)\w{0,10}\(\s{0,5}[\"'`]/?metrics/?[\"'`]"
 _HEALTH = (
     r"[\"'`]/?(?:[\w/{}.-]{0,40}/)?"
     r"(healthz?|health-?check|livez|readyz|actuator/health|status/health)"
@@ -194,7 +198,7 @@ _IN_FILES = (
             ("monitoring", "structured-logs", _LOGGERS),
             ("monitoring", "metrics", _METRICS),
             ("health", "endpoint", _ACTUATOR),
-            ("monitoring", "tracing", r"opentelemetry|dd-trace|ddtrace|newrelic|elastic-apm"),
+            ("monitoring", "tracing", r"opentelemetry|dd-trace|ddtrace"),
             ("monitoring", "errors", r"(?i)\bsentry[-_/@]|@sentry/|bugsnag|rollbar|crashlytics"),
         ),
     ),
@@ -245,7 +249,11 @@ _IN_FILES = (
     ),
     (
         r".*\.(py|js|ts|go|rb|java|kt|cs|rs|php)",
-        (("health", "endpoint", rf"(?i){_HEALTH}"), ("monitoring", "console-logs", _PRINTS)),
+        (
+            ("health", "endpoint", rf"(?i){_HEALTH}"),
+            ("monitoring", "console-logs", _PRINTS),
+            ("monitoring", "metrics", rf"(?i){_GIVES_METRICS}"),
+        ),
     ),
     (
         r"(.*/)?(ansible|roles|playbooks)/.*\.ya?ml",

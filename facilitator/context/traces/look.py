@@ -32,6 +32,7 @@ from facilitator.context.traces.files import (
     with_names,
 )
 from facilitator.context.traces.hardening import of_workflow, whole
+from facilitator.context.traces.made_of import MadeOf
 from facilitator.context.traces.manifests import of_compose, of_manifest
 from facilitator.context.traces.reading import MOST_LINES, LinesLeft, Sources, read_pipelines
 from facilitator.context.traces.rollouts import (
@@ -160,7 +161,7 @@ def _seen_only(paths: list[str]) -> Iterator[Statement]:
             yield Statement("deploys-elsewhere", "manifests", "decided", file.path, 1, file.path)
 
 
-def _of_place(platform: str, path: str, text: str) -> Iterator[Statement]:
+def _of_place(platform: str, path: str, text: str, made_of: MadeOf) -> Iterator[Statement]:
     """What a pipeline shows by where it lies and in which form, and of its own safety."""
     if not platform:
         yield Statement("ci-script", "yes", "decided", path, 1, path)
@@ -176,6 +177,7 @@ def _of_place(platform: str, path: str, text: str) -> Iterator[Statement]:
     if path.endswith(_YAML):
         rows = rows_of(text)
         yield from of_credentials(path, rows)
+        yield from made_of.of(path, rows)
         if platform in AS_GITHUB:
             yield from of_workflow(path, rows)
 
@@ -231,7 +233,7 @@ class _Looking:
 
     def __init__(self, root: Path, words: PipelineWords) -> None:
         self.root = root
-        self.steps = StepReader(words)
+        self.steps, self.made_of = StepReader(words), MadeOf(words)
         self.manual = ManualSteps(words.manual_steps)
         self.problems: list[Problem] = []
         self.opened = 0
@@ -244,7 +246,7 @@ class _Looking:
             _pipeline_files(paths), FilesBelow(self.root, there), paths, self.pipeline
         )
         for read in read_pipelines(sources, self.steps):
-            yield from _of_place(read.platform, read.path, read.text)
+            yield from _of_place(read.platform, read.path, read.text, self.made_of)
             yield from read.shown
             self.say_left_out(read.path, read.text)
             if read.cut and not any(one.code == _COMMANDS for one in self.problems):

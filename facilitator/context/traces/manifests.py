@@ -426,6 +426,7 @@ _MEASURED: dict[tuple[str, ...], str] = {
 """What NAIS calls the measures of its probes."""
 _SAYS = {
     ("prometheus.io/scrape", "annotations"): ("monitoring", "metrics"),
+    ("path", "prometheus"): ("monitoring", "metrics"),
     ("alert", "rules"): ("monitoring", "alert-rule"),
 }
 

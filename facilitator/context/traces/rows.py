@@ -22,7 +22,7 @@ MOST_KEYS = 40
 MOST_IN_BRACKETS = 60
 """Lines read of a list in brackets."""
 _KEY = regex(r"[\"']?(?P<key>[^\s\"'#{}\[\],:][^\"'#\[\],]{0,120}?)[\"']?:(?=[ ]|$)[ ]*")
-_BLOCK = regex(r"[|>][-+0-9]{0,2}[ ]*")
+_BLOCK = regex(r"(?:&([\w-]+)[ ]*|!\w+[ ]+)?[|>][-+0-9]{0,2}[ ]*")
 _COMMENT = regex(r"(^|[ ])#.*")
 _ANCHOR = regex(r"&[\w-]+[ ]*|!\w+[ ]+")
 _FLOW = regex(r"[\"']?([\w./-]{1,80})[\"']?:[ ]{0,20}[\"']?([^,{}\"']{1,300})")
@@ -114,7 +114,8 @@ class _Reader:
         self.above: list[tuple[float, str]] = []
         self.part = 0
         self.too_deep = False
-        self.anchors: dict[str, str] = {}
+        self.anchors: dict[str, tuple[str, int]] = {}
+        """What a text is, and of one over several lines the number of its first."""
         self.mappings: dict[str, tuple[str, ...]] = {}
         """Under which keys a mapping or a list stands that has an anchor."""
 
@@ -131,7 +132,7 @@ class _Reader:
     def remember(self, anchor: str, text: str) -> None:
         """Keep what an anchor stands for: a text, or what stands below."""
         if text:
-            self.anchors[anchor] = text
+            self.anchors[anchor] = text, 0
         else:
             self.mappings[anchor] = tuple(name for _, name in self.above)
 
@@ -151,8 +152,8 @@ class _Reader:
         value = rest[key.end() :] if key else rest
         if key:
             self.enter(indent, key["key"].strip())
-        if _BLOCK.fullmatch(_COMMENT.sub("", value)):
-            return 1 + self.block(lines, number + 1, len(raw) - len(raw.lstrip(" ")))
+        if begun := _BLOCK.fullmatch(_COMMENT.sub("", value)):
+            return 1 + self.block(lines, number + 1, len(raw) - len(raw.lstrip(" ")), begun[1])
         value = self.anchored(value)
         more = _more(value, lines, number + 1, len(raw) - len(raw.lstrip(" "))) if value else []
         self.value(" ".join((value, *more)).replace("\\ ", ""), number)
@@ -195,13 +196,15 @@ class _Reader:
         else:
             self.add(_plain(closed), number)
 
-    def block(self, lines: list[str], first: int, indent: int) -> int:
-        """Keep a text over several lines; give how many it has."""
+    def block(self, lines: list[str], first: int, indent: int, anchor: str | None) -> int:
+        """Keep a text over several lines, under its anchor as well; give how many it has."""
 
         def belongs(line: str) -> bool:
             return not line.strip() or len(line) - len(line.lstrip(" ")) > indent
 
         block = list(takewhile(belongs, _from(lines, first)))
+        if anchor:
+            self.anchors[anchor] = "\n".join(block), first + 1
         self.add("\n".join(block), first)
         return len(block)
 
@@ -211,8 +214,9 @@ class _Reader:
             self.too_deep = True
             return
         names = tuple(name for _, name in self.above)
-        value = self.anchors.get(value[1:], value) if value[:1] == "*" else value
-        self.rows.append(YamlRow(self.part, (*names, *keys), value, number + 1))
+        known = self.anchors.get(value[1:]) if value[:1] == "*" else None
+        value, line = known or (value, 0)
+        self.rows.append(YamlRow(self.part, (*names, *keys), value, line or number + 1))
 
 
 def _from(lines: list[str], first: int) -> Iterator[str]:

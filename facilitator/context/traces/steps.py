@@ -222,6 +222,8 @@ class StepReader:
         self.usual_patterns = FirstWords(words.usual_patterns)
         self.runs_nothing = Matcher({"nothing": words.runs_nothing})
         self.hands_over = Matcher({"handed-over": words.starts_elsewhere})
+        self.stays = FirstWords({"stays": words.starts_own})
+        self.tests_called = Matcher(words.tests_called)
         self.never_fail = Matcher({"passes": words.never_fail})
 
     def job(
@@ -268,7 +270,7 @@ class StepReader:
         for kind in self.handed_over(job, step):
             yield _said("deploys-elsewhere", kind, job.file, step.line, step.text)
         told = self.deploying.told(job, step)
-        does = self.done(step, whole, told, deploys)
+        does = self.done(job, step, whole, told, deploys=deploys)
         for kind in sorted(does):
             yield _said("ci-step", kind, job.file, step.line, _words_of(kind, step, told))
         for field, value in (_MEANS[kind] for kind in sorted(does) if kind in _MEANS):
@@ -283,10 +285,22 @@ class StepReader:
     def handed_over(self, job: PipelineJob, step: PipelineStep) -> frozenset[str]:
         """Whether a step tells another system to deploy: none that is called after something else."""
         found = self.hands_over.names_in(step.text)
+        if found and self.is_own(step):
+            return frozenset()
         if calls_what_deploys(job.file, step.text):
             found |= {"handed-over"}
         around = f"{job.file} {job.name} {job.within}" if found else ""
         return frozenset() if _SOMETHING_ELSE.fullmatch(around) else found
+
+    def is_own(self, step: PipelineStep) -> bool:
+        """Whether a step starts a workflow of its own repository, which is read as well."""
+        told = [
+            line for line in step.given.split("\n") if line.startswith(("repo: ", "repository: "))
+        ]
+        alone = not told and bool(self.stays.names_in((step.text,)))
+        return alone or bool(
+            _ITSELF.search("\n".join((step.text, *told, *given_to_run(step.given))))
+        )
 
     def rolls_out(
         self, job: PipelineJob, step: PipelineStep, whole: str, *, deploys: bool
@@ -301,9 +315,19 @@ class StepReader:
         for pattern in sorted(named):
             yield _said(field, pattern, job.file, step.line, step.text)
 
-    def done(self, step: PipelineStep, whole: str, told: str, deploys: bool) -> frozenset[str]:
+    def tests_of(self, job: PipelineJob, step: PipelineStep) -> frozenset[str]:
+        """What a step that tests is called after, or its job; what it leaves out says nothing."""
+        said = f"{job.name} {_LEAVES_OUT.sub(' ', step.text)}"
+        words = " ".join(_BETWEEN_WORDS.sub(" ", said).replace(":", " ").split())
+        return self.tests_called.names_in(_OF_A_PIPELINE.sub(" ", words))
+
+    def done(
+        self, job: PipelineJob, step: PipelineStep, whole: str, told: str, *, deploys: bool
+    ) -> frozenset[str]:
         """What a step does, which may be `told` as deploying; a way back that only a failure starts needs nobody."""
         does = self.said_by(step, whole)
+        if "test" in does:
+            does |= self.tests_of(job, step)
         if told or _BY_SSH.search(step.text):
             does |= {"deploy"}
         if _KEEPS_A_COPY.search(step.text):
@@ -464,6 +488,11 @@ def _told_of_called(step: PipelineStep) -> str:
     return " ".join((called, *tokens)).replace("_", " ")
 
 
+_LEAVES_OUT = regex(
+    r"(?:-{1,2}(?:ignore|exclude|skip|deselect)\S{0,80}[= ]|\bnot |[ =]!)\S{1,200}", re.I
+)
+_OF_A_PIPELINE = regex(r"\bcontinuous integration\b", re.I)
+"""What is called integration and is none of parts of a program."""
 _PREPARES = regex(r"\b(setup|install|login|upload|download|cache|checkout)\b")
 _ASKS_ITSELF = regex(
     r"^(?!.{0,200}\b(ssh|smoke[\w-]{0,20})\b).{0,400}\b(curl|wait-on|wget)\b.{0,200}(\blocalhost\b|\b127\.0\.0\.1\b|\b0\.0\.0\.0\b)"
@@ -481,6 +510,10 @@ def _builds_image(text: str) -> bool:
 
 _LEFT_FOR_A_RELEASE = regex(r"Publish(Build|Pipeline)Artifacts?@\d{1,2}")
 """Tasks of Azure that leave what was built for a release, which is a setting of the platform."""
+_ITSELF = regex(
+    r"\bgithub\.repository\b(?!_)|\bGITHUB_REPOSITORY\b(?!_)|\bcontext\.repo\.repo\b|\.\.\.context\.repo\b|\bCI_PROJECT_ID\b"
+)
+"""How platforms call the repository that a pipeline lies in."""
 _DASHBOARDS = regex(r"(?<![a-z])(dashboards?|grafana)(?![a-z])", re.I)
 _SERVICE_OF_TESTS = regex(
     r"\bdocker[- ]compose\b.{0,200}\brun\b(?:\s+-{1,2}\S{1,60}(?:\s+\w+=\S{1,100})?){0,8}\s+"
