@@ -223,22 +223,17 @@ class Guided:
             self.terminal.press("w")
             self.write(choice["own"] if isinstance(choice, dict) else str(choice))
         else:
-            for id_ in choice if isinstance(choice, list) else [choice]:
-                self.choose(question, id_)
-            if question.kind is Kind.MULTI:
-                self.terminal.press("enter")
+            self.choose(question, choice if isinstance(choice, list) else [choice])
         self.fill_in(question, answer)
 
-    def choose(self, question: Question, id_: str) -> None:
-        """Choose an option by its digit."""
-        option = question.option(id_)
-        assert option is not None, id_
-        self.terminal.press(self.digit(question, option))
-        if question.kind is Kind.MULTI:
-            begins = option.label[:12].rstrip()
-            self.terminal.wait_for_one(f"● {begins}", f"● ! {begins}")
-        else:  # the form behind the choice may cover the list, and says what was chosen
-            self.terminal.wait_for(f"{question.title}: {option.label[:8]}".rstrip(), FORM)
+    def choose(self, question: Question, ids: Sequence[str]) -> None:
+        """Choose options by their digits; the form behind the first may cover the list, and says what was chosen."""
+        options = [option for option in map(question.option, ids) if option is not None]
+        assert len(options) == len(ids), ids
+        first, *more = [self.digit(question, option) for option in options]
+        self.terminal.press(first)
+        self.terminal.wait_for(f"{question.title}: {options[0].label[:8]}".rstrip(), FORM)
+        self.terminal.press(*more)
 
     def digit(self, question: Question, option: Option) -> str:
         """The digit that stands before an option; below the edge of the screen, the one of its place in the file."""

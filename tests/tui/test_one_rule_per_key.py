@@ -222,11 +222,11 @@ def test_enter_on_no_option_says_so_and_what_was_typed_behind_it_is_no_command(
 
 
 def test_enter_chooses_and_asks_why_of_several_too(tmp_path: Path) -> None:
-    """A reason that is typed behind it is a reason; the space bar and digits only mark."""
+    """A reason that is typed behind it is a reason; the space bar only marks."""
     triggers = "triggers"
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        await pilot.press("1", "down", "space", "down")
+        await pilot.press("down", "space", "down", "space", "down")
         await pilot.pause()
         assert len(app.state.draft.decisions[triggers].choice) == 2
         typed_ahead(app, "enter", *["space" if c == " " else c for c in SENTENCE], "enter")
@@ -235,6 +235,26 @@ def test_enter_chooses_and_asks_why_of_several_too(tmp_path: Path) -> None:
 
     state = played(at_menu(), events.GoTo(3, "source"), events.Ask(triggers))
     drive(tmp_path, act, events.Withdraw(triggers), at=state)
+
+
+@pytest.mark.parametrize("before", ["", "since 2024"])
+def test_a_digit_asks_why_of_several_too_and_further_digits_mark_until_something_is_typed(
+    tmp_path: Path, before: str
+) -> None:
+    triggers = "triggers"
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        offered = [option.id for option in app.state.catalogue.questions[triggers].options]
+        typed_ahead(app, *"123", "3", *["space" if c == " " else c for c in SENTENCE], "enter")
+        await until(
+            pilot, lambda: app.state.draft.decisions[triggers].rationale == before + SENTENCE
+        )
+        assert app.state.draft.decisions[triggers].choice == tuple(offered[:2])
+        assert app.state.place is Place.CATEGORY
+
+    state = played(at_menu(), events.GoTo(3, "source"), events.Ask(triggers))
+    recorded = events.Typing(f"rationale:{triggers}", before)
+    drive(tmp_path, act, events.Withdraw(triggers), recorded, at=state)
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ class ValueForm(Dialog[bool]):
         Binding("ctrl+e", "editor", "$EDITOR", priority=True),
     ]
 
-    def __init__(self, question: Question, at: str = "", brought_up: str = "") -> None:
+    def __init__(self, question: Question, at: str = "", brought_up: str | None = None) -> None:
         super().__init__()
         self._question, self._at, self._brought_up = question, at, brought_up
         self._pause: Timer | None = None

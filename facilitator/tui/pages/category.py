@@ -233,15 +233,14 @@ class CategoryPage(Page):
         elif self._is_chosen(question, event.id) and not event.marks:
             self._tell_why(question)
         else:
-            self._choose(question, event.id, marks=event.marks)
+            self._choose(question, event.id, asks=not (event.marks and question.kind is Kind.MULTI))
 
     def _is_chosen(self, question: Question, option: str) -> bool:
         decision = self.session.draft.decisions.get(question.id)
         return decision is not None and option in decision.choice
 
-    def _choose(self, question: Question, option: str, *, marks: bool) -> None:
-        """Choose an option, and ask why; the space bar and digits only mark where there can be several."""
-        asks = question.kind is not Kind.MULTI or not marks
+    def _choose(self, question: Question, option: str, *, asks: bool = True) -> None:
+        """Choose an option, and ask why; the space bar only marks where there can be several."""
         if asks:
             self._tab = DECISION
         self.play(events.Choose(question.id, option))
@@ -249,11 +248,11 @@ class CategoryPage(Page):
             self._tell_why(question, self.session.notice)
 
     @conversation
-    async def _tell_why(self, question: Question, brought_up: str = "") -> None:
+    async def _tell_why(self, question: Question, brought_up: str | None = None) -> None:
         await self._complete(question, brought_up=brought_up)
 
     async def _complete(
-        self, question: Question, at: str = "rationale", brought_up: str = ""
+        self, question: Question, at: str = "rationale", brought_up: str | None = None
     ) -> None:
         """Ask why, and for the values, in one form; at its end go on."""
         self._tab = DECISION
@@ -286,7 +285,7 @@ class CategoryPage(Page):
         question = self.offered
         if question is not None and number <= len(question.options):
             self.query_one("#options", Rows).cursor = question.options[number - 1].id
-            self._choose(question, question.options[number - 1].id, marks=True)
+            self._choose(question, question.options[number - 1].id)
 
     def action_turn(self, by: int) -> None:
         """Turn to the next part of the explanation."""

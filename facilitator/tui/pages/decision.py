@@ -140,10 +140,12 @@ async def _open_evidence(host: Host, question: Question, tool: str) -> None:
     await host.open(Versions(question, tool))
 
 
-async def fill_in(host: Host, question: Question, at: str = "", brought_up: str = "") -> bool:
+async def fill_in(
+    host: Host, question: Question, at: str = "", brought_up: str | None = None
+) -> bool:
     """Open the form of the decision; whether it was gone through to its end, not left with Escape.
 
-    `brought_up`: what the session said to the choice that was just made.
+    `brought_up`: what the session said to the choice that was just made; None where none was.
     """
     from facilitator.tui.dialogs.values import ValueForm
 
