@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from facilitator.asking import later
-from facilitator.conditions import is_due
 from facilitator.document.context_section import fact_of, label_of
 from facilitator.document.rests import changed_documents
 from facilitator.model import FACT_FIELDS, Context, Fact, InputDocument, Plan, Statement
@@ -15,7 +13,9 @@ from facilitator.session import events
 from facilitator.session.choosing import one_line
 from facilitator.session.commands import ReadDocument
 from facilitator.session.state import Refused, Result, State
+from facilitator.session.view import questions_that_count
 from facilitator.text import counted, first_few
+from facilitator.validation.alignment import plain
 
 MOST_NAMED = 6
 """Questions that are named when a phase opens them; the others are counted."""
@@ -45,12 +45,9 @@ def _told_phase(before: State, after: State) -> str:
     was, now = before.draft.context.delivery_phase, after.draft.context.delivery_phase
     if 1 not in before.plan.steps_completed or was == now:
         return ""
-    questions = after.catalogue.questions
-    opened = [
-        questions[q.id].title
-        for q in later(questions.values(), replace(before.facts, context=before.draft.context))
-        if is_due(q.from_, after.draft.context)
-    ]
+    facts = [replace(s.drafted, context=s.draft.context) for s in (before, after)]
+    asked, asks = (questions_that_count(after, known) for known in facts)
+    opened = [after.catalogue.questions[id_].title for id_ in asks if id_ not in asked]
     if not opened:
         return f"{PHASES[now]} asks nothing that was left for later."
     many = counted(len(opened), "question")
@@ -130,7 +127,9 @@ def take_document(state: State, event: events.DocumentRead) -> State:
             stated=(*state.stated, *event.stated),
             lines=(*state.lines, *event.lines),
         )
-        return state.says(f"{event.remark}.") if event.remark else state
+        remark = f"{event.remark}." if event.remark else ""
+        told = " ".join((remark, *_more_said(state, event.path))).strip()
+        return state.says(told) if told else state
     documents = tuple(d for d in state.draft.context.documents if d.path != event.path)
     written = {d.path for d in state.plan.context.documents}
     if state.step == 1 and event.path not in written:
@@ -200,6 +199,21 @@ def places(statements: Iterable[Statement]) -> dict[str, str]:
     for (value, _), source in first.items():
         found[value] = f"{found[value]}, {source}" if value in found else source
     return found
+
+
+def found_beside(state: State, fact: Fact) -> tuple[Statement, ...]:
+    """What the project says is decided about a field besides what was confirmed of it."""
+    confirmed = set(map(plain, fact.values))
+    return tuple(one for one in offered(state, fact.field) if plain(one.value) not in confirmed)
+
+
+def _more_said(state: State, path: str) -> Iterator[str]:
+    """Say what a document that was read adds to values that were confirmed before."""
+    for fact in state.draft.context.facts if state.step == 1 else ():
+        more = [one for one in found_beside(state, fact) if InputDocument(path).holds(one.file)]
+        if more:
+            values = first_few(list(dict.fromkeys(one.value for one in more)), MOST_NAMED)
+            yield f"{path} says more of {label_of(fact.field)} than was confirmed: {values}."
 
 
 def disputed(state: State, fact: Statement) -> bool:

@@ -107,7 +107,7 @@ class ComingBack:
     """What somebody who comes back to a plan is told first."""
 
     answered: str
-    """How many of the questions that are asked have an answer: `31/73`."""
+    """How many of the questions that count have an answer: `31/73 answered`."""
     open: int
     """Points in the way of readiness."""
     moved: tuple[Point, ...]

@@ -101,7 +101,8 @@ def accept(state: State, _: events.Accept) -> Result:
     for id_ in rechosen:
         state, more = look_up_new(state, id_, before[id_])
         commands += more
-    return state.says("Taken. It stands in the decision; C writes it."), commands
+    writes = "C" if state.at.menu is Place.STEP else "C keeps it, and C on the step"
+    return state.says(f"Taken. It stands in the decision; {writes} writes it."), commands
 
 
 def _still_kept(state: State, changed: Iterable[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.asking import open_fields
+from facilitator.conditions import Facts
 from facilitator.document.context_section import label_of
 from facilitator.model import Category, Insight, Option, Question, Standing
 from facilitator.model.noun import noun
@@ -265,11 +266,19 @@ def _is_deferred(state: State, question: Question) -> bool:
 
 @derived
 def counted_answers(state: State) -> str:
-    """How many of the questions that are asked as things stand have an answer, in all steps: `31/73`."""
-    facts = state.drafted
-    wanted = [
+    """How many of the questions that count have an answer, in all steps: `31/73 answered, 4 deferred`."""
+    decisions = state.drafted.decisions
+    wanted = questions_that_count(state, state.drafted)
+    given = [decisions[id_].standing for id_ in wanted if id_ in decisions]
+    deferred = given.count(Standing.DEFERRED)
+    aside = f", {deferred} deferred" if deferred else ""
+    return f"{len(given) - deferred}/{len(wanted)} answered{aside}" if wanted else ""
+
+
+def questions_that_count(state: State, facts: Facts) -> tuple[str, ...]:
+    """The questions that are asked on these facts and want an answer, in all steps."""
+    return tuple(
         id_
         for id_, question in state.catalogue.questions.items()
         if not question.optional and is_put(state, question, facts)
-    ]
-    return f"{sum(id_ in facts.decisions for id_ in wanted)}/{len(wanted)}" if wanted else ""
+    )

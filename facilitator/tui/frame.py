@@ -23,7 +23,7 @@ def top(state: State, width: int, busy: str, *, stored: bool) -> Content:
     name = cut(state.draft.project_name or state.plan.project_name or "new plan", NAME)
     where, short = _where(state)
     kept = busy or _kept(state, stored=stored)
-    standing = f"{counted_answers(state)} answered  {kept}".rstrip()
+    standing = f"{counted_answers(state)}  {kept}".strip()
     beside = width - 4 - len(name) - len(standing)
     if len(where) >= beside:
         where = short

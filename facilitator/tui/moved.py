@@ -21,7 +21,7 @@ def moved(state: State) -> list[Content]:
     open_ = counted(back.open, "point")
     told = [
         said(
-            f"{back.answered} answered, {open_} in the way of readiness. j lists what is open.",
+            f"{back.answered}, {open_} in the way of readiness. j lists what is open.",
             QUIET,
         )
     ]

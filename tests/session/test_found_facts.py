@@ -12,7 +12,7 @@ from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events
 from facilitator.session.commands import KeepDraft, ReadDocument
 from facilitator.session.drafts import SessionDraft
-from facilitator.session.introduction import offered
+from facilitator.session.introduction import found_beside, offered
 from facilitator.session.places import Place
 from facilitator.session.play import play
 from facilitator.session.state import State, unsaved
@@ -67,6 +67,19 @@ def test_several_values_can_be_told_from_one_that_holds_a_comma(new: State) -> N
     two = disk.play(new, events.ConfirmFact("environments", ("production", "on vm1")))
     assert one.notice == "Environments: production, on vm1."
     assert two.notice == "Environments: “production”, “on vm1”."
+
+
+def test_what_a_document_adds_to_a_value_confirmed_before_is_told_when_it_is_read(
+    new: State,
+) -> None:
+    disk = Disk()
+    state = disk.play(new, events.ConfirmFact("databases", ("redis",), (".env:2",)))
+    state = introduced(disk, state, SAYS, SAYS._replace(value="Redis", line=4))
+    assert state.notice == "docs/architecture.md says more of Databases than was confirmed: mysql."
+    (fact,) = state.draft.context.facts
+    assert fact.values == ("redis",) and found_beside(state, fact) == (SAYS,)
+    known = disk.play(state, events.ConfirmFact("databases", ("redis", "mysql")))
+    assert "says more" not in introduced(disk, known, SAYS).notice
 
 
 def test_what_documents_disagree_on_is_not_counted_as_found(new: State) -> None:

@@ -33,7 +33,8 @@ from facilitator.model.condition import read_condition
 from facilitator.session import events
 from facilitator.session.places import At, Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import State, asked, later_questions, open_questions
+from facilitator.session.state import Content, State, asked, later_questions, open_questions
+from facilitator.session.view import counted_answers
 from facilitator.validation.completeness import Answered, boxes
 from facilitator.validation.report import validate
 
@@ -90,8 +91,8 @@ def decided(**values: Stated) -> Decision:
     return Decision("pattern", choice=("pattern.canary",), values=values)
 
 
-def session(phase: str) -> State:
-    content = replace(shipped_content(), catalogue=CATALOGUE, rules=(), relations=())
+def session(phase: str, content: Content | None = None) -> State:
+    content = content or replace(shipped_content(), catalogue=CATALOGUE, rules=(), relations=())
     plan = Plan("shop", "Ada", "2026-01-01", (1,), Context(delivery_phase=phase))
     state = begin(content, "2026-11-20", Reading(plan=plan))
     return replace(state, step=4, at=At(Place.CATEGORY))
@@ -150,6 +151,24 @@ def test_another_phase_tells_what_it_opens() -> None:
         "opens 1 question: Flags."
         in after(state, events.Introduce(delivery_phase="staging")).notice
     )
+
+
+@pytest.mark.parametrize("phase", ["mvp", "staging", "production"])
+def test_another_phase_opens_as_many_questions_as_progress_then_counts_more(phase: str) -> None:
+    def total(of: str) -> int:
+        return int(counted_answers(session(of, shipped_content())).split()[0].rpartition("/")[2])
+
+    state = replace(session("poc", shipped_content()), step=1, at=At(Place.CONTEXT))
+    told = after(state, events.Introduce(delivery_phase=phase)).notice
+    assert f" opens {total(phase) - total('poc')} questions: " in told
+
+
+def test_progress_tells_what_is_answered_and_what_is_deferred_apart() -> None:
+    state = after(session("staging"), events.Choose("pattern", "pattern.canary"))
+    assert counted_answers(state) == "1/2 answered"
+    deferred = replace(after(state, events.Defer("pattern", "until spring")), step=4)
+    assert counted_answers(deferred) == "0/2 answered, 1 deferred"
+    assert counted_answers(after(deferred, events.NotApplicable("pattern", "no"))) == "1/2 answered"
 
 
 def test_a_value_is_kept_in_the_form_of_its_kind_or_refused_with_an_example() -> None:

@@ -11,6 +11,7 @@ from support.walkthrough import Disk, answer_step, introduce, shipped_content
 from facilitator.document.read import read
 from facilitator.document.reading import Reading
 from facilitator.session import events
+from facilitator.session.commands import Save
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.round_context import round_context
@@ -41,6 +42,15 @@ def test_what_is_taken_stands_in_the_decision_and_the_menu_is_back(opening: even
     assert (after.place, after.draft.category) == (state.place, state.draft.category)
     assert texts(after) == ["first"]
     assert "deployment-pattern" not in after.draft.kept, "C keeps it anew"
+
+
+@pytest.mark.parametrize("menu", [events.GoTo(4, "deployment-pattern"), events.GoTo(4)])
+def test_what_is_taken_says_which_c_writes_it(menu: events.Event) -> None:
+    state = played(at_menu(), menu, events.Elicit("pre-mortem"), *answers(["first"]))
+    state = played(state, events.Finish(), events.Accept())
+    next_one = state.notice.endswith("; C writes it.")
+    _, commands = play(state, events.Continue())
+    assert any(isinstance(command, Save) for command in commands) == next_one
 
 
 def test_what_is_rejected_leaves_every_decision_as_it_was() -> None:

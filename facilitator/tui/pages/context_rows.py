@@ -11,7 +11,7 @@ from facilitator.document.context_section import label_of
 from facilitator.model import FACT_FIELDS, Named, Statement
 from facilitator.model.workload import known_in, told_of
 from facilitator.session.events import FoundDocument
-from facilitator.session.introduction import PHASES, disputed, offered
+from facilitator.session.introduction import PHASES, disputed, found_beside, offered
 from facilitator.session.state import State
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
@@ -122,7 +122,9 @@ def infrastructure(state: State) -> list[Row]:
         found = offered(state, name)
         if fact is not None:
             cited = [part for pair in fact.together for part in _cited(*pair)]
-            rows.append(_fact("✓", name, *cited))
+            beside = found_beside(state, fact)
+            more = [as_found(beside, "found beside it: ")] if beside else []
+            rows.append(_fact("✓", name, *cited, *more))
         elif found:
             rows.append(_fact("○", name, as_found(found)))
         elif name in FACT_FIELDS[:3]:
@@ -168,7 +170,7 @@ def standing(fact: Statement) -> str:
     return fact.grade or fact.state if fact.state == "decided" else fact.state
 
 
-def as_found(found: tuple[Statement, ...]) -> Content:
+def as_found(found: tuple[Statement, ...], lead: str = "found: ") -> Content:
     """What was found: each value with the place that counts most, and how much it counts."""
     best: dict[str, Statement] = {}
     for one in sorted(found, key=lambda f: (*_GRADES, f.grade).index(f.grade)):
@@ -177,7 +179,7 @@ def as_found(found: tuple[Statement, ...]) -> Content:
     for value, one in best.items():
         grade = f"{one.grade}, " if one.grade else ""
         parts += [(value, "$text-accent"), (f" ({grade}{one.source})  ", QUIET)]
-    return joined(("found: ", "$text-accent"), *parts)
+    return joined((lead, "$text-accent"), *parts)
 
 
 _GRADES = ("runs", "decided", "stated", "mentioned")
