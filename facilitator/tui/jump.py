@@ -95,7 +95,6 @@ async def _defer(host: Host, points: Sequence[Point]) -> str:
     wanted = [p for p in points if can_be_deferred(host.state, p)]
     if not wanted:
         return "None of these is a question that waits for an answer."
-    known = host.state.catalogue.questions
     asked = tuple(dict.fromkeys(point.question for point in wanted))
     came_from = host.state
     host.play(events.GoTo(wanted[0].step))  # what is typed stays in the draft that it is about
@@ -103,7 +102,7 @@ async def _defer(host: Host, points: Sequence[Point]) -> str:
         return host.state.notice
     reason = await host.ask_text(
         f"Defer {counted(len(asked), 'question')}: why, or until when?",
-        about=" · ".join(known[id_].title for id_ in asked),
+        about=" · ".join(point.text.removesuffix(", open") for point in wanted),
         field=_WHY_LATER,
     )
     if not reason or not reason.strip():

@@ -56,7 +56,9 @@ def phase_rows(state: State) -> list[Row]:
     rows = [Row("", head)]
     for cell in found.cells:
         shown = (f"{STATE[cell.state]:<11}  ", _TONES[cell.state] if state.scanned else QUIET)
-        rows.append(Row("", joined(f"  {cell.label:<16} ", shown, (cell.says, QUIET)), 32))
+        rows.append(
+            Row("", joined(f"  {cell.label:<16} ", shown, (f"usually: {cell.says}", QUIET)), 32)
+        )
     return rows
 
 

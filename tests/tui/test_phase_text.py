@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from facilitator.document.reading import Reading
-from facilitator.model import Statement
+from facilitator.model import Context, Plan, Statement
 from facilitator.model.phases import ConformanceRule
 from facilitator.phases.standing import Assessment, ConformanceFinding, Followed
 from facilitator.phases.told_manifest import TRACE
@@ -44,3 +45,15 @@ def test_a_finding_of_any_subject_is_told(
     told = "\n".join(line.plain for line in phase_text.phase_lines(state))
     assert f"{title}: /ready" in told
     assert "deployment-manifest.yaml:7" in told
+
+
+@pytest.mark.parametrize("phase", ["poc", "mvp", "production"])
+def test_what_a_phase_usually_has_is_told_apart_from_what_is_in_place(
+    state: State, phase: str
+) -> None:
+    """`in place` before `None (manual build)` would say that nothing is."""
+    reading = replace(state.reading, plan=Plan(context=Context(phase)))
+    at = replace(state, file=replace(state.file, reading=reading))
+    told = {row.content.plain for row in phase_text.phase_rows(at)[1:]}
+    says = {cell.says for cell in phase_text.assessment(at).cells}
+    assert told and {line.partition("  usually: ")[2] for line in told} == says

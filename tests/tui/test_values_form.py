@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.on_screen import drive, flat, frame, typed_ahead, until
+from support.rounds_at_a_menu import played
 from support.valued import at_step_five, at_the_pattern
 from support.walkthrough import shipped_content
 from textual.events import Key
@@ -23,6 +24,7 @@ from facilitator.session.view import typed_not_kept
 from facilitator.tui import turns
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.values import ValueForm
+from facilitator.tui.pages import choices
 from facilitator.tui.widgets.rows import Rows
 
 CANARY = events.Choose("pattern", "pattern.canary")
@@ -75,7 +77,7 @@ def test_what_is_wrong_is_said_while_typing_and_kept_as_begun(tmp_path: Path) ->
         await closed(pilot, app)
         assert values(app) == {"team": Stated("the team on call")}
         assert app.state.draft.typing == {"value:pattern:hold": "5"}
-        assert "4 values, 2 open, 1 typed and not kept: f fills them in" in flat(app)
+        assert "4 values, 1 open, 1 typed and not kept: f fills them in" in flat(app)
         assert typed_not_kept(app.state) == ("Pattern, Hold",)
         await opened(pilot, app)
         await until(pilot, lambda: "“5” of what?" in flat(app))
@@ -162,6 +164,19 @@ def test_what_was_begun_of_another_choice_is_shown_and_kept_only_when_it_is_take
 
     begun = events.Typing("value:pattern:hold", "5 min")
     drive(tmp_path, act, CANARY, begun, at=at_the_pattern())
+
+
+@pytest.mark.parametrize(
+    ("value", "counts"),
+    [("hold", "2 not stated, 1 typed and not kept"), ("note", "1 open, 1 typed and not kept")],
+)
+def test_no_value_is_counted_twice(value: str, counts: str) -> None:
+    state = played(at_the_pattern(), CANARY, events.SetValue("pattern", "shares", "5, 100"))
+    state = played(state, events.Typing(f"value:pattern:{value}", "5"))
+    question = state.question
+    assert question is not None
+    told = choices.values(state, question).plain.partition(":")[0]
+    assert told == "4 values, " + counts
 
 
 def test_a_field_that_a_value_asks_for_comes_into_the_open_form(tmp_path: Path) -> None:

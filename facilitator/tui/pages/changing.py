@@ -8,6 +8,7 @@ from textual.content import Content
 
 from facilitator.asking import as_offered
 from facilitator.model import METRICS, Effect, Kind, Option, Question
+from facilitator.session.begun import typing_field
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
 from facilitator.techniques.rounds import INSIGHT, FieldChange, Prompt, Reply
@@ -28,7 +29,8 @@ async def ask_change(parts: Parts, reply: Reply) -> Reply | None:
     if reply.text:
         rows.append((NO_CHANGE, joined(("Nothing: the answer is an insight", STRONG))))
     about = f"Your answer: {cut(reply.text, 140)}" if reply.text else cut(prompt.text, 220)
-    field = await parts.choose("What changes?", rows, about, rows[0][0])
+    at = next((id_ for id_, _ in rows if _is_begun(state, prompt, id_)), rows[0][0])
+    field = await parts.choose("What changes?", rows, about, at)
     if field == NO_CHANGE:
         return replace(reply, kind=INSIGHT, change=None)
     if field.startswith("choice:"):
@@ -37,6 +39,12 @@ async def ask_change(parts: Parts, reply: Reply) -> Reply | None:
     if field == "impact":
         return await _change_impact(parts, quoted, reply)
     return await _change_words(parts, quoted, field, reply)
+
+
+def _is_begun(state: State, prompt: Prompt, field: str) -> bool:
+    """Whether a change of this field was begun and left."""
+    part = typing_field(prompt, "own" if field.startswith("choice:") else field)
+    return any(name == part or name.startswith(f"{part}.") for name in state.draft.typing)
 
 
 def _fields(state: State, quoted: Question, prompt: Prompt) -> list[tuple[str, Content]]:

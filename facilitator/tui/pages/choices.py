@@ -210,25 +210,26 @@ def _values_told(state: State, question: Question) -> list[Content]:
     if not fields:
         return []
     stated = state.decisions[question.id].values if question.id in state.decisions else {}
-    missing = sum(field.id not in stated for field in fields)
-    open_ = len(open_fields(question, state.facts))
     begun = _begun(state, question, fields)
+    missing = {field.id for field in fields}.difference(stated, begun)
+    open_ = len(missing.intersection(field.id for field in open_fields(question, state.facts)))
+    some = not open_ and len(missing) < len(fields)
     counts = {
         "open": open_,
-        "not stated": missing if not open_ and missing < len(fields) else 0,
-        "typed and not kept": begun,
+        "not stated": len(missing) if some else 0,
+        "typed and not kept": len(begun),
     }
     told = [counted(len(fields), "value"), *(f"{n} {what}" for what, n in counts.items() if n)]
-    tone = "$text-warning" if any((open_, begun)) else QUIET
+    tone = "$text-warning" if open_ or begun else QUIET
     them = "it" if len(fields) == 1 else "them"
-    does = f"fills {them} in" if any((missing, begun)) else f"changes {them}"
+    does = f"fills {them} in" if missing or begun else f"changes {them}"
     return [joined((f"{', '.join(told)}: ", tone), pressable("f", does))]
 
 
-def _begun(state: State, question: Question, fields: Sequence[ValueField]) -> int:
-    """How many of the values stand as they were typed."""
+def _begun(state: State, question: Question, fields: Sequence[ValueField]) -> set[str]:
+    """The values that stand as they were typed."""
     typed = {name.partition(":")[2] for name in state.draft.typing if name.startswith("value")}
-    return sum(f"{question.id}:{field.id}" in typed for field in fields)
+    return {field.id for field in fields if f"{question.id}:{field.id}" in typed}
 
 
 def _later(waiting: Sequence[Question]) -> list[Content]:
