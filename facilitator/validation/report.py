@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 
+from facilitator.asking import later
 from facilitator.conditions import Facts, context_values
 from facilitator.model import FACT_FIELDS, Catalogue, Category, Evidence, Plan, Statement, Status
 from facilitator.model.noun import noun
@@ -58,8 +59,12 @@ class Validation:
 
     @property
     def not_checkable(self) -> tuple[Finding, ...]:
-        """What cannot be checked before something else is recorded."""
-        return tuple(f for f in self.findings if f.state is FindingState.NOT_CHECKABLE)
+        """What cannot be checked before something else is recorded, but for what a later phase asks."""
+        comes = {
+            question.id for question in later(self.facts.catalogue.questions.values(), self.facts)
+        }
+        waiting = (f for f in self.findings if f.state is FindingState.NOT_CHECKABLE)
+        return tuple(f for f in waiting if not comes.issuperset(f.needs))
 
     def finding(self, id_: str) -> Finding | None:
         """The finding with this id, if there is one."""

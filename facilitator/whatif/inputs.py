@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from facilitator.inputs import Inputs
 from facilitator.model import ValueKind
+from facilitator.text import listed
 from facilitator.values import RefusedError, read, show
 from facilitator.values.calendar import Window
 from facilitator.values.durations import Duration, Rate, per_seconds
@@ -113,12 +114,15 @@ class Numbers:
         return tuple(name for name in names if name not in self.known)
 
     def has_none_of(self, names: Iterable[str]) -> str:
-        """That what was decided has none of some missing inputs, as a clause; empty where it may have all."""
-        out = [self.ruled_out[name] for name in self.missing(names) if name in self.ruled_out]
-        by_choice: dict[str, list[str]] = {}
-        for one in out:
-            by_choice.setdefault(one.choice, []).append(one.called)
-        return "; ".join(f"{choice} has no {', '.join(them)}" for choice, them in by_choice.items())
+        """That what was decided goes without some missing inputs, with all of its kind; empty where it may have all."""
+        out = [self.ruled_out[name] for name in self.missing(self.ruled_out)]
+        choices = dict.fromkeys(
+            one.choice for n, one in self.ruled_out.items() if n in self.missing(names)
+        )
+        return "; ".join(
+            f"{choice} goes without {listed(one.called for one in out if one.choice == choice)}"
+            for choice in choices
+        )
 
     def seconds(self, name: str) -> Fraction | None:
         """A duration in seconds."""

@@ -24,7 +24,7 @@ def lines(made: Answer, hangs: tuple[Hangs, ...] = ()) -> Iterator[str]:
         (f"{says} [{basis_of(basis)}]" for says, basis in made.way_back),
         _cadence(made),
         _hangs(made, hangs),
-        (_not(one) for one in made.not_computed),
+        _not_computed(made.not_computed),
         _inputs(made.numbers),
         _assumes(made),
     )
@@ -161,9 +161,17 @@ def _or_nothing(value: float | None) -> str:
     return "nothing" if value is None else percent(value)
 
 
-def _not(one: NotComputed) -> str:
+def _not_computed(missing: Iterable[NotComputed]) -> Iterator[str]:
+    """What is missing of the answer; what is missing for the same reason in one line."""
+    parts: dict[str, list[str]] = {}
+    for one in missing:
+        parts.setdefault(_reason(one), []).append(one.what)
+    yield from (f"Not computed: {'; '.join(what)}: {why}" for why, what in parts.items())
+
+
+def _reason(one: NotComputed) -> str:
     needs = f"needs {', '.join(one.needs)}" if one.needs else ""
-    return f"Not computed: {one.what}: {'; '.join(filter(None, (needs, one.why)))}"
+    return "; ".join(filter(None, (needs, one.why)))
 
 
 def _assumes(made: Answer) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from facilitator.asking import later
 from facilitator.model import Context, Decision, FindingAnswer, Insight, Plan, Stated
 from facilitator.validation.answers import given_for, read_given_for
 from facilitator.validation.glance import compose_glance
@@ -127,6 +128,16 @@ def test_unknown_is_not_checkable_yet_and_names_what_it_needs(judge, decide) -> 
     finding = judged.finding("R-CA-005")
     assert finding is not None
     assert (finding.state, finding.needs) == (FindingState.NOT_CHECKABLE, ("workload-kind",))
+
+
+def test_a_check_that_waits_for_a_later_phase_alone_is_not_told_as_missing(judge) -> None:
+    judged = judge(Plan(context=Context("poc")))
+    comes = {q.id for q in later(judged.facts.catalogue.questions.values(), judged.facts)}
+    unknown = [f for f in judged.findings if f.state is FindingState.NOT_CHECKABLE]
+    told = judged.not_checkable
+    assert told and len(told) < len(unknown)
+    assert all(set(f.needs) - comes for f in told)
+    assert all(set(f.needs) <= comes for f in unknown if f not in told)
 
 
 def test_an_open_question_is_answered_by_its_own_id(judge, decide) -> None:
