@@ -46,6 +46,8 @@ class Playing:
     def play(self, event: events.Event) -> None:
         """Play an event and all that comes of it."""
         self.state, commands = play(self.state, event)
+        if isinstance(event, events.Defer | events.SetValue) and not self.state.refused:
+            self._remark(event.question)
         for command in commands:
             if isinstance(command, KeepDraft):
                 self._draft = command  # the file has every answer: a draft for each would be waste
@@ -54,6 +56,11 @@ class Playing:
             answer = self.runtime.perform(command)
             if answer is not None:
                 self.play(answer)
+
+    def _remark(self, question: str) -> None:
+        """Give out what the session said to an answer."""
+        if notice := self.state.notice:
+            self.tell(f"note     {self.state.catalogue.questions[question].title}: {notice}")
 
     def keep_draft(self) -> None:
         """Store what is drafted by now: before anything is done to the plan or told, and at the end."""

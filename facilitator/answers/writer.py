@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.answers.yaml import Value, lines
+from facilitator.asking import is_asked
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import (
     FACT_FIELDS,
@@ -23,7 +24,8 @@ from facilitator.model import (
     Stated,
 )
 from facilitator.model.content import TARGETS
-from facilitator.text import strip_unsafe
+from facilitator.text import first_few, strip_unsafe
+from facilitator.validation.report import facts_of
 
 _HEAD = """\
 # The answers of {name}. `facilitator run PLAN --answers FILE` plays them through the guided session.
@@ -32,11 +34,33 @@ _HEAD = """\
 
 def compose_answers(plan: Plan, catalogue: Catalogue) -> str:
     """Compose the file of everything that the plan records."""
+    stops = stops_at(plan, catalogue)
     return (
         _HEAD.format(name=_one_line(plan.project_name) or "a plan")
+        + (f"# {stops}\n" if stops else "")
         + "\n".join(_lines(plan, catalogue))
         + "\n"
     )
+
+
+def stops_at(plan: Plan, catalogue: Catalogue) -> str:
+    """Say where `run` stops on the file of a plan: at what written steps ask and nobody answered. Empty where nowhere."""
+    facts = facts_of(plan, catalogue)
+    open_ = [
+        question.id
+        for question in catalogue.questions.values()
+        if catalogue.step_of(question.id) in plan.steps_completed
+        and question.id not in plan.decisions
+        and not question.optional
+        and is_asked(question, facts)
+    ]
+    if not open_:
+        return ""
+    named = first_few(open_, _MOST_NAMED)
+    return f"Not the whole plan can be played: `run` stops at what has no answer: {named}."
+
+
+_MOST_NAMED = 6
 
 
 def _one_line(text: str) -> str:

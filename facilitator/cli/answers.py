@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from facilitator.answers.skeleton import skeleton
-from facilitator.answers.writer import compose_answers
+from facilitator.answers.writer import compose_answers, stops_at
 from facilitator.cli.faults import refuse
 from facilitator.cli.run import damage
 from facilitator.runtime.content import content
@@ -15,7 +15,7 @@ from facilitator.settings import Settings
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Print the file; 2 when the plan cannot be read."""
+    """Print the file, and where `run` would stop on it; 2 when the plan cannot be read."""
     known = content(settings)
     if arguments.skeleton:
         print(skeleton(known), end="")
@@ -27,4 +27,6 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if reading.damaged:
         return refuse(*damage(path, reading))
     print(compose_answers(reading.plan, known.catalogue), end="")
+    if stops := stops_at(reading.plan, known.catalogue):
+        refuse(f"{path}: {stops}")
     return 0

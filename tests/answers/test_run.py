@@ -50,6 +50,16 @@ def test_a_plan_that_says_the_same_is_left_alone(
     assert project.bytes == before
 
 
+def test_an_answer_put_off_until_a_day_that_has_passed_is_told(
+    project: Project, facilitator: Command
+) -> None:
+    answers = sample_answers()
+    answers["decisions"]["branch-strategy"] = {"deferred": "until 2025-01-01, we look again"}
+    result = facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    notes = [line for line in result.out.splitlines() if line.startswith("note ")]
+    assert notes == ["note     Branch strategy: Deferred until 2025-01-01: that has passed."]
+
+
 def test_it_stops_at_the_first_question_without_an_answer(
     project: Project, facilitator: Command
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,23 @@ def _both_ways(project: Project, facilitator: Command, path: Path) -> None:
 
 def test_the_sample_comes_back_as_it_was(project: Project, facilitator: Command) -> None:
     _both_ways(project, facilitator, SAMPLE)
+
+
+@pytest.mark.parametrize("left_out", ["branch-strategy", "rollback-type"])
+def test_a_file_that_cannot_be_played_to_the_end_says_where_it_stops(
+    project: Project, facilitator: Command, sample_plan: bytes, left_out: str
+) -> None:
+    """As after another delivery phase: a written step asks what it has no answer to."""
+    plan = read(sample_plan, shipped_content().catalogue).plan
+    open_ = {id_: d for id_, d in plan.decisions.items() if id_ != left_out}
+    file = compose_answers(replace(plan, decisions=open_), shipped_content().catalogue)
+    assert (
+        f"# Not the whole plan can be played: `run` stops at what has no answer: {left_out}" in file
+    )
+    result = facilitator("run", project.plan, "--answers", project.write("a.yaml", file))
+    assert result.code == 3 and f"{left_out} is not answered" in result.err
+    project.plan.write_bytes(sample_plan)
+    assert "stops at" not in facilitator("answers", project.plan).out
 
 
 def test_own_words_edits_and_evidence_come_back(project: Project, facilitator: Command) -> None:
