@@ -13,6 +13,7 @@ from facilitator.model import (
     Decision,
     Effect,
     Evidence,
+    How,
     Impact,
     Insight,
     Kind,
@@ -26,7 +27,7 @@ from facilitator.session.naming import named_tools, unchecked
 from facilitator.session.state import Refused, State, asked, later_questions
 from facilitator.techniques.changes import words_stay
 from facilitator.text import strip_unsafe
-from facilitator.validation.tensions import expired
+from facilitator.validation.tensions import passed_day
 from facilitator.values import RefusedError
 from facilitator.values.stating import state_value
 
@@ -108,13 +109,9 @@ def set_aside(state: State, event: events.NotApplicable | events.Defer) -> State
 
 
 def passed(reason: str, today: str) -> str:
-    """What is said to a question that is put off until a day that has passed; empty for any other reason."""
-    named = (_UNTIL.sub("", part.strip()) for part in re.split(r"[,;:.()\n]", reason))
-    past = next((day for day in named if expired(day, today)), "")
+    """What is said to something that is put off until a day that has passed; empty for any other reason."""
+    past = passed_day(reason, today)
     return f"Deferred until {past}: that has passed." if past else ""
-
-
-_UNTIL = re.compile(r"(?:until|till|by|before)\s+", re.IGNORECASE)
 
 
 def withdraw(state: State, event: events.Withdraw) -> State:
@@ -138,9 +135,10 @@ def set_value(state: State, event: events.SetValue) -> State:
         raise Refused(f"{known} has no value “{event.value}”.")
     decision = _decided(state, event.question)
     try:
-        return _recorded(state, state_value(decision, field, tidy(event.text), event.how))
+        after = _recorded(state, state_value(decision, field, tidy(event.text), event.how))
     except RefusedError as refused:
         raise Refused(f"{field.field}: {refused}.") from refused
+    return after.says(passed(event.text, state.today)) if event.how == How.DEFERRED else after
 
 
 def set_rationale(state: State, event: events.SetRationale) -> State:

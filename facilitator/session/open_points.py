@@ -23,7 +23,7 @@ from facilitator.session.state import (
 )
 from facilitator.session.view import counted_answers
 from facilitator.text import named_steps
-from facilitator.validation.readiness import Missing
+from facilitator.validation.readiness import Missing, overdue
 from facilitator.validation.tensions import TERM_OVER, Finding
 
 KINDS = {
@@ -118,8 +118,8 @@ class ComingBack:
 def coming_back(state: State) -> ComingBack:
     """Give what somebody who comes back to a plan is told first."""
     expired = {f.id for f in _judged(state).findings if f.state in TERM_OVER}
-    under = state.reading.needs_review
-    moved = tuple(p for p in open_points(state) if _has_moved(p, expired | under))
+    expired.update(state.reading.needs_review, overdue(state.drafted, state.today))
+    moved = tuple(p for p in open_points(state) if _has_moved(p, expired))
     return ComingBack(counted_answers(state), len(in_the_way(state)), moved)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from facilitator.asking import deferred_values, open_values
 from facilitator.conditions import Facts
-from facilitator.model import METRICS, Effect, Metric, Plan
+from facilitator.model import METRICS, Effect, Metric, Plan, Standing
 from facilitator.model.noun import noun
 from facilitator.validation.completeness import Answered, Box, Item, costs, owes_reason
 from facilitator.validation.ledger import Ledger, LedgerRow, moving
 from facilitator.validation.questions import expired_risks
-from facilitator.validation.tensions import Finding, FindingState
+from facilitator.validation.tensions import Finding, FindingState, passed_day
 from facilitator.validation.values import place
 
 READY = "READY FOR IMPLEMENTATION"
@@ -51,8 +51,8 @@ def missing(
     """List everything that is open, in the order of the document; empty means ready."""
     return (
         *_steps(plan),
-        *_decisions(boxes, facts),
-        *_values(facts),
+        *_decisions(boxes, facts, today),
+        *_values(facts, today),
         *_reasons(facts),
         *_findings(findings),
         *_risks(facts, today),
@@ -65,21 +65,37 @@ def _steps(plan: Plan) -> Iterator[Missing]:
             yield Missing("step", str(number), f"Step {number} is not complete")
 
 
-def _decisions(boxes: Iterable[Box], facts: Facts) -> Iterator[Missing]:
+def overdue(facts: Facts, today: str) -> Iterator[str]:
+    """Ids of questions and of `<question>.<value>` that are put off until a day that has passed."""
+    for id_, decision in facts.decisions.items():
+        if decision.standing is Standing.DEFERRED and passed_day(decision.reason, today):
+            yield id_
+    for question, value, reason in deferred_values(facts):
+        if passed_day(reason, today):
+            yield f"{question.id}.{value.id}"
+
+
+def _put_off(reason: str, today: str) -> str:
+    """That something is deferred and why, and where that names a day that has passed, that it has."""
+    past = passed_day(reason, today)
+    return f"deferred: {reason}{f' ({past} has passed)' if past else ''}"
+
+
+def _decisions(boxes: Iterable[Box], facts: Facts, today: str) -> Iterator[Missing]:
     for box in boxes:
         for item in box.open:
             name = place(item.question.id, facts.catalogue)
-            yield Missing("decision", item.question.id, f"{name}, {_state(item, facts)}")
+            yield Missing("decision", item.question.id, f"{name}, {_state(item, facts, today)}")
 
 
-def _values(facts: Facts) -> Iterator[Missing]:
+def _values(facts: Facts, today: str) -> Iterator[Missing]:
     """Essential values that are open or deferred."""
     for question, value in open_values(facts):
         name = place(question.id, facts.catalogue)
         yield Missing("value", f"{question.id}.{value.id}", f"{name}: {value.field}, not stated")
     for question, value, reason in deferred_values(facts):
         name = place(question.id, facts.catalogue)
-        text = f"{name}: {value.field}, deferred: {reason}"
+        text = f"{name}: {value.field}, {_put_off(reason, today)}"
         yield Missing("value", f"{question.id}.{value.id}", text)
 
 
@@ -105,12 +121,12 @@ def _metric(metric: Metric, ledger: Ledger) -> MetricReadiness:
     )
 
 
-def _state(item: Item, facts: Facts) -> str:
+def _state(item: Item, facts: Facts, today: str) -> str:
     """How a question stands, in words that fit one thing and several."""
     if item.standing is Answered.WAITS:
         return f"waiting for {', '.join(place(id_, facts.catalogue) for id_ in item.needs)}"
     if item.standing is Answered.DEFERRED and item.decision and item.decision.reason:
-        return f"deferred: {item.decision.reason}"
+        return _put_off(item.decision.reason, today)
     return _STATES[item.standing]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date
@@ -138,6 +139,15 @@ def expired(until: str, today: str) -> bool:
     """Say whether a day, a month, a quarter or a year has passed; an event never does."""
     last = last_day(until)
     return last is not None and last < date.fromisoformat(today)
+
+
+def passed_day(reason: str, today: str) -> str:
+    """The day until which something is put off, where it has passed; empty for any other reason."""
+    named = (_UNTIL.sub("", part.strip()) for part in re.split(r"[,;:.()\n]", reason))
+    return next((day for day in named if expired(day, today)), "")
+
+
+_UNTIL = re.compile(r"(?:until|till|by|before)\s+", re.IGNORECASE)
 
 
 def problem_of_term(until: str) -> str:

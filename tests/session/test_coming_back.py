@@ -93,6 +93,16 @@ def test_a_document_that_cannot_be_read_any_more_is_told(new: State) -> None:
     assert documents(state) == [f"{PATH} cannot be read any more"]
 
 
+def test_what_is_put_off_until_a_day_is_told_once_that_has_passed(new: State) -> None:
+    disk = Disk()
+    state = played(introduce(disk, new), events.Defer(PLATFORM, "until 2026-12, no vendor yet"))
+    state = disk.play(answer_step(disk, state), events.Continue())
+    soon, later = again(disk, state), again(disk, state, "2027-04-01")
+    assert coming_back(soon).moved == ()
+    (point,) = coming_back(later).moved
+    assert point.subject == PLATFORM and point.text.endswith("(2026-12 has passed)")
+
+
 def test_acceptances_that_have_expired_and_versions_of_long_ago_are_told(new: State) -> None:
     disk = Disk()
     state = introduce(disk, new)

@@ -171,6 +171,24 @@ def test_progress_tells_what_is_answered_and_what_is_deferred_apart() -> None:
     assert counted_answers(after(deferred, events.NotApplicable("pattern", "no"))) == "1/2 answered"
 
 
+@pytest.mark.parametrize(
+    ("reason", "day"), [("until 2025-01-01, no load test", "2025-01-01"), ("until 2199", "")]
+)
+def test_a_value_put_off_until_a_day_that_has_passed_is_told(reason: str, day: str) -> None:
+    state = after(session("production"), events.Choose("pattern", "pattern.canary"))
+    state = after(state, events.SetValue("pattern", "hold", reason, How.DEFERRED))
+    assert state.notice == (f"Deferred until {day}: that has passed." if day else "")
+    plan = Plan(decisions=state.draft.decisions, context=Context(delivery_phase="production"))
+    (told,) = [
+        m.text
+        for m in validate(plan, CATALOGUE, (), "2026-11-20").missing
+        if m.subject == "pattern.hold"
+    ]
+    assert told.endswith(f", deferred: {reason}" + (f" ({day} has passed)" if day else ""))
+    stated = after(state, events.SetValue("pattern", "hold", "5m"))
+    assert stated.notice == ""
+
+
 def test_a_value_is_kept_in_the_form_of_its_kind_or_refused_with_an_example() -> None:
     state = after(session("production"), events.Choose("pattern", "pattern.canary"))
     kept = after(state, events.SetValue("pattern", "hold", " 300 s "))
