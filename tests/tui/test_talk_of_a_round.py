@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
+from support.on_screen import drive, frame, until
+from support.rounds_at_a_menu import at_menu
 from support.walkthrough import Disk, complete, shipped_content
+from textual.pilot import Pilot
 
 from facilitator.document.reading import Reading
 from facilitator.session import events
@@ -14,6 +18,7 @@ from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.state import State
 from facilitator.techniques.rounds import INSIGHT, RISK, Prompt, Reply
+from facilitator.tui.app import Facilitator
 from facilitator.tui.pages.round import RoundPage, _kinds
 from facilitator.tui.pages.transcript import transcript
 
@@ -90,3 +95,15 @@ def test_going_back_shows_the_answer_and_unsent_words_again() -> None:
         line for line in talk(played(state, events.Typing(field, "a step"))) if "✎" in line
     ]
     assert "pipeline implications: a step" in unsent and "values." not in unsent
+
+
+@pytest.mark.parametrize(("names", "shown"), [(("finance",), False), (("finance", "sre"), True)])
+def test_who_takes_part_stands_above_only_where_that_is_more_than_who_asks(
+    tmp_path: Path, names: tuple[str, ...], shown: bool
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await until(pilot, lambda: app.screen.query_one("#voices").display == shown)
+        asks = app.state.round and app.state.round.prompt and app.state.round.prompt.by
+        assert frame(app).count(f"{asks}  ") == 1 + shown
+
+    drive(tmp_path, act, events.Party(names), at=at_menu())

@@ -205,31 +205,35 @@ def _typed_told(state: State, question: Question) -> list[Content]:
 
 
 def _values_told(state: State, question: Question) -> list[Content]:
-    """How many values the answer wants, how many are open, and how many stand as they were typed."""
+    """How many values the answer wants, and of how many none is kept."""
     fields = fields_of(question, state.facts)
     if not fields:
         return []
-    stated = state.decisions[question.id].values if question.id in state.decisions else {}
-    begun = _begun(state, question, fields)
-    missing = {field.id for field in fields}.difference(stated, begun)
-    open_ = len(missing.intersection(field.id for field in open_fields(question, state.facts)))
-    some = not open_ and len(missing) < len(fields)
-    counts = {
-        "open": open_,
-        "not stated": len(missing) if some else 0,
-        "typed and not kept": len(begun),
-    }
-    told = [counted(len(fields), "value"), *(f"{n} {what}" for what, n in counts.items() if n)]
-    tone = "$text-warning" if open_ or begun else QUIET
+    counts = _not_kept(state, question, fields)
+    some = counts["open"] or sum(counts.values()) < len(fields)
+    parts = [f"{n} {what}" for what, n in counts.items() if n and (some or what == BEGUN)]
+    tone = "$text-warning" if counts["open"] or counts[BEGUN] else QUIET
     them = "it" if len(fields) == 1 else "them"
-    does = f"fills {them} in" if missing or begun else f"changes {them}"
-    return [joined((f"{', '.join(told)}: ", tone), pressable("f", does))]
+    does = f"fills {them} in" if any(counts.values()) else f"changes {them}"
+    told = ", ".join((counted(len(fields), "value"), *parts))
+    return [joined((f"{told}: ", tone), pressable("f", does))]
 
 
-def _begun(state: State, question: Question, fields: Sequence[ValueField]) -> set[str]:
-    """The values that stand as they were typed."""
+def _not_kept(state: State, question: Question, fields: Sequence[ValueField]) -> dict[str, int]:
+    """Of how many values none is kept, by how they stand; each is counted once."""
     typed = {name.partition(":")[2] for name in state.draft.typing if name.startswith("value")}
-    return {field.id for field in fields if f"{question.id}:{field.id}" in typed}
+    begun = {field.id for field in fields if f"{question.id}:{field.id}" in typed}
+    stated = state.decisions[question.id].values if question.id in state.decisions else {}
+    missing = {field.id for field in fields}.difference(stated, begun)
+    open_ = missing.intersection(field.id for field in open_fields(question, state.facts))
+    return {
+        "open": len(open_),
+        "not stated": 0 if open_ else len(missing),
+        BEGUN: len(begun),
+    }
+
+
+BEGUN = "typed and not kept"
 
 
 def _later(waiting: Sequence[Question]) -> list[Content]:

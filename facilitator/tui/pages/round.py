@@ -102,7 +102,7 @@ class RoundPage(Page):
         width = self.size.width or self.app.size.width
         self.query_one("#round-title", Static).update(_title(state, round_, width - 2))
         voices = self.query_one("#voices", Static)
-        voices.display = round_.kind == "party"
+        voices.display = round_.kind == "party" and len(round_.ids) > 1
         voices.update(_voices(round_, width - 2))
         talk = self.query_one(Lines)
         talk.show(transcript(state, round_, max(20, width - 3)))
