@@ -5,11 +5,13 @@ from __future__ import annotations
 from textual.binding import Binding
 
 
-def key(keys: str, action: str, what: str = "") -> Binding:
+def key(keys: str, action: str, what: str = "", *, priority: bool = False) -> Binding:
     """A key, or several with commas, and the action of the class that it calls; `what` stands in the help."""
-    return Binding(keys, action, what, show=False)
+    return Binding(keys, action, what, show=False, priority=priority)
 
 
-def digits(action: str, most: int = 9) -> list[Binding]:
+def digits(action: str, most: int = 9, *, priority: bool = False) -> list[Binding]:
     """The digits from 1, each calling the action with its number; the page says in its line what they do."""
-    return [key(str(number), f"{action}({number})") for number in range(1, most + 1)]
+    return [
+        key(str(number), f"{action}({number})", priority=priority) for number in range(1, most + 1)
+    ]

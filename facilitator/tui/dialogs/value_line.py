@@ -98,19 +98,18 @@ class ReasonLine(FormLine):
     def __init__(self, question: Question, brought_up: str | None) -> None:
         super().__init__()
         self._question, self._brought_up = question, brought_up or ""
-        self._marks = brought_up is not None and question.kind is Kind.MULTI
+        self.marks = brought_up is not None and question.kind is Kind.MULTI
         """Whether a digit marks another option: one was chosen just now, and nothing typed since."""
         self._field = f"rationale:{question.id}"
         self._loaded = ""
         """What stood in the field before anything was typed."""
-        self.text = TextField("", "in your words; Enter goes on without", digit=self._mark)
+        self.text = TextField("", "in your words; Enter goes on without")
 
-    def _mark(self, number: int) -> bool:
-        """Mark an option, or take its mark away, with those that are marked; whether a digit does so here."""
-        if self._marks and 0 < number <= len(self._question.options):
+    def mark(self, number: int) -> None:
+        """Mark another option, or take its mark away."""
+        if number <= len(self._question.options):
             self.host.play(events.Choose(self._question.id, self._question.options[number - 1].id))
             self._bring_up(self.host.state.notice)
-        return self._marks
 
     def _bring_up(self, told: str) -> None:
         note = self.query_one(".note", Static)
@@ -119,11 +118,11 @@ class ReasonLine(FormLine):
 
     def changed(self) -> None:
         """What is typed is the reason from now on, digits too."""
-        self._marks = self._marks and self.text.text == self._loaded
+        self.marks = self.marks and self.text.text == self._loaded
 
     def on_mount(self) -> None:
         """Show what was begun, else what is recorded."""
-        self._marks = self._marks and not self.host.state.draft.decisions[self._question.id].own
+        self.marks = self.marks and not self.host.state.draft.decisions[self._question.id].own
         self.text.read_only = bool(self.host.state.read_only)
         begun = self.host.state.draft.typing.get(self._field, "")
         self._loaded = begun or self._recorded
@@ -134,7 +133,7 @@ class ReasonLine(FormLine):
     @property
     def ask(self) -> Content:
         """What the line asks for."""
-        more = "  A number marks another, until you type." if self._marks else ""
+        more = "  A number marks another, until you type." if self.marks else ""
         why = "Why this, in your words? It stands in the document beside the choice."
         return joined(why, (more, QUIET))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.binding import Binding
-from textual.events import Key, Paste
+from textual.events import Paste
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -42,7 +41,6 @@ class TextField(TextArea):
         *,
         several_lines: bool = True,
         compact: bool = True,
-        digit: Callable[[int], bool] | None = None,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(
@@ -50,8 +48,6 @@ class TextField(TextArea):
             highlight_cursor_line=False, id=id,
         )  # fmt: skip
         self.several_lines = several_lines
-        self._digit = digit
-        """What a digit is given to; where it does something with it, it is not typed."""
 
     def fitting(self, text: str) -> str:
         """The text as this field can hold it."""
@@ -62,12 +58,6 @@ class TextField(TextArea):
         """Put another text into the field, the cursor behind it."""
         self.load_text(self.fitting(text))
         self.move_cursor(self.document.end)
-
-    async def on_key(self, event: Key) -> None:
-        """Give a digit to what takes digits here."""
-        if self._digit is not None and event.key.isdecimal() and self._digit(int(event.key)):
-            event.stop()
-            event.prevent_default()
 
     async def _on_paste(self, event: Paste) -> None:
         event.stop()
