@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,6 +14,7 @@ from facilitator.session import events
 from facilitator.session.drafts import typed_value
 from facilitator.session.found_values import FoundValue
 from facilitator.tui.host import Host, host_of
+from facilitator.tui.keys import digits
 from facilitator.tui.widgets.text_field import TextField
 from facilitator.tui.wording import HOT, QUIET, cut, joined
 from facilitator.values import RefusedError, is_words, read
@@ -89,6 +90,23 @@ class FormLine(Vertical):
         return host_of(self)
 
 
+class MarkingField(TextField):
+    """The reason of a choice of several: a digit marks another option until something is typed."""
+
+    BINDINGS = [*digits("mark", priority=True)]
+    mark: Callable[[int], None] | None = None
+    """What a digit is given to; None where digits are typed."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A digit is typed where it marks nothing."""
+        return action != "mark" or self.mark is not None
+
+    def action_mark(self, number: int) -> None:
+        """Mark an option, or take its mark away."""
+        if self.mark is not None:
+            self.mark(number)
+
+
 class ReasonLine(FormLine):
     """Why: the first line of the form."""
 
@@ -98,15 +116,14 @@ class ReasonLine(FormLine):
     def __init__(self, question: Question, brought_up: str | None) -> None:
         super().__init__()
         self._question, self._brought_up = question, brought_up or ""
-        self.marks = brought_up is not None and question.kind is Kind.MULTI
-        """Whether a digit marks another option: one was chosen just now, and nothing typed since."""
         self._field = f"rationale:{question.id}"
         self._loaded = ""
         """What stood in the field before anything was typed."""
-        self.text = TextField("", "in your words; Enter goes on without")
+        self.text = self._marking = MarkingField("", "in your words; Enter goes on without")
+        if brought_up is not None and question.kind is Kind.MULTI:
+            self._marking.mark = self._mark
 
-    def mark(self, number: int) -> None:
-        """Mark another option, or take its mark away."""
+    def _mark(self, number: int) -> None:
         if number <= len(self._question.options):
             self.host.play(events.Choose(self._question.id, self._question.options[number - 1].id))
             self._bring_up(self.host.state.notice)
@@ -118,11 +135,14 @@ class ReasonLine(FormLine):
 
     def changed(self) -> None:
         """What is typed is the reason from now on, digits too."""
-        self.marks = self.marks and self.text.text == self._loaded
+        if self.text.text != self._loaded:
+            self._marking.mark = None
 
     def on_mount(self) -> None:
         """Show what was begun, else what is recorded."""
-        self.marks = self.marks and not self.host.state.draft.decisions[self._question.id].own
+        decision = self.host.state.draft.decisions.get(self._question.id)
+        if decision is None or decision.own:
+            self._marking.mark = None
         self.text.read_only = bool(self.host.state.read_only)
         begun = self.host.state.draft.typing.get(self._field, "")
         self._loaded = begun or self._recorded
@@ -133,7 +153,7 @@ class ReasonLine(FormLine):
     @property
     def ask(self) -> Content:
         """What the line asks for."""
-        more = "  A number marks another, until you type." if self.marks else ""
+        more = "  A number marks another, until you type." if self._marking.mark else ""
         why = "Why this, in your words? It stands in the document beside the choice."
         return joined(why, (more, QUIET))
 

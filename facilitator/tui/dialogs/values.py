@@ -21,7 +21,6 @@ from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.dialogs.edit import REST
 from facilitator.tui.dialogs.value_line import FormLine, ReasonLine, ValueLine
 from facilitator.tui.host import conversation
-from facilitator.tui.keys import digits
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.text_field import TextField
 from facilitator.tui.wording import QUIET, STRONG, joined, pressable
@@ -57,7 +56,6 @@ class ValueForm(Dialog[bool]):
         Binding("ctrl+n", "set('not-applicable')", "not applicable", priority=True),
         Binding("ctrl+t", "take", "take what was found", priority=True),
         Binding("ctrl+e", "editor", "$EDITOR", priority=True),
-        *digits("mark", priority=True),
     ]
 
     def __init__(self, question: Question, at: str = "", brought_up: str | None = None) -> None:
@@ -243,16 +241,6 @@ class ValueForm(Dialog[bool]):
         """Say of the focused field that it is in words, deferred or not applicable; again: that it is not."""
         if self.line is not None:
             self.line.turn(How(how))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A digit marks an option while nothing was typed since one was chosen; else it is typed."""
-        line = self.line
-        return action != "mark" or (isinstance(line, ReasonLine) and line.marks)
-
-    def action_mark(self, number: int) -> None:
-        """Mark another option of a question that takes several."""
-        if isinstance(self.line, ReasonLine):
-            self.line.mark(number)
 
     def action_take(self) -> None:
         """Take what was found in the project into the focused field; again: the next that was found."""
