@@ -395,6 +395,22 @@ PROMISES = (
         "tests/cli/test_links_and_odd_files.py::test_a_report_is_written_through_no_link",
     ),
     Promise(
+        "nothing is written elsewhere because a link took the place of a folder",
+        "facilitator/held.py",
+        'BY_DESCRIPTOR = Path("/proc/self/fd")',
+        'BY_DESCRIPTOR = Path("/nowhere")',
+        "tests/storage/test_folder_swapped.py"
+        "::test_a_save_writes_through_no_link_that_takes_the_place_of_a_folder",
+    ),
+    Promise(
+        "no link that takes the place of a folder is followed on the way",
+        "facilitator/held.py",
+        "FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW",
+        "FOLDER = os.O_RDONLY | os.O_DIRECTORY",
+        "tests/storage/test_folder_swapped.py"
+        "::test_a_save_writes_through_no_link_that_takes_the_place_of_a_folder",
+    ),
+    Promise(
         "no output goes through a folder that leads out of the project",
         "facilitator/cli/links.py",
         '        return refuse(f"{path}: {out} Name the file itself.")\n',

@@ -16,7 +16,7 @@ from facilitator.exports.in_step import Fate
 from facilitator.exports.targets import TARGETS
 from facilitator.review.criteria import judge
 from facilitator.runtime.criteria import load_criteria
-from facilitator.runtime.exporting import RECORD, Exporter, WrittenFile, folder_problem, out_of_step
+from facilitator.runtime.exporting import RECORD, Exporter, WrittenFile, out_of_step
 from facilitator.settings import Settings
 from facilitator.storage.steps_folder import steps_folder
 from facilitator.text import Json, counted, visible
@@ -31,9 +31,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     facts = judge(reading, against, settings.today).facts
     wanted = [t for t in TARGETS if not arguments.only or t.id in arguments.only]
     folder = Path(arguments.output) if arguments.output else path.parent / "delivery"
-    if problem := folder_problem(folder, settings.root):
-        return refuse(f"{folder}: {problem}")
     exporter = Exporter(folder, path.name, tools=not arguments.no_tools)
+    if problem := exporter.problem(settings.root):
+        return refuse(f"{folder}: {problem}")
     made = export(reading.plan, facts, wanted, exporter.lying())
     if arguments.list:
         return _list(made, as_json=arguments.json)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
 from facilitator.bounded import read_to_replace, write_over
 from facilitator.cli.faults import refuse
+from facilitator.held import held
 from facilitator.settings import Settings
-from facilitator.storage.probe import LEAVES_PROJECT, Obstacle, probe
+from facilitator.storage.probe import LEAVES_PROJECT, Obstacle, led_out, probe
 
 LARGEST = 64 << 20
 """Bytes of an output that is made again."""
@@ -18,12 +20,12 @@ IN_JSON, IN_JSON_LINES = '  "as_written": "{}"\n}}', ', "as_written": "{}"}}'
 """How an output ends: by its digest an edit is noticed. The ends of JSON go on in an open object."""
 
 
-def leads_out(path: Path, settings: Settings, *, allowed: bool) -> str:
-    """Why a plan is not written without `--outside`; empty when it may be.
+def leads_out(path: Path, target: Path, settings: Settings, *, allowed: bool) -> str:
+    """Why a plan is not written to where it was found to lie without `--outside`; empty when it may be.
 
     What C asks about besides (another name of the file, another owner) is said: a command asks nobody.
     """
-    found = probe(path, settings.root)
+    found = probe(path, settings.root, target=target)
     out = "" if allowed else _leading_out(found)
     if out:
         return f"{path}: {out} --outside allows that."
@@ -37,14 +39,16 @@ def write_output(path: Path, text: str, beginning: str, last: str, settings: Set
 
     2 where that is something else, where a link leads elsewhere, or it fails.
     """
-    if out := _out(path, settings):
+    folder = Path(os.path.realpath(path.parent))
+    if out := led_out(path, folder / path.name, settings.root):
         return refuse(f"{path}: {out} Name the file itself.")
     data = text.encode()
     try:
-        was = read_to_replace(path, LARGEST)
-        if was and not _is_as_written(was, beginning, last):
-            return refuse(f"{path}: {_EDITED}")
-        write_over(path, data + _last_line(data, last), was)
+        with held(folder) as place:
+            was = read_to_replace(place / path.name, LARGEST)
+            if was and not _is_as_written(was, beginning, last):
+                return refuse(f"{path}: {_EDITED}")
+            write_over(place / path.name, data + _last_line(data, last), was)
     except OSError as error:
         return refuse(f"{path}: {error.strerror or error}")
     return 0
@@ -62,10 +66,6 @@ def _last_line(data: bytes, last: str) -> bytes:
 def _is_as_written(held: bytes, beginning: str, last: str) -> bool:
     above = held[: len(held) - len(_last_line(b"", last))]
     return held == above + _last_line(above, last) and held.startswith(beginning.encode())
-
-
-def _out(path: Path, settings: Settings) -> str:
-    return _leading_out(probe(path, settings.root))
 
 
 def _leading_out(found: Iterable[Obstacle]) -> str:

@@ -33,9 +33,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     path, known = Path(arguments.plan), content(settings)
     answers = read_answers(Path(arguments.answers), known)
     _point_out_secrets(Path(arguments.answers))
-    if out := leads_out(path, settings, allowed=arguments.outside):
-        return refuse(out, code=SAVE_FAILED)
     runtime = Runtime(settings, path, known.catalogue)
+    if out := leads_out(path, runtime.drafts.doc, settings, allowed=arguments.outside):
+        return refuse(out, code=SAVE_FAILED)
     opened = runtime.open()
     if runtime.journal_fault:
         state_dir = runtime.drafts.state_dir

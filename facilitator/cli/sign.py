@@ -33,9 +33,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(f"{path}: there is no such plan.")
     if reading.damaged:
         return refuse(*damage(path, reading))
-    if out := leads_out(path, settings, allowed=arguments.outside):
-        return refuse(out, code=SAVE_FAILED)
     drafts = Drafts(settings.state_dir or default_state_dir(), path)
+    if out := leads_out(path, drafts.doc, settings, allowed=arguments.outside):
+        return refuse(out, code=SAVE_FAILED)
     lock = held(drafts)
     if isinstance(lock, Holder):
         return refuse(f"{path}: {lock.message.removesuffix(' Opened read-only.')}")

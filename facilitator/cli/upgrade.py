@@ -59,9 +59,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _write(
     path: Path, rewrite: Rewrite, settings: Settings, told: list[str], *, outside: bool
 ) -> int:
-    if out := leads_out(path, settings, allowed=outside):
-        return refuse(out, code=SAVE_FAILED)
     drafts = Drafts(settings.state_dir or default_state_dir(), path)
+    if out := leads_out(path, drafts.doc, settings, allowed=outside):
+        return refuse(out, code=SAVE_FAILED)
     lock = held(drafts)
     if isinstance(lock, Holder):
         return refuse(f"{path}: {lock.message.removesuffix(' Opened read-only.')}")

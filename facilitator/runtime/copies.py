@@ -5,18 +5,26 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from facilitator.storage.files import FileOps, closing, sync_folder, write_all
+from facilitator.held import through
+from facilitator.storage.files import FileOps, closing, write_all
 
 
 def keep_copy(plan: Path, today: str, files: FileOps, but: str = "") -> str:
-    """Copy the plan to `pipeline-<today>.md` or the next free name, and return that; empty without a plan.
+    """Copy the plan, named by its real path, to `pipeline-<today>.md` or the next free name beside it.
 
-    Bytes whose SHA-256 is `but` are not copied: they are the new plan already.
+    Returns that name; empty without a plan. Bytes whose SHA-256 is `but` are not copied: they are the new plan already.
 
     Raises:
         OSError: the copy could not be written and confirmed; nothing is left of it.
     """
-    data = files.read(files.resolve(plan))
+    if files.status(plan.parent) is None:
+        return ""
+    with closing(files, files.hold_folder(plan.parent)) as folder:
+        return _keep(through(folder, plan.parent) / plan.name, folder, today, files, but)
+
+
+def _keep(plan: Path, folder: int, today: str, files: FileOps, but: str) -> str:
+    data = files.read(plan)
     if data is None or sha256(data).hexdigest() == but:
         return ""
     for number in range(1, 1000):
@@ -29,6 +37,7 @@ def keep_copy(plan: Path, today: str, files: FileOps, but: str = "") -> str:
                 return name
         else:
             _fill(place, fd, data, files)
+            files.sync(folder)
             return name
     raise FileExistsError(17, "too many copies of today", str(plan))
 
@@ -42,4 +51,3 @@ def _fill(place: Path, fd: int, data: bytes, files: FileOps) -> None:
     except BaseException:
         files.remove(place)
         raise
-    sync_folder(files, place.parent)

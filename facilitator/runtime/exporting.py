@@ -25,6 +25,7 @@ from facilitator.exports.in_step import (
 )
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.targets.records import FOLDER
+from facilitator.held import make_held
 from facilitator.runtime.export_checks import checks
 from facilitator.runtime.export_tools import ToolSaid, told_by_tools
 from facilitator.storage.probe import LEAVES_PROJECT, probe
@@ -60,10 +61,19 @@ class Exporter:
 
     def __init__(self, folder: Path, plan: str, *, tools: bool = True) -> None:
         self.folder, self.plan, self.tools = folder, plan, tools
-        self.real = os.path.realpath(folder)
+        self.real = Path(os.path.realpath(folder))
         """Where the folder was when it was looked at: a link that takes its place later leads nowhere."""
         self.record = _record_in(self._there(RECORD)) or {}
         self._changed: dict[str, dict[str, str] | None] = {}
+
+    def problem(self, project: Path) -> str:
+        """Why nothing is exported into the folder: it is none, or lies outside the project; empty when it may be."""
+        if os.path.lexists(self.folder) and not self.folder.is_dir():
+            return "it is no folder."
+        found = probe(self.folder, project, target=self.real)
+        if not any(one.code == LEAVES_PROJECT for one in found):
+            return ""
+        return f"a link leads to {self.real}, outside this project; name that folder with -o."
 
     def lying(self) -> frozenset[str]:
         """The paths of records that are taken: those that lie there, and those that were made once."""
@@ -194,10 +204,11 @@ class Exporter:
 
     def _put(self, path: str, text: str, was: bytes | None) -> None:
         place = self.folder / path
-        if not Path(os.path.realpath(place.parent)).is_relative_to(self.real):
+        real = Path(os.path.realpath(place.parent))
+        if not real.is_relative_to(self.real):
             raise OSError(0, "a folder on the way is a link that leads elsewhere")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_over(place, as_bytes(text), was)
+        with make_held(real) as folder:
+            write_over(folder / place.name, as_bytes(text), was)
 
     def _there(self, path: str) -> bytes | None:
         """What stands at a place; None where nothing does. What cannot be read is somebody else's."""
@@ -294,16 +305,6 @@ def _is_ours(path: str, known: object) -> bool:
         return False
     inside = not path.startswith("/") and ".." not in path.split("/")
     return inside and all(known[key].isalnum() for key in ("body", "head"))
-
-
-def folder_problem(folder: Path, project: Path) -> str:
-    """Why nothing is exported into a folder: it is none, or a link leads out of the project; empty when it may be."""
-    if os.path.lexists(folder) and not folder.is_dir():
-        return "it is no folder."
-    if not any(one.code == LEAVES_PROJECT for one in probe(folder, project)):
-        return ""
-    place = os.path.realpath(folder)
-    return f"a link leads to {place}, outside this project; name that folder with -o."
 
 
 def out_of_step(done: Iterable[WrittenFile]) -> tuple[WrittenFile, ...]:

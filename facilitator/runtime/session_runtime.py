@@ -101,7 +101,7 @@ class Runtime:
         """
         with self._turn:
             empty_trash(self.drafts.state_dir, self.files)
-            found = probe(self.path, self.settings.root, self.files)
+            found = probe(self.path, self.settings.root, self.files, self.drafts.doc)
             self.obstacles = tuple(o for o in found if o.kind == "refuse")
             read_only = self._acquire() or " ".join(o.message for o in self.obstacles)
             self._only_reads = bool(read_only)
@@ -311,7 +311,7 @@ class Runtime:
         """Copy the plan that a new one replaces; empty where a link leads elsewhere now. Raises OSError."""
         if self.files.resolve(self.path) != self.drafts.doc:
             return ""
-        return keep_copy(self.path, self.settings.day, self.files, but=self._unconfirmed)
+        return keep_copy(self.drafts.doc, self.settings.day, self.files, but=self._unconfirmed)
 
     def _digests(self, data: bytes) -> Mapping[str, str]:
         plan = read(data, self.catalogue).plan

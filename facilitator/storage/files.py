@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from facilitator.bounded import read_file
+from facilitator.held import FOLDER, open_real
 from facilitator.private import Own, clear, entered, make_private
 
 _AT_FDCWD = -100
@@ -76,6 +77,10 @@ class FileOps:
     def open_folder(self, path: Path) -> int:
         """Return a descriptor of a folder, for `lock` and `sync`."""
         return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+
+    def hold_folder(self, real: Path) -> int:
+        """Return a descriptor as `open_folder`, of a real path along which no link is followed."""
+        return open_real(real, FOLDER)
 
     def write(self, fd: int, data: bytes | memoryview) -> int:
         """Write some of the bytes and return how many."""
@@ -142,8 +147,8 @@ class FileOps:
         path.unlink(missing_ok=True)
 
     def make_folder(self, path: Path) -> None:
-        """Create a folder and those above it; nothing happens when it exists."""
-        path.mkdir(parents=True, exist_ok=True)
+        """Create a folder; nothing happens when it exists."""
+        path.mkdir(exist_ok=True)
 
     def make_private(self, path: Path, ours: frozenset[str] = frozenset()) -> None:
         """Create a folder that only the user may enter; see `private.make_private`."""

@@ -22,11 +22,16 @@ class Obstacle:
     message: str
 
 
-def probe(path: Path, project: Path, files: FileOps | None = None) -> tuple[Obstacle, ...]:
-    """Return what is to be told or asked before a plan is edited; nothing is written."""
+def probe(
+    path: Path, project: Path, files: FileOps | None = None, target: Path | None = None
+) -> tuple[Obstacle, ...]:
+    """Return what is to be told or asked before a plan is edited; nothing is written.
+
+    `target` is where the path was found to lead, if somebody will write there: a second look may see another place.
+    """
     files = files or FileOps()
     try:
-        target = files.resolve(path)
+        target = target or files.resolve(path)
         status = files.status(target)
         return (
             *_link(path, target, project, status, files),
@@ -46,14 +51,19 @@ def _link(
     if is_link and status is None:
         text = f"{path.name} is a link to {target}, which does not exist."
         return (Obstacle("dangling-link", "refuse", text),)
-    named_inside = Path(os.path.abspath(path)).is_relative_to(os.path.abspath(project))  # noqa: PTH100
-    leaves = not target.is_relative_to(files.resolve(project))
-    if leaves and (is_link or named_inside):  # the file, or a folder on the way to it
+    if is_link and not target.is_relative_to(files.resolve(project)):
         text = f"{path.name} is a link to {target}, outside this project. Write there?"
-        if not is_link:
-            text = f"A link leads {path.name} to {target}, outside this project. Write there?"
         return (Obstacle(LEAVES_PROJECT, "ask", text),)
-    return ()
+    text = led_out(path, target, project)
+    return (Obstacle(LEAVES_PROJECT, "ask", f"{text} Write there?"),) if text else ()
+
+
+def led_out(path: Path, target: Path, project: Path) -> str:
+    """Say that a folder on the way leads a file out of the project it was named in; empty where none does."""
+    named_inside = Path(os.path.abspath(path)).is_relative_to(os.path.abspath(project))  # noqa: PTH100
+    if not named_inside or target.is_relative_to(os.path.realpath(project)):
+        return ""
+    return f"A link leads {path.name} to {target}, outside this project."
 
 
 def _folder(target: Path) -> tuple[Obstacle, ...]:

@@ -34,9 +34,10 @@ from facilitator.document.errors import DocumentError
 from facilitator.document.operation import Conflict, Operation, SaveSection
 from facilitator.document.outcome import Intent, Outcome
 from facilitator.document.splice import MAX_BYTES, apply
+from facilitator.held import through
 from facilitator.model.noun import noun
 from facilitator.storage import recover
-from facilitator.storage.files import UNSUPPORTED, FileOps, closing, sync_folder, write_all
+from facilitator.storage.files import UNSUPPORTED, FileOps, closing, write_all
 from facilitator.storage.reasons import reason_of, said
 
 ATTEMPTS = 5
@@ -58,7 +59,10 @@ class _Overtaken(Exception):  # noqa: N818  (not an error of ours)
 class _Attempt:
     """One attempt: the bytes read, the bytes to be, and the temporary file that holds them."""
 
+    named: Path
+    """Where the plan lay when its folder was opened, as people are told."""
     target: Path
+    """The plan, and below the temporary file, reached through the opened folder."""
     temp: Path
     base: bytes | None
     new: bytes
@@ -94,8 +98,9 @@ def commit(
             raise DocumentError("led-elsewhere", f"{now} Open it again to write there.")
         _make_folder(target.parent, files)
         with _folder(target.parent, files) as folder:
-            remarks = _recover(target, state, files)
-            outcome = _save(path.name, target, folder, op, state, files, digests, intend)
+            reached = through(folder, target.parent) / target.name
+            remarks = _recover(reached, state, files)
+            outcome = _save(target, reached, folder, op, state, files, digests, intend)
     except _Displaced as displaced:
         outcome = Outcome("unconfirmed", str(displaced), "displaced")
     except _Overtaken as overtaken:
@@ -113,7 +118,7 @@ def _unchanged(name: str, code: str, reason: str) -> Outcome:
 
 
 def _save(
-    name: str,
+    named: Path,
     target: Path,
     folder: int,
     op: Operation,
@@ -124,23 +129,23 @@ def _save(
 ) -> Outcome:
     """Try until nobody else saved between reading and replacing, or too often somebody did."""
     for _ in range(ATTEMPTS):
-        save = _prepare(target, op, files, digests, state)
+        save = _prepare(named, target, op, files, digests, state)
         if save is None:
             continue
         if isinstance(save, Conflict):
-            return Outcome("conflict", f"{name} changed on disk.", save.kind, "", save)
+            return Outcome("conflict", f"{named.name} changed on disk.", save.kind, "", save)
         step = op.step if isinstance(op, SaveSection) and op.claims else 0
         with suppress(OSError):
             intend(Intent(op.op_id, save.base_sha256, save.new_sha256, step))
         if _put(save, state, files):
             return _confirm(save, folder, op, state, files)
-    return _unchanged(name, "busy", "Another program keeps saving it.")
+    return _unchanged(named.name, "busy", "Another program keeps saving it.")
 
 
 @contextmanager
 def _folder(path: Path, files: FileOps) -> Iterator[int]:
-    """Hold the lock of the plan's folder; where there are no such locks, go on without."""
-    fd = files.open_folder(path)
+    """Hold the plan's folder and its lock; where there are no such locks, go on without."""
+    fd = files.hold_folder(path)
     try:
         waited = 0.0
         while True:
@@ -170,14 +175,14 @@ def _recover(target: Path, state: Path, files: FileOps) -> tuple[str, ...]:
 def _make_folder(path: Path, files: FileOps) -> None:
     """Create the plan's folder durably, so that a power loss cannot take it with the plan in it."""
     missing = [p for p in (path, *path.parents) if files.status(p) is None]
-    if missing:
-        files.make_folder(path)
-    for folder in missing:
-        sync_folder(files, folder.parent)
+    for folder in reversed(missing):
+        with closing(files, files.hold_folder(folder.parent)) as above:
+            files.make_folder(through(above, folder.parent) / folder.name)
+            files.sync(above)
 
 
 def _prepare(
-    target: Path, op: Operation, files: FileOps, digests: Digests | None, state: Path
+    named: Path, target: Path, op: Operation, files: FileOps, digests: Digests | None, state: Path
 ) -> _Attempt | Conflict | None:
     """Read, replay and write the temporary file; None when the plan is being written at this moment."""
     like = files.status(target)
@@ -197,7 +202,7 @@ def _prepare(
     now = sha256(new).hexdigest()
     key = recover.key_for(state, files)
     temp = recover.temporary(target, op.op_id, was, now, key)
-    save = _Attempt(target, temp, base, new, was, now)
+    save = _Attempt(named, target, temp, base, new, was, now)
     _write_temporary(save, like, files)
     return save
 
@@ -216,7 +221,7 @@ def _write_temporary(save: _Attempt, like: os.stat_result | None, files: FileOps
     except BaseException as error:
         _discard(save, files)
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            needed = f"{len(save.new):,} bytes are needed in {save.target.parent}"
+            needed = f"{len(save.new):,} bytes are needed in {save.named.parent}"
             raise DocumentError("no-space", f"There is no space left: {needed}.") from error
         raise
 
@@ -271,9 +276,10 @@ def _verify(save: _Attempt, state: Path, files: FileOps) -> bool:
             _discard(save, files)
             return False
     except OSError as error:
-        message = f"Saved, but what it replaced could not be compared ({said(error)}); it is kept at {save.temp}."
+        kept = save.named.with_name(save.temp.name)
+        message = f"Saved, but what it replaced could not be compared ({said(error)}); it is kept at {kept}."
         raise _Displaced(message) from error
-    kept = save.temp
+    kept = save.named.with_name(save.temp.name)
     with suppress(OSError):
         kept = recover.keep(save.temp, state / "conflicts", files)
     raise _Overtaken(

@@ -9,7 +9,7 @@ from textual.content import Content
 from facilitator.conditions import Facts
 from facilitator.exports.export import Made, export
 from facilitator.exports.in_step import Fate
-from facilitator.runtime.exporting import Exporter, WrittenFile, folder_problem
+from facilitator.runtime.exporting import Exporter, WrittenFile
 from facilitator.session.state import State
 from facilitator.text import counted
 from facilitator.tui.host import Host
@@ -50,9 +50,12 @@ def _nothing_to_make(state: State) -> str:
 
 def _lying(host: Host) -> frozenset[str]:
     """What is taken in the folder; nothing where it may not be written into."""
-    folder = host.plan_path.parent / FOLDER
-    problem = folder_problem(folder, host.root)
-    return frozenset() if problem else Exporter(folder, host.plan_path.name).lying()
+    exporter = _exporter(host)
+    return frozenset() if exporter.problem(host.root) else exporter.lying()
+
+
+def _exporter(host: Host) -> Exporter:
+    return Exporter(host.plan_path.parent / FOLDER, host.plan_path.name)
 
 
 def made_of(state: State, lying: Iterable[str] = ()) -> tuple[Made, ...]:
@@ -93,10 +96,10 @@ async def _is_wanted(host: Host, made: Sequence[Made]) -> bool:
 
 def _write(host: Host, made: Sequence[Made]) -> str:
     """Write the files; what became of them."""
-    folder = host.plan_path.parent / FOLDER
-    if problem := folder_problem(folder, host.root):
+    exporter = _exporter(host)
+    if problem := exporter.problem(host.root):
         return f"Nothing is written. {FOLDER}: {problem}"
-    return _told(Exporter(folder, host.plan_path.name).write(made))
+    return _told(exporter.write(made))
 
 
 def _told(done: Sequence[WrittenFile]) -> str:

@@ -14,7 +14,7 @@ from facilitator.exports.export import Made
 from facilitator.exports.in_step import Fate
 from facilitator.exports.target import HASH, NONE, ExportFile, Target
 from facilitator.runtime import exporting
-from facilitator.runtime.exporting import RECORD, Exporter, WrittenFile, folder_problem, out_of_step
+from facilitator.runtime.exporting import RECORD, Exporter, WrittenFile, out_of_step
 
 BASE = "a: 1\nb: 2\nc: 3\nd: 4\n"
 CHANGED = BASE.replace("a: 1", "a: 9")
@@ -252,8 +252,10 @@ def test_a_folder_that_is_a_link_out_of_the_project_is_not_exported_into(
     done = facilitator("export", project.plan, "--project-root", project.root)
     assert done.code == 2 and "link" in done.err
     assert list(outside.iterdir()) == []
-    assert folder_problem(folder, project.root)
-    assert not folder_problem(outside, project.root)  # named by its own name, it is what was meant
+    assert Exporter(folder, "pipeline.md").problem(project.root)
+    assert not Exporter(outside, "pipeline.md").problem(
+        project.root
+    )  # named by its own name, it is what was meant
 
 
 def test_what_was_refused_is_not_counted_as_there(facilitator: Command, project: Project) -> None:

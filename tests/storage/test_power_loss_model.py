@@ -6,6 +6,7 @@ faults of savers that sync too little, or it proves nothing.
 
 from dataclasses import dataclass, field
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from support.faults import Watched
@@ -13,6 +14,13 @@ from support.save_once import operation
 
 from facilitator.document.splice import apply
 from facilitator.storage.save import commit
+
+
+@pytest.fixture(autouse=True)
+def by_path(monkeypatch):
+    """The model knows files by their paths."""
+    monkeypatch.setattr("facilitator.held.BY_DESCRIPTOR", Path("/nowhere"))
+
 
 PIECE = 900
 """Bytes that one write takes, so that a file can be there in part."""

@@ -2,6 +2,7 @@
 
     python -m support.save_once PLAN [--state DIR] [--step N] [--draft] [--sync-first]
 
+Files are reached by their paths, which those tools watch.
 Calls access("/__MARK__") before and after the save, prints SAVED when that is the outcome, and exits 0 then
 (1 not saved, 3 saved but not confirmed, 4 conflict). Temporary names depend on nothing but the bytes.
 """
@@ -14,6 +15,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+import facilitator.held
 from facilitator.document.operation import SaveSection
 from facilitator.storage.drafts import Drafts
 from facilitator.storage.files import FileOps
@@ -49,6 +51,7 @@ def operation(step: int, text: str, base: bytes | None, op_id: str = "T") -> Sav
 def main() -> int:
     """Save once and say how it ended."""
     os.urandom = bytes  # so that temporary names are the same each time
+    facilitator.held.BY_DESCRIPTOR = Path("/nowhere")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("plan", type=Path)
     parser.add_argument("--state", type=Path)
