@@ -109,6 +109,8 @@ class ConformanceRule:
     """Values of traces under one name, which `against` gives in their place."""
     open_with: Signs = field(default_factory=dict)
     """Traces that what was chosen may lie elsewhere: with one of them, another trace of `trace` says nothing."""
+    unless: Signs = field(default_factory=dict)
+    """Traces that settle it all the same, where one of them stands at a line that shows something else."""
     also: tuple[Text, ...] = ()
     """Further fields whose traces speak to it."""
     compare: Annotated[str, OneOf(COMPARISONS)] = "one-of"

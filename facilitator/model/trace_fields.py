@@ -18,6 +18,6 @@ TRACE_FIELDS = frozenset({
     "readiness_interval", "readiness_path", "readiness_port", "readiness_timeout", "regions",
     "repository-parts", "rollback", "rollback-on", "rollout-controller", "rollout_hold", "rollout_strikes",
     "runbook", "runner", "runs", "sast", "sast-blocks", "sca", "sca-blocks", "scan", "scan-blocks", "scanner",
-    "script", "secret", "secrets-scan", "secrets-scan-blocks", "service", "shutdown", "startup_path",
+    "script", "script-deploys-with", "secret", "secrets-scan", "secrets-scan-blocks", "service", "shutdown", "startup_path",
     "startup_port", "tag-pattern", "termination_grace", "unit-tests",
 })  # fmt: skip

@@ -76,9 +76,24 @@ def _judged(rule: ConformanceRule, named: list[str], traces: TraceIndex) -> Trac
     """How the options chosen stand; where they may lie elsewhere, steps that do something else say nothing."""
     shown = shown_of(rule, traces)
     state, seen = _held(rule, named, shown)
-    if state is Followed.DIFFERS and traces.matching(rule.open_with):
+    if (
+        state is Followed.DIFFERS
+        and traces.matching(rule.open_with)
+        and not _settled(rule, shown, traces)
+    ):
         return _held(rule, named, tuple(one for one in shown if one.field != rule.trace))
     return state, seen
+
+
+def _settled(rule: ConformanceRule, shown: Iterable[Statement], traces: TraceIndex) -> bool:
+    """Whether a line that shows something else is one that settles it."""
+    at = {
+        (one.file, one.line)
+        for field in rule.unless
+        for one in traces.of(field)
+        if one.value in rule.unless[field]
+    }
+    return any((one.file, one.line) in at for one in shown if one.field == rule.trace)
 
 
 def _held(rule: ConformanceRule, named: list[str], shown: tuple[Statement, ...]) -> Traced:

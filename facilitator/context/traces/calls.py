@@ -157,6 +157,12 @@ def _of_package(command: str, file: str) -> Iterator[Place]:
         yield from (("package.json", name) for name in _PACKAGE.findall(command))
 
 
+def for_a_person(path: str, text: str) -> Iterator[PipelineStep]:
+    """The commands of a script that is called after deploying, or of the target of a Makefile that is."""
+    lines = _READ[_kind(path)](text, "deploy")
+    yield from (PipelineStep(line, number) for number, line in lines)
+
+
 def _kind(path: str) -> str:
     """How a file is read: a Makefile, package.json, or a script."""
     name = path.rpartition("/")[2]
@@ -170,12 +176,17 @@ def _script(text: str, _: str) -> Iterator[tuple[int, str]]:
     if _OF_ANOTHER.match(text):
         return
     own = frozenset(_FUNCTION.findall(text))
-    for number, line in commands_in(text):
+    named = dict(_COMMAND_IN.findall(text))
+    for number, said in commands_in(text):
+        line = _BY_VARIABLE.sub(lambda found: named.get(found[1], found[0]), said)
         # What a function of its own does stands where it is written.
         if line.partition(" ")[0].removesuffix("()") not in own:
             yield number, beginning(line)
 
 
+_COMMAND_IN = regex(r"(?m)^[ \t]{0,20}(\w{1,60})=[\"']([^\"'$`\n]{3,300})[\"'][ \t]{0,20}$")
+_BY_VARIABLE = regex(r"^\$\{?(\w{1,60})\}?(?=\s)")
+"""A command that a variable stands for."""
 _FUNCTION = regex(r"(?m)^[ \t]{0,20}(?:function +)?([\w-]{1,80}) {0,3}\(\)")
 _OF_ANOTHER = regex(r"#!(?![^\n]{0,100}\b(ba|z|k|da|a)?sh\b)")
 """The first line of a script that no shell reads."""

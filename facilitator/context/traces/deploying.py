@@ -101,6 +101,10 @@ class Deploying:
         )
         return f"{step.text}: {first}" if given else first and step.text
 
+    def tries_only(self, text: str) -> bool:
+        """Whether every command of a line only tries."""
+        return all(self._tries(command.split()) for command in commands(text))
+
     def _tries(self, words: list[str]) -> bool:
         """Whether a command only tries, or tells its version; one that is given a version puts that in place."""
         told = {word.partition("=")[0] for word in words if word != words[-1] or "=" in word}
@@ -158,6 +162,17 @@ def _is_called_so(command: str) -> bool:
     own = _OWN_SCRIPT.match(script)
     parts = set(_PART.split(own[2].lower())) if own else set()
     return bool(parts & _SAYS_OF_SCRIPT) and not parts & _BESIDE_A_SCRIPT
+
+
+def is_a_script_for_it(path: str) -> bool:
+    """Whether a file is a script called after deploying somewhere else than on one's own machine, or may hold one."""
+    name = path.rpartition("/")[2]
+    parts = set(_PART.split(name.lower()))
+    named = name.endswith((".sh", ".ps1")) and parts & _SAYS_OF_SCRIPT
+    return path == "Makefile" or bool(named and not parts & (_BESIDE_A_SCRIPT | _OF_ONE_S_OWN))
+
+
+_OF_ONE_S_OWN = frozenset(("local", "localhost", "minikube", "kind", "dev", "sandbox"))
 
 
 def calls_what_deploys(file: str, line: str) -> bool:

@@ -19,7 +19,9 @@ from facilitator.context.ci import (
 )
 from facilitator.context.lookup import holding
 from facilitator.context.plans import of_the_project
+from facilitator.context.traces.calls import for_a_person
 from facilitator.context.traces.credentials import of_credentials, of_script, reads_back
+from facilitator.context.traces.deploying import is_a_script_for_it
 from facilitator.context.traces.elsewhere import of_elsewhere
 from facilitator.context.traces.files import (
     NAMED,
@@ -274,6 +276,8 @@ class _Looking:
                 yield from of_lines(path, text.split("\n"), self.manual)
         for path in sorted(named - read - whole):
             yield from of_path(path)
+        for path in filter(is_a_script_for_it, sorted(named - whole)):
+            yield from self.steps.of_script(path, for_a_person(path, self.text(path)))
 
     def yaml(self, path: str, text: str) -> Iterator[Statement]:
         """What a file of YAML shows; what was left out of a manifest is said."""

@@ -67,6 +67,10 @@ _BY_SSH = regex(
     r"supervisorctl restart|java -jar)\b"
 )
 """What starts anew on another machine."""
+_OF_INFRASTRUCTURE = frozenset(
+    ("terraform", "opentofu", "pulumi", "aws-cdk", "ansible", "cloud-deploy")
+)
+"""Tools that do not release a program by themselves."""
 _NO_TOOL = regex(r"docker[- ]compose|docker stack|kubectl|helm|ansible|nomad|deploy\S{0,40}\.sh")
 """What can be the tool that deploys there."""
 _BESIDE_EACH_OTHER = regex(
@@ -376,13 +380,19 @@ class StepReader:
         alone = not tools and _BY_SSH.search(told) and not _NO_TOOL.search(told)
         return frozenset(("ssh",)) if alone else tools
 
+    def of_script(self, file: str, steps: Iterable[PipelineStep]) -> Iterator[Statement]:
+        """The tools that a script deploys with which somebody starts; kept for `together`."""
+        for step in steps:
+            if self.deploying.tries_only(step.text):
+                continue
+            for tool in sorted(self.tools_of(step)):
+                yield _said("script-deploys-with", tool, file, step.line, step.text)
+
     def pushes(self, step: PipelineStep, tools: frozenset[str]) -> bool:
         """Whether a command itself changes what runs: none that lies elsewhere, and none that tells another system to."""
         if tools & {"argocd", "kustomize"} or ("@" in step.text and words_of_called(step.text)):
             return False
-        if tools & {"helm", "kubectl", "serverless-framework", "aws-sam"} or _BY_SSH.search(
-            step.text
-        ):
+        if tools - _OF_INFRASTRUCTURE or _BY_SSH.search(step.text):
             return True
         known = self.deploying.words.names_in(run_by(step))
         return bool(known) and not self.runs_nothing.names_in(plain(step.text))

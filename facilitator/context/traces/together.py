@@ -103,7 +103,15 @@ def _of_platforms(found: Iterable[Statement]) -> Iterator[Statement]:
             yield one
 
 
+def _of_scripts(found: Iterable[Statement]) -> Iterator[Statement]:
+    """All statements; what a script deploys with counts where no pipeline deploys, here or elsewhere."""
+    listed = list(found)
+    elsewhere = any(one.field in _DEPLOYS_BY_ITSELF and one.value not in _FETCHES for one in listed)
+    yield from (one for one in listed if one.field != "script-deploys-with" or not elsewhere)
+
+
 _FETCHES = frozenset(("platform", "artifact"))
+_DEPLOYS_BY_ITSELF = ("deploys-with", "deploys-to", "deploys-elsewhere", "ci-elsewhere")
 
 
 _DEPLOY = ("deploys-with", "deploys-to", "deploy_tools")
@@ -127,7 +135,9 @@ _STARTS_IT = ("ci-platform", "ci-script", "ci-elsewhere", "deploys-elsewhere")
 def together(found: Iterable[Statement]) -> Iterator[Statement]:
     """All statements; of those kept for this only what two that are not the same show."""
     first: dict[str, Statement] = {}
-    for one in _tags(_of_people(_of_compose(_of_platforms(_of_frameworks(_of_tofu(found)))))):
+    for one in _tags(
+        _of_scripts(_of_people(_of_compose(_of_platforms(_of_frameworks(_of_tofu(found))))))
+    ):
         field = _SEVERAL.get(one.field)
         if field is None:
             yield one
