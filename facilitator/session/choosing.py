@@ -8,6 +8,7 @@ from dataclasses import replace
 from facilitator.asking import values_that_stay
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import (
+    COMPUTED,
     METRICS,
     PHASE_NAMES,
     Decision,
@@ -257,7 +258,7 @@ def _answered(state: State, question: Question, decision: Decision) -> State:
     if before and _same_answer(before, decision):
         return state  # edits stay
     decision = replace(decision, values=values_that_stay(question, decision, state.facts))
-    decision = _quoted(state, question, decision, before)
+    decision = said_of(question, _quoted(state, question, decision, before), before)
     again = _said_before(state, decision)
     if again is not None:
         values = {**again.values, **decision.values}
@@ -286,6 +287,27 @@ def _said_before(state: State, decision: Decision) -> Decision | None:
         if earlier is not None and _same_answer(earlier, decision):
             return earlier
     return None
+
+
+def said_of(question: Question, decision: Decision, before: Decision | None) -> Decision:
+    """The decision with its notes saying of which answer they were made, where it was another one."""
+    if before is None:
+        return decision
+    was, now = (
+        " and ".join(question.labels(d.choice)) or one_line(d.own) for d in (before, decision)
+    )
+    noted = {i: _noted(i, was, now) for i in before.insights if i.by not in COMPUTED}
+    return replace(decision, insights=tuple(noted.get(i, i) for i in decision.insights))
+
+
+def _noted(insight: Insight, was: str, now: str) -> Insight:
+    """A note that was made of another answer says so; back at that answer it does not."""
+    name, mark, of = insight.name.partition(_SAID_OF)
+    of = of if mark else was
+    return replace(insight, name=name if of in ("", now) else f"{name}{_SAID_OF}{of}")
+
+
+_SAID_OF = ", said of "
 
 
 def unsaid(before: Decision | None, now: Decision) -> dict[str, str]:

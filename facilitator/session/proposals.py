@@ -10,7 +10,7 @@ from facilitator.document.impact import combine, rollback_of
 from facilitator.model import Decision, Impact, Metric, Question
 from facilitator.session import events
 from facilitator.session.begun import with_begun, without_begun
-from facilitator.session.choosing import unsaid
+from facilitator.session.choosing import said_of, unsaid
 from facilitator.session.commands import Command
 from facilitator.session.lookups import look_up_new
 from facilitator.session.naming import named_tools
@@ -90,7 +90,8 @@ def accept(state: State, _: events.Accept) -> Result:
     rechosen = [id_ for id_ in here if _answer(taken[id_]) != _answer(before[id_])]
     for id_ in rechosen:
         question = state.catalogue.questions[id_]
-        after[id_] = named_tools(state, question, taken[id_], before[id_])
+        told = said_of(question, taken[id_], before[id_])
+        after[id_] = named_tools(state, question, told, before[id_])
         typing |= unsaid(before[id_], after[id_])
     if state.round is not None:
         typing = without_begun(typing, *state.round.prompts)

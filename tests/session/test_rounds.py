@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,12 +11,14 @@ from support.walkthrough import Disk, answer_step, introduce, shipped_content
 
 from facilitator.document.read import read
 from facilitator.document.reading import Reading
+from facilitator.model import Insight
 from facilitator.session import events
 from facilitator.session.commands import Save
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.round_context import round_context
 from facilitator.session.rounds import NOTHING_FOR_THIS, NOTHING_MORE
+from facilitator.session.state import State
 from facilitator.techniques.rounds import (
     CHANGE,
     INSIGHT,
@@ -51,6 +54,45 @@ def test_what_is_taken_says_which_c_writes_it(menu: events.Event) -> None:
     next_one = state.notice.endswith("; C writes it.")
     _, commands = play(state, events.Continue())
     assert any(isinstance(command, Save) for command in commands) == next_one
+
+
+def in_a_round(id_: str, option: str) -> tuple[events.Event, ...]:
+    change = Reply("because", CHANGE, change=FieldChange(id_, "choice", (option,)))
+    return (
+        events.Elicit("pre-mortem"),
+        events.AnswerPrompt(change),
+        events.Finish(),
+        events.Accept(),
+    )
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        lambda id_, option: (events.Choose(id_, option),),
+        lambda id_, _: (events.Defer(id_, "until spring"),),
+        lambda id_, _: (events.OwnWords(id_, "as the team says"),),
+        lambda id_, option: (events.Choose(id_, option), events.Defer(id_, "until spring")),
+        in_a_round,
+    ],
+    ids=["chosen", "deferred", "own words", "twice", "in a round"],
+)
+def test_a_note_says_of_which_answer_it_was_made_once_that_is_another(
+    otherwise: Callable[[str, str], tuple[events.Event, ...]],
+) -> None:
+    def note(state: State) -> tuple[str, Insight]:
+        every = ((id_, i) for id_, d in state.decisions.items() for i in d.insights)
+        return next((id_, i) for id_, i in every if i.text == "first")
+
+    state = played(at_menu(), events.Elicit("pre-mortem"), *answers(["first"]))
+    state = played(state, events.Finish(), events.Accept())
+    home, made = note(state)
+    question, (was,) = state.catalogue.questions[home], state.decisions[home].choice
+    another = next(option.id for option in question.options if option.id != was)
+    after = played(state, *otherwise(home, another))
+    (label,) = question.labels([was])
+    assert note(after) == (home, replace(made, name=f"{made.name}, said of {label}"))
+    assert note(played(after, events.Choose(home, was))) == (home, made)
 
 
 def test_what_is_rejected_leaves_every_decision_as_it_was() -> None:
