@@ -23,12 +23,11 @@ def top(state: State, width: int, busy: str, *, stored: bool) -> Content:
     name = cut(state.draft.project_name or state.plan.project_name or "new plan", NAME)
     where, short = _where(state)
     kept = busy or _kept(state, stored=stored)
-    standing = f"{counted_answers(state)}  {kept}".strip()
-    beside = width - 4 - len(name) - len(standing)
-    if len(where) >= beside:
-        where = short
-    if len(where) >= beside:
-        standing = cut(kept, 40)
+    told = counted_answers(state)
+    answers = (f"{words}  {kept}".strip() for words in (told, told.partition(",")[0]))
+    both = ((place, standing) for standing in answers for place in (where, short))
+    fitting = (pair for pair in both if sum(map(len, pair)) < width - 4 - len(name))
+    where, standing = next(fitting, (short, cut(kept, 40)))
     room = max(1, width - 2 - len(name) - len(standing))
     middle = where if len(where) < room - 2 else where[: room - 3] + "…"
     return joined((name, STRONG), middle.center(room), (standing, QUIET))

@@ -27,7 +27,7 @@ from facilitator.session.view import Quotation, relations
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.reader import Reader
 from facilitator.tui.explain import _near, option, quoted
-from facilitator.tui.frame import keys
+from facilitator.tui.frame import keys, top
 from facilitator.tui.pages import decision as sheet
 from facilitator.tui.pages.choices import _values_told, beside, values
 from facilitator.tui.pages.context_rows import existing_ci, infrastructure
@@ -421,3 +421,13 @@ def test_an_optional_question_without_an_answer_is_called_optional() -> None:
     assert told().count("(optional)") == 1
     state, _ = play(state, events.OwnWords("dora-target.rework-rate", "5 %"))
     assert "✓ Deployment Rework Rate" in told() and "(optional)" not in told()
+
+
+@pytest.mark.parametrize(
+    ("width", "told"), [(100, " answered, 1 deferred  draft kept"), (70, " answered  draft kept")]
+)
+def test_the_top_line_leaves_out_what_is_deferred_before_what_is_answered(
+    width: int, told: str
+) -> None:
+    state = played(at_menu(), events.Defer("deployment-pattern", "until spring"))
+    assert f"66/67{told}" in top(state, width, "", stored=True).plain
