@@ -177,12 +177,10 @@ class MainScreen(Screen[None]):
 
     def _show_sides(self, state: State) -> None:
         self.set_class(_is_whole(state), "whole")
-        if not self.has_class("wide"):
-            return
-        self.query_one("#steps", Rows).show(
-            frame.steps(state), cursor=f"category:{state.draft.category}"
-        )
-        if not self.has_class("whole"):  # the document is not shown there
+        if self.has_class("widest"):
+            cursor = f"category:{state.draft.category}"
+            self.query_one("#steps", Rows).show(frame.steps(state), cursor)
+        if self.has_class("wide") and not self.has_class("whole"):
             self.call_after_refresh(self._show_document)  # what the key did is drawn before it
 
     def _show_document(self) -> None:
