@@ -7,20 +7,16 @@ from collections.abc import Iterable
 
 from textual.content import Content
 from textual.events import Resize
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from facilitator.tui.keys import key
-from facilitator.tui.widgets.rows import LEFT_MARGIN, SCROLLBAR, drawn, wrapped
+from facilitator.tui.widgets.in_view import BLANK, LEFT_MARGIN, SCROLLBAR, InView
+from facilitator.tui.widgets.rows import wrapped
 
 
-class Lines(ScrollView, can_focus=True):
+class Lines(InView, can_focus=True):
     """A page of text that scrolls."""
 
-    DEFAULT_CSS = """
-    Lines { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
-    """
+    DEFAULT_CSS = "Lines { height: 1fr; }"
     BINDINGS = [
         key("up", "scroll_up"),
         key("down", "scroll_down"),
@@ -50,7 +46,6 @@ class Lines(ScrollView, can_focus=True):
         self._wrap()
         if not keep_place:
             self.scroll_home(animate=False)
-        self.refresh()
 
     def scroll_to_line(self, text: str) -> None:
         """Bring the first line with exactly this text to the top; nothing when there is none."""
@@ -75,7 +70,7 @@ class Lines(ScrollView, can_focus=True):
             _, fitted = before.get(id(line)) or (line, wrapped(line, width, _hanging(line.plain)))
             self._fitted[id(line)] = line, fitted
             self._wrapped += fitted
-        self.virtual_size = Size(self._width, len(self._wrapped))
+        self.has_lines(len(self._wrapped))
 
     def on_resize(self, event: Resize) -> None:
         """Wrap anew for another width; the line at the top stays there."""
@@ -90,12 +85,9 @@ class Lines(ScrollView, can_focus=True):
                     self.scroll_to, y=self._starts[top], animate=False, force=True
                 )
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one line."""
-        at, style = y + self.scroll_offset.y, self.visual_style
-        if at >= len(self._wrapped):
-            return Strip.blank(self.size.width, style.rich_style)
-        return drawn(self, self._wrapped[at], style)
+    def line_at(self, at: int) -> tuple[Content, bool]:
+        """A wrapped line; nothing has a cursor here."""
+        return self._wrapped[at] if at < len(self._wrapped) else BLANK, False
 
 
 def _hanging(text: str) -> int:

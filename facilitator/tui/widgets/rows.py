@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rich.segment import Segment
 from textual.content import Content
 from textual.events import Click, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
-from textual.style import Style
 
 from facilitator.model.noun import noun
 from facilitator.tui.keys import key
-
-LEFT_MARGIN = 1
-SCROLLBAR = 1
-"""A column is kept for it, so that lines do not wrap anew when it appears."""
+from facilitator.tui.widgets.in_view import BLANK, LEFT_MARGIN, SCROLLBAR, InView
 
 
 @noun
@@ -32,12 +25,10 @@ class Row:
     """Cells by which wrapped lines are indented."""
 
 
-class Rows(ScrollView, can_focus=True):
+class Rows(InView, can_focus=True):
     """Rows of text with a cursor on one of them."""
 
-    DEFAULT_CSS = """
-    Rows { height: auto; overflow-x: hidden; scrollbar-size-vertical: 1; }
-    """
+    DEFAULT_CSS = "Rows { height: auto; }"
     BINDINGS = [
         key("up", "look(-1)"),
         key("down", "look(1)"),
@@ -95,15 +86,20 @@ class Rows(ScrollView, can_focus=True):
     def show(self, rows: Sequence[Row], cursor: str | None = None) -> None:
         """Show these rows; the cursor stays on its row where that is still there."""
         was, self.rows = (self.rows, self.cursor), tuple(rows)
-        wanted = self.cursor if cursor is None else cursor
-        ids = [row.id for row in self.rows if row.id]
-        self.cursor = wanted if wanted in ids else ids[0] if self._aims and ids else ""
+        self.cursor = self._aimed_at(self.cursor if cursor is None else cursor)
         if self._lines and self.cursor == was[1] and _are_same(self.rows, was[0]):
+            self.redraw()
             return
         before = len(self._lines)
         self._wrap()
-        self.refresh(layout=not before or len(self._lines) != before)  # else nothing moves
+        if not before or (len(self._lines) != before and self.styles.auto_dimensions):
+            self.refresh(layout=True)  # else nothing moves
         self.call_after_refresh(self._reveal)
+
+    def _aimed_at(self, wanted: str) -> str:
+        """This row where it is there, else the first or none."""
+        ids = [row.id for row in self.rows if row.id]
+        return wanted if wanted in ids else ids[0] if self._aims and ids else ""
 
     def _wrap(self) -> None:
         width = max(8, self.size.width - LEFT_MARGIN - SCROLLBAR)
@@ -113,7 +109,7 @@ class Rows(ScrollView, can_focus=True):
         for row in self.rows if self.size.width else ():
             first, *rest = _hanging(row, width)
             self._lines += [(row.id, line) for line in (first, *rest)]
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        self.has_lines(len(self._lines))
 
     def on_resize(self, event: Resize) -> None:
         """Wrap anew for another width."""
@@ -131,17 +127,10 @@ class Rows(ScrollView, can_focus=True):
             return max(1, lines)
         return max(1, len(self._lines))
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one line."""
-        at, style = y + self.scroll_offset.y, self.visual_style
-        if at >= len(self._lines):
-            return Strip.blank(self.size.width, style.rich_style)
-        row, content = self._lines[at]
-        if row and row == self.cursor:
-            style += self.app.stylesheet.parse_style(
-                "$foreground on $primary 35%" if self.has_focus else "on $panel"
-            )
-        return drawn(self, content, style)
+    def line_at(self, at: int) -> tuple[Content, bool]:
+        """A line of a row, and whether the cursor is on that row."""
+        row, content = self._lines[at] if at < len(self._lines) else ("", BLANK)
+        return content, bool(row) and row == self.cursor
 
     def action_look(self, by: int) -> None:
         """Move the cursor over rows that can be picked."""
@@ -162,7 +151,7 @@ class Rows(ScrollView, can_focus=True):
             return
         self.cursor = id_
         self._reveal()
-        self.refresh()
+        self.redraw()
         if self._looked is not None:
             self._looked(id_)
 
@@ -188,16 +177,6 @@ class Rows(ScrollView, can_focus=True):
                 self.action_pick()
             else:
                 self.look(row)
-
-
-def drawn(page: ScrollView, content: Content, style: Style) -> Strip:
-    """A line of a page behind its margin, as wide as the page."""
-    segments = [Segment(" " * LEFT_MARGIN, style.rich_style)]
-    parse = page.app.stylesheet.parse_style
-    for text, own in content.render(style, end="", parse_style=parse):
-        segments.append(Segment(text, (style + own).rich_style))
-    strip = Strip(segments, LEFT_MARGIN + content.cell_length)
-    return strip.adjust_cell_length(page.size.width, style.rich_style)
 
 
 def _are_same(rows: Sequence[Row], others: Sequence[Row]) -> bool:
