@@ -9,7 +9,7 @@ from facilitator.answers.playing import Playing, StoppedError
 from facilitator.answers.reading import Answers, AnswersError, Place
 from facilitator.answers.rounds import play_rounds
 from facilitator.answers.schema import DecisionAnswer
-from facilitator.model import Category, Decision, Step
+from facilitator.model import Category, Decision, Status, Step
 from facilitator.session import events
 from facilitator.session.commands import Command
 from facilitator.session.drafts import begin_draft
@@ -141,7 +141,7 @@ def _differs(written: Decision | None, now: Decision | None, said: DecisionAnswe
     values = any(now.values.get(id_) != written.values.get(id_) for id_ in said.values)
     impact = any(now.impact.get(key) != written.impact.get(key) for key in said.dora_impact)
     words = _rewords(written, now, said)
-    return values or impact or words or _names_other_version(written, now, said)
+    return values or impact or words or _names_other_version(written, now)
 
 
 def _rewords(written: Decision, now: Decision, said: DecisionAnswer) -> bool:
@@ -155,8 +155,8 @@ def _answer_of(decision: Decision) -> tuple[object, ...]:
     return decision.choice, decision.own, decision.standing, decision.reason
 
 
-def _names_other_version(written: Decision, now: Decision, said: DecisionAnswer) -> bool:
+def _names_other_version(written: Decision, now: Decision) -> bool:
     """Whether the file states a version of a tool that the plan does not hold."""
     held = {(e.name, e.version) for e in written.evidence}
-    stated = zip(said.tool, now.evidence, strict=False)
-    return any(tool.version and (e.name, e.version) not in held for tool, e in stated)
+    stated = (e for e in now.evidence if e.status is Status.CHOSEN)
+    return any((e.name, e.version) not in held for e in stated)

@@ -189,6 +189,18 @@ def test_a_revision_says_what_it_supersedes_and_leaves_other_steps_alone(
         assert _section(after, heading) == _section(before, heading)
 
 
+def test_another_version_of_one_of_two_tools_is_a_revision(
+    project: Project, facilitator: Command
+) -> None:
+    answers = sample_answers() | {"revision": "the new one reads our lock file"}
+    for version in ("39.1", "40.0"):
+        stated = {"name": "Renovate", "version": version, "reason": "pinned"}
+        answers["decisions"]["sca"]["tool"] = stated
+        written = project.write("a.yaml", dump(answers))
+        assert facilitator("run", project.plan, "--answers", written).code == 0
+        assert f"Renovate {version} — chosen by the user" in project.plan.read_text()
+
+
 def _section(text: str, heading: str) -> str:
     return text.partition(f"{heading}\n")[2].partition("\n## ")[0]
 
