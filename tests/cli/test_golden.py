@@ -1,16 +1,20 @@
 """What commands print for people, to the letter: golden files beside this one.
 
-After a change that is meant, make them anew with `GOLDEN=write python -m pytest tests/cli/test_golden.py`
-and read what git shows.
+After a change that is meant, make them anew, and what pages show, with
+`GOLDEN=write python -m pytest tests/cli/test_golden.py`, and read what git shows.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from support.sample_project import Command, Project
+
+from facilitator.storage.content import load_catalogue
+from facilitator.storage.steps_folder import steps_folder
 
 GOLDEN = Path(__file__).with_name("golden")
 WRITE = os.environ.get("GOLDEN") == "write"
@@ -83,3 +87,14 @@ def test_what_is_printed_is_what_was_agreed(stocked: Project, facilitator: Comma
 
 def test_every_golden_file_is_compared() -> None:
     assert {file.stem for file in GOLDEN.iterdir()} == set(CASES)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/exports.md"])
+def test_the_record_that_a_page_shows_has_its_number(page: str, root: Path) -> None:
+    number = list(load_catalogue(steps_folder()).questions).index("deployment-pattern") + 1
+    record, file = f"decisions/{number:04}-deployment-pattern.md: out of step", root / page
+    text = file.read_text(encoding="utf-8")
+    if WRITE:
+        text = re.sub(r"decisions/\d{4}-deployment-pattern\.md: out of step", record, text)
+        file.write_text(text, encoding="utf-8")
+    assert record in text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 from support.sample_export import exported, sample_plan
@@ -13,7 +12,6 @@ from facilitator.exports.targets import TARGETS
 from facilitator.storage.content import load_catalogue
 from facilitator.storage.steps_folder import steps_folder
 
-ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = load_catalogue(steps_folder())
 PLAN, RULES, HEALTH = (
     "Traffic_Management_Plan.json",
@@ -95,8 +93,3 @@ def test_a_planted_mistake_is_seen(path: str, right: str, wrong: str, said: str)
 
 def test_every_target_has_rules_of_its_own() -> None:
     assert [target.id for target in TARGETS if target.check is None] == []
-
-
-@pytest.mark.parametrize("page", ["README.md", "docs/exports.md"])
-def test_what_is_shown_of_a_record_has_its_number(page: str) -> None:
-    assert f"{RECORD}: out of step" in (ROOT / page).read_text(encoding="utf-8")
