@@ -263,13 +263,15 @@ def _percent_at_most(condition: Condition, facts: Facts) -> Truth:
     return Truth.UNKNOWN if number is None else _truth(number <= condition.number)
 
 
-def percent(text: str) -> float | None:
-    """Read a percentage, with or without its sign; None when the text is not one from 0 to 100."""
+def percent(text: str) -> Decimal | None:
+    """Read an answer in percent, which is kept without its sign; None when the text is not one from 0 to 100."""
+    from facilitator.values.numbers import read_percent
+    from facilitator.values.refused import RefusedError
+
     try:
-        number = float(text.strip().removesuffix("%").strip().replace(",", "."))
-    except ValueError:
+        return read_percent(f"{text.rstrip(' %')} %").amount
+    except RefusedError:
         return None
-    return number if 0 <= number <= 100 else None
 
 
 def stated_value(id_: str, name: str, facts: Facts) -> tuple[ValueField, Stated] | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from facilitator.asking import values_that_stay
+from facilitator.conditions import percent
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import (
     COMPUTED,
@@ -88,12 +89,9 @@ def _options_in(question: Question, text: str) -> tuple[str, ...]:
 
 def percent_problem(question: Question, text: str) -> str:
     """Why own words are no answer to a question that wants a percentage; empty when they are, or it wants none."""
-    if question.kind is not Kind.PERCENT or _PERCENT.fullmatch(text.rstrip(" %")):
+    if question.kind is not Kind.PERCENT or percent(text) is not None:
         return ""
     return f"{question.title}: a number from 0 to 100, not “{text[:40]}”."
-
-
-_PERCENT = re.compile(r"(100|\d{1,2})(\.\d{1,2})?")
 
 
 def set_aside(state: State, event: events.NotApplicable | events.Defer) -> State:

@@ -158,14 +158,15 @@ def test_level_at_least(own: str, expected: Truth) -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "expected"), [("5", T), ("4.5 %", T), ("5,1", F), ("few", U), ("-1", U), (None, U)]
+    ("own", "expected"),
+    [("5", T), ("4.5 %", T), ("5.1", F), ("5,1", U), ("few", U), ("-1", U), (None, U)],
 )
 def test_percent_at_most(own: str | None, expected: Truth) -> None:
     now = record(*([Decision("rate", own=own)] if own else []))
     assert evaluate(Condition("percent_at_most", "rate", number=5), now) is expected
 
 
-@pytest.mark.parametrize("text", ["nan", "inf", "101", "", "%"])
+@pytest.mark.parametrize("text", ["nan", "inf", "101", "100.5", "1_0", "", "%"])
 def test_what_is_no_percentage(text: str) -> None:
     assert percent(text) is None
 
