@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from facilitator.answers.yaml import Value, lines
 from facilitator.asking import is_asked
@@ -16,7 +17,6 @@ from facilitator.model import (
     FindingAnswer,
     How,
     InputDocument,
-    Insight,
     Kind,
     Plan,
     Question,
@@ -125,7 +125,8 @@ def _decision(question: Question, decision: Decision) -> Value:
     if decision.evidence or (question.names_tool and decision.standing is Standing.DECIDED):
         said["evidence"] = [_evidence(e) for e in decision.evidence]
     said |= _without_empty(
-        insights=[_insight(i) for i in decision.insights], supersedes=decision.supersedes
+        insights=[_without_empty(**asdict(i)) for i in decision.insights],
+        supersedes=decision.supersedes,
     )
     alone = list(said) == ["choice"] and not isinstance(said["choice"], dict)
     return said["choice"] if alone else said
@@ -172,17 +173,6 @@ def _evidence(evidence: Evidence) -> Value:
         checked_at=evidence.checked_at,
         sources=evidence.sources,
         reason=evidence.reason,
-    )
-
-
-def _insight(insight: Insight) -> Value:
-    return _without_empty(
-        text=insight.text,
-        by=insight.by,
-        name=insight.name,
-        kind=insight.kind,
-        owner=insight.owner,
-        until=insight.until,
     )
 
 

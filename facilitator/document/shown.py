@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from facilitator.asking import later, open_values
@@ -22,7 +23,6 @@ from facilitator.model import (
     Fact,
     How,
     Impact,
-    Insight,
     Kind,
     Problem,
     Question,
@@ -127,7 +127,7 @@ def _decision(
         "rollback_implication": decision.rollback,
         "supersedes": decision.supersedes or None,
         "evidence": [_evidence(evidence) for evidence in decision.evidence],
-        "insights": [_insight(insight) for insight in decision.insights],
+        "insights": [asdict(insight) for insight in decision.insights],
     }
 
 
@@ -175,17 +175,6 @@ def _evidence(evidence: Evidence) -> Json:
         "checked_at": evidence.checked_at,
         "sources": list(evidence.sources),
         "reason": evidence.reason,
-    }
-
-
-def _insight(insight: Insight) -> Json:
-    return {
-        "by": insight.by,
-        "name": insight.name,
-        "text": insight.text,
-        "kind": insight.kind,
-        "owner": insight.owner,
-        "until": insight.until,
     }
 
 

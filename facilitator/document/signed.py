@@ -24,7 +24,10 @@ def signed_by(reading: Reading) -> str:
     if not given:
         return "not signed"
     names = ", ".join(dict.fromkeys(inline(entry.get("by", "")) for entry in given))
-    held = all(_digest(reading, entry.get("section", "")) == entry.get("digest") for entry in given)
+    held = all(
+        digest(reading.section_text(entry.get("section", ""))) == entry.get("digest")
+        for entry in given
+    )
     return f"signed by {names}" if held else f"signed by {names}, changed since"
 
 
@@ -52,5 +55,6 @@ def resigned(data: bytes) -> Summary | None:
     return Summary(said, {})
 
 
-def _digest(reading: Reading, heading: str) -> str:
-    return sha256(normal(reading.section_text(heading)).encode()).hexdigest()
+def digest(section: str) -> str:
+    """Fingerprint of a section's text: SHA-256 over LF line ends, blank lines after it aside."""
+    return sha256(normal(section).encode()).hexdigest()

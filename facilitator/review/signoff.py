@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from hashlib import sha256
 
-from facilitator.document.fingerprint import normal, signatures
+from facilitator.document.fingerprint import signatures
 from facilitator.document.glance import is_glance
 from facilitator.document.operation import SaveSignatures
 from facilitator.document.reading import Reading
+from facilitator.document.signed import digest
 from facilitator.model import Signature
 from facilitator.model.noun import noun
 from facilitator.text import strip_unsafe
@@ -70,11 +70,6 @@ def sign(
         fingerprint = digest(reading.section_text(heading))
         entries.append(_entry(Signature(name, today, heading, fingerprint, remark)))
     return SaveSignatures(op_id, tuple(entries), reading.sha256)
-
-
-def digest(section: str) -> str:
-    """Fingerprint of a section's text: SHA-256 over LF line ends, blank lines after it aside."""
-    return sha256(normal(section).encode()).hexdigest()
 
 
 def describe(items: Iterable[JudgedSignature]) -> Iterator[str]:
