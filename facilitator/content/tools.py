@@ -16,7 +16,6 @@ from facilitator.model.written import OneOf, Text, limits
 class ToolsFile:
     """The file."""
 
-    as_of: Text
     words: Mapping[Annotated[str, OneOf(WORD_LISTS)], tuple[Text, ...]]
     tools: Annotated[tuple[Tool, ...], limits(min_length=1)]
 

@@ -252,7 +252,6 @@ def _plan(
         context=_context(front, found.get(1), links),
         decisions=decisions,
         findings=_answers(found.get(5), links, catalogue),
-        completed_at=_text(front, "completedAt"),
     )
 
 

@@ -288,8 +288,6 @@ class Plan:
     """By question id."""
     findings: Mapping[str, FindingAnswer] = field(default_factory=dict)
     """By rule id."""
-    completed_at: str = ""
-    """Date of completion; empty before."""
 
 
 class Severity(StrEnum):

@@ -192,7 +192,7 @@ def _computed(version: Version, criteria: Criteria, day: str) -> str:
     # When it was computed the last step was not complete.
     plan = version.reading.plan
     steps = tuple(number for number in plan.steps_completed if number != 5)
-    plan = replace(plan, steps_completed=steps, completed_at="")
+    plan = replace(plan, steps_completed=steps)
     judged = validate(
         plan,
         criteria.catalogue,

@@ -506,7 +506,7 @@ def draft_plan(state: State) -> Plan:
             plan, project_name=draft.project_name, user_name=draft.user_name, context=draft.context
         )
     if state.step == 5:
-        plan = replace(plan, findings=draft.findings, completed_at=state.today)
+        plan = replace(plan, findings=draft.findings)
     return replace(
         plan, date=plan.date or state.today, steps_completed=done, decisions=state.decisions
     )

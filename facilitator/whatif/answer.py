@@ -201,8 +201,8 @@ def _fixed(base: float, failing: float, _: float) -> int | None:
 
 
 def _sequential(base: float, failing: float, _: float) -> int | None:
-    found = verdict.sequential(base, failing, failing)
-    return round(found.expected) if found else None
+    expected = verdict.sequential(base, failing, failing)
+    return None if expected is None else round(expected)
 
 
 def _concurrent(base: float, failing: float, share: float) -> int | None:

@@ -64,19 +64,10 @@ def _sample_for(failures: int, bad: float, power: float) -> int:
     return smallest(high // 2, high, lambda n: above(failures - 1, n, bad) >= power)
 
 
-class Sequential(NamedTuple):
-    """A probability ratio test whose outcome is known."""
-
-    expected: float
-    """Expected requests until the verdict."""
-    called_bad: float
-    """Probability that the verdict is “bad”."""
-
-
 def sequential(
     base: float, bad: float, truth: float, alpha: float = FALSE_ALARM, power: float = POWER
-) -> Sequential | None:
-    """Wald's test of `base` against `bad` when `truth` fails, exactly; None beyond the bounds."""
+) -> float | None:
+    """Expected requests of Wald's test of `base` against `bad` when `truth` fails, exactly; None beyond the bounds."""
     upper, lower, up = log(power / alpha), log((1 - power) / (1 - alpha)), log(bad / base)
     estimate = _estimate(base, bad, alpha, power)
     if estimate > MOST_SAMPLE or estimate * (upper - lower) / up > MOST_FOLLOWED:
@@ -84,13 +75,13 @@ def sequential(
     return walk(up, log1p(-bad) - log1p(-base), lower, upper, truth)
 
 
-def walk(up: float, down: float, lower: float, upper: float, chance: float) -> Sequential | None:
-    """A walk that goes `up` with a chance and otherwise `down`, until it leaves the two bounds.
+def walk(up: float, down: float, lower: float, upper: float, chance: float) -> float | None:
+    """Expected steps of a walk that goes `up` with a chance and otherwise `down`, until it leaves the two bounds.
 
     The state is the number of steps up, so the walk is followed exactly; it ends when less than a billionth is still within.
     """
     alive, first = [1.0], 0  # alive[i]: the share with first + i steps up
-    expected = called = 0.0
+    expected = 0.0
     for steps in range(1, 10 * MOST_SAMPLE):
         expected += sum(alive)
         went = _one_further(alive, chance)
@@ -98,10 +89,10 @@ def walk(up: float, down: float, lower: float, upper: float, chance: float) -> S
             went.pop(0)
             first += 1
         while went and _height(first + len(went) - 1, steps, up, down) >= upper - _NEGLIGIBLE:
-            called += went.pop()
+            went.pop()
         alive = went
         if sum(alive) < _NEGLIGIBLE:
-            return Sequential(expected, called)
+            return expected
     return None
 
 

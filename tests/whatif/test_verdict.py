@@ -32,7 +32,7 @@ def test_fixed_and_sequential_samples(
 ) -> None:
     assert fixed(base, bad) == (requests, failures)
     found = sequential(base, bad, bad)
-    assert found is not None and round(found.expected) == expected
+    assert found is not None and round(found) == expected
 
 
 def test_a_fixed_sample_is_the_smallest() -> None:
