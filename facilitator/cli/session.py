@@ -26,16 +26,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     plan = Path(arguments.plan) if arguments.plan else settings.plan
     if plan.is_dir():
         return refuse(f"{plan}: is a folder, not a plan.")
-    trouble = _no_terminal()
-    if trouble:
-        answers = plan.with_name("answers.yaml")
-        shown = answers if answers.is_file() else Path("planning_artifacts/answers.yaml")
-        command = (
-            f"facilitator run {shlex.quote(_short(plan))} --answers {shlex.quote(_short(shown))}"
-        )
-        return refuse(
-            f"facilitator: {trouble}", f"Without a screen, play an answers file instead: {command}"
-        )
+    if trouble := _no_terminal():
+        command = f"Without a screen, play an answers file instead: {_without_screen(plan)}"
+        return refuse(f"facilitator: {trouble}", command)
     if arguments.traceback:
         os.environ["FACILITATOR_TRACEBACK"] = "1"
     forget_others()
@@ -44,6 +37,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     from facilitator.tui.run import open_session
 
     return int(open_session(settings, plan))
+
+
+def _without_screen(plan: Path) -> str:
+    """The command that plays the answers file beside the plan, or that of the sample."""
+    beside = plan.with_name("answers.yaml")
+    answers = beside if beside.is_file() else Path("planning_artifacts/answers.yaml")
+    return f"facilitator run {shlex.quote(_short(plan))} --answers {shlex.quote(_short(answers))}"
 
 
 def forget_others() -> None:

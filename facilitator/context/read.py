@@ -38,8 +38,8 @@ def read_document(path: Path, shown: str) -> tuple[str, list[Problem]]:
             )
         )
     text, trouble = decode(data, shown)
-    text, problems = _short_lines(text, shown, problems + trouble)
-    return as_markdown(text, shown), problems
+    text, cut = _short_lines(text, shown)
+    return as_markdown(text, shown), [*problems, *trouble, *cut]
 
 
 def decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:
@@ -71,26 +71,18 @@ def decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:
     return text.replace("\0", " "), problems
 
 
-def _short_lines(text: str, shown: str, problems: list[Problem]) -> tuple[str, list[Problem]]:
-    """Cut lines, and numbers of lines, that nobody wrote by hand."""
-    lines = text.split("\n")
+def _short_lines(text: str, shown: str) -> tuple[str, list[Problem]]:
+    """Cut lines, and numbers of lines, that nobody wrote by hand; with what was cut."""
+    lines, problems = text.split("\n"), []
     if len(lines) > MOST_LINES + 1:
-        lines = lines[:MOST_LINES]
-        text = "\n".join(lines)
+        del lines[MOST_LINES:]
         said = f"has more than {MOST_LINES:,} lines; only its beginning was read"
         problems.append(_problem("too-large", f"{shown}: {said}"))
-    long = [n for n, line in enumerate(lines, 1) if len(line) > LONGEST_LINE]
+    long = next((n for n, line in enumerate(lines, 1) if len(line) > LONGEST_LINE), 0)
     if long:
-        lines = [beginning(line, LONGEST_LINE) for line in lines]
-        text = "\n".join(lines)
-        problems.append(
-            _problem(
-                "long-line",
-                f"{shown}:{long[0]}: longer than {LONGEST_LINE:,} characters; its end was not read",
-                long[0],
-            )
-        )
-    return text, problems
+        said = f"longer than {LONGEST_LINE:,} characters; its end was not read"
+        problems.append(_problem("long-line", f"{shown}:{long}: {said}", long))
+    return "\n".join(beginning(line, LONGEST_LINE) for line in lines), problems
 
 
 def _problem(code: str, message: str, line: int = 0) -> Problem:

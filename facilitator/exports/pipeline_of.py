@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from facilitator.exports.pipeline import Job, PipelineModel
@@ -11,6 +12,7 @@ from facilitator.inputs import Inputs, MissingError
 from facilitator.patterns import regex
 from facilitator.values.words import is_production
 
+_SEQUENCE = "env-sequence.environments"
 _ENVIRONMENT = regex(r"[A-Za-z0-9][A-Za-z0-9 ._/-]*")
 _REF = regex(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
 _TAGS = regex(r"[A-Za-z0-9._/*-]+")
@@ -27,61 +29,60 @@ def pipeline(inputs: Inputs) -> PipelineModel:
     Raises:
         MissingError: something that no pipeline can do without is not given, or is in words.
     """
-    environments = inputs.names("env-sequence.environments")
-    if not environments:
-        inputs.need("env-sequence.environments")
-        raise MissingError("env-sequence.environments", "Environment Sequence names none")
-    for name in environments:
-        _fitting(inputs, "env-sequence.environments", _ENVIRONMENT, name)
-    _end_in_production(inputs, environments)
+    environments = _environments(inputs)
     events = inputs.options("triggers")
     if not events:
         raise inputs.lacking("triggers")
     cron = inputs.said("triggers.schedule") if "schedule" in events else ""
     jobs = tuple(jobs_of(inputs, environments))
-    runners = inputs.names("runner-infrastructure.labels")
-    for label in runners:
-        _fitting(inputs, "runner-infrastructure.labels", _LABEL, label)
-    branch = _needed(inputs, "branch-strategy.main-branch", _REF) if "push" in events else ""
     return PipelineModel(
         jobs=jobs,
         by_hand=tuple(by_hand(inputs, environments[-1])),
         events=events,
-        branch=branch,
+        branch=_needed(inputs, "branch-strategy.main-branch", _REF) if "push" in events else "",
         tags=_needed(inputs, "triggers.tag-pattern", _TAGS) if "tag" in events else "",
         cron=cron if _CRON.fullmatch(cron) else "",
         production_from=_given(inputs, "branch-filters.production-from", _FROM),
-        runners=runners,
+        runners=_names(inputs, "runner-infrastructure.labels", _LABEL),
         agrees=_agrees(inputs) + _look(inputs),
         answered_within=inputs.seconds("promotion-gates.unanswered-within") or 0,
         notes=tuple(_notes(inputs, jobs, cron)),
     )
 
 
-def _end_in_production(inputs: Inputs, environments: tuple[str, ...]) -> None:
-    """The last environment is where users are; one called production that stands before it cannot be both."""
-    *earlier, last = environments
+def _environments(inputs: Inputs) -> tuple[str, ...]:
+    """The environments; the last one is where users are, and one called production cannot stand before it."""
+    names = _names(inputs, _SEQUENCE, _ENVIRONMENT)
+    if not names:
+        inputs.need(_SEQUENCE)  # what is given in words names none
+        raise MissingError(_SEQUENCE, "Environment Sequence names none")
+    *earlier, last = names
     early = next(filter(is_production, earlier), "")
     if early and not is_production(last):
         raise inputs.refusal(
-            "env-sequence.environments",
+            _SEQUENCE,
             f"names {early} before {last}, and the last one is deployed to as production: "
             "put the environments in the order in which a change passes them, production last",
         )
+    return names
 
 
-def _needed(inputs: Inputs, subject: str, pattern: object) -> str:
+def _names(inputs: Inputs, subject: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
+    return tuple(_fitting(inputs, subject, pattern, name) for name in inputs.names(subject))
+
+
+def _needed(inputs: Inputs, subject: str, pattern: re.Pattern[str]) -> str:
     """A name that a run is started by: without it everything would start one."""
     return _fitting(inputs, subject, pattern, inputs.need(subject))
 
 
-def _given(inputs: Inputs, subject: str, pattern: object) -> str:
+def _given(inputs: Inputs, subject: str, pattern: re.Pattern[str]) -> str:
     said = inputs.said(subject)
     return _fitting(inputs, subject, pattern, said) if said else ""
 
 
-def _fitting(inputs: Inputs, subject: str, pattern: object, text: str) -> str:
-    if pattern.fullmatch(text):  # type: ignore[attr-defined]
+def _fitting(inputs: Inputs, subject: str, pattern: re.Pattern[str], text: str) -> str:
+    if pattern.fullmatch(text):
         return text
     raise inputs.refusal(
         subject,

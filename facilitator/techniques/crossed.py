@@ -24,10 +24,10 @@ def crossed(context: RoundContext) -> list[Asked]:
     here = {category.id for category in context.categories}
 
     def order(one: Asked) -> tuple[bool, int, int]:
-        """At home here, the user's words; then as the plan has it, so that a new crossing moves no other."""
+        """What is at home here first, of it what quotes most; alike ones by their ids, so that a new one moves no other."""
         asks = one[0].asks
-        turn = crc32(f"{context.seed} {asks.id}".encode())
-        return asks.at[0] not in here, -sharpness(asks), turn
+        from_elsewhere, drawn = asks.at[0] not in here, crc32(f"{context.seed} {asks.id}".encode())
+        return from_elsewhere, -sharpness(asks), drawn
 
     return context.once("crossings", lambda: sorted(_all(context), key=order))
 

@@ -115,7 +115,7 @@ class Turns:
         await self._along(way, gone)
 
     async def _along(self, way: Sequence[DOMNode], then: Callable[[], Awaitable[None]]) -> None:
-        """Pass through the queues of these, one after the other; what is going away is left out.
+        """Wait in the queues of these, one after the other, and then do this; what is going away is left out.
 
         The program stands last: when it takes nothing any more it is ending, and no key is given out.
         """
@@ -124,9 +124,10 @@ class Turns:
         if not way:
             await then()
             return
-        for at, node in enumerate(way):
-            if node.call_later(self._along, way[at + 1 :], then):
-                return
+        node, *rest = way
+        waits = node.call_later(self._along, rest, then)
+        if rest and not waits:
+            await self._along(rest, then)
 
     async def _over(self, turn: int) -> None:
         if turn == self._turn:

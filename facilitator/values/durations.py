@@ -32,6 +32,11 @@ _WORDS = {
 }
 _UNIT = {word: unit for unit, words in _WORDS.items() for word in words.split()}
 _PART = regex(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)\s*([A-Za-z]{1,12})")
+_ONCE, _TWICE = regex(r"^(?:once|one)\b", re.IGNORECASE), regex(r"^twice\b", re.IGNORECASE)
+_RPS = regex(r"\brps\b", re.IGNORECASE)
+_RATE = regex(
+    r"([0-9][0-9.,]{0,15})\s?([A-Za-z][A-Za-z -]{0,30}?)?\s?(?:/|\bper\b|\ban?\b)\s?([A-Za-z]{1,12})"
+)
 MONTH_DAYS = 30
 """Days that a month counts for where it is compared with days: calendars differ, a comparison has to choose."""
 PER = ("second", "minute", "hour", "day", "week", "month", "year")
@@ -174,15 +179,8 @@ def read_rate(words: str, unit: str = "") -> Rate:
     Raises:
         RefusedError: no number, or nothing that it is per.
     """
-    text = words.strip()
-    text = re.sub(
-        r"^(once|one|twice)\b", lambda m: "2" if m.group() == "twice" else "1", text, flags=re.I
-    )
-    text = re.sub(r"\brps\b", "/s", text, flags=re.I)
-    found = re.fullmatch(
-        r"([0-9][0-9.,]{0,15})\s?([A-Za-z][A-Za-z -]{0,30}?)?\s?(?:/|\bper\b|\ban?\b)\s?([A-Za-z]{1,12})",
-        text,
-    )
+    text = _TWICE.sub("2", _ONCE.sub("1", words.strip()))
+    found = _RATE.fullmatch(_RPS.sub("/s", text))
     if not found:
         raise RefusedError(
             "expected so many in a span of time, such as 400/s, 3 per minute, 2 per week"

@@ -72,20 +72,27 @@ def _steps(made: Answer) -> Iterator[str]:
 
 
 def _release(release: BadRelease, numbers: Numbers) -> Iterator[str]:
+    """What a bad release does: when it is turned back, what fails meanwhile, when all is well again."""
     basis = basis_of(numbers.known["severity"].basis)
     yield f"A release of whose requests {percent(float(release.failing))} fail [{basis}]"
-    turned = ", ".join(f"{chance(s.stopped)} at {percent(float(s.share))}" for s in release.steps)
-    yield f"  turned back by the end of each step: {turned}"
-    for says, at in (("half", release.half), ("nine in ten", release.nine_in_ten)):
-        within = (
-            f"within {seconds(at)}" if at is not None else "not at all, by the end of the rollout"
-        )
-        yield f"  {says} are turned back {within}"
+    yield from _turned_back(release)
     until = "until then" if release.steps[-1].stopped else "over the whole rollout"
     yield f"  failed requests {until}, on average: {amount(release.failed)}"
     if release.while_deciding is not None:
         yield f"  failed requests while the person who decides responds, on average: {amount(float(release.while_deciding))}"
     yield from _whole(release, numbers)
+    yield from _recovered(release, numbers)
+
+
+def _turned_back(release: BadRelease) -> Iterator[str]:
+    turned = ", ".join(f"{chance(s.stopped)} at {percent(float(s.share))}" for s in release.steps)
+    yield f"  turned back by the end of each step: {turned}"
+    for says, at in (("half", release.half), ("nine in ten", release.nine_in_ten)):
+        within = "not at all, by the end of the rollout" if at is None else f"within {seconds(at)}"
+        yield f"  {says} are turned back {within}"
+
+
+def _recovered(release: BadRelease, numbers: Numbers) -> Iterator[str]:
     if release.recovered is not None:
         yield f"  served well again, nine in ten: within {seconds(release.recovered)}{_responds(numbers)}"
     if release.within_target is not None:

@@ -57,8 +57,9 @@ _BECAUSE = "\N{BECAUSE}"
 """Stands before a clause that gives a reason: a name in it is an argument, and no choice."""
 MOST_BEFORE = 600
 """Characters before and behind a name in which its sentence begins and ends."""
-_REACH, _SOON = 60, 40
-"""Characters behind a name in which what is said of it stands, and in which words of use do."""
+_REACH, _REACH_BACK, _SOON = 60, 80, 40
+"""Characters behind a name, and before it, in which what is said of it stands; behind it, in which words of use do."""
+_COMMAS = frozenset(",，、")
 _MARKS = " \n*_`\"'\N{LEFT DOUBLE QUOTATION MARK}"
 """What may stand between a colon and the name that it introduces."""
 _NO_WISH = frozenset({"si", "se"})
@@ -326,19 +327,16 @@ class States:
         """
         bare = left.rstrip(_MARKS)
         if bare.endswith((":", "：")) and self.before[DECIDED].search(bare, known):
-            left = bare[:-1] + " " * (len(left) - len(bare) + 1)
+            left = f"{bare[:-1]} "
         aside = _UNCLOSED.search(left)
-        opened = aside.start() if aside else -1
-        kept = self.options.ends(left) | {opened}
-        ends = [
-            found.end()
-            for found in _CLAUSE.finditer(left)
-            if found[0] not in (",", "，", "、") and found.start() not in kept
-        ]
-        if ends:
-            left = " " * ends[-1] + left[ends[-1] :]
-        _, end = self.reason.place(left, known)
-        return _BECAUSE + left[end:][-80:] if end >= 0 else left[-80:]
+        kept = self.options.ends(left) | ({aside.start()} if aside else set())
+        begins = 0
+        for found in _CLAUSE.finditer(left):
+            if found[0] not in _COMMAS and found.start() not in kept:
+                begins = found.end()
+        clause = left[begins:]
+        _, end = self.reason.place(clause, known)
+        return _BECAUSE + clause[end:][-_REACH_BACK:] if end >= 0 else clause[-_REACH_BACK:]
 
     def _right(self, right: str, following: Sequence[int]) -> str:
         """What follows a name in its clause, and what follows the aside that stands directly behind it.

@@ -111,11 +111,14 @@ class Deploying:
         return not self.tries.isdisjoint(told - {"--version"} | set(words[-1:]))
 
     def _is_command(self, named: str) -> bool:
-        """Whether the name of an action is that of a command that deploys (`terraform-apply`), wherever it is run."""
-        known = self.words.names_in((named,)) if named else frozenset[str]()
-        return bool(known) and not (
-            self.copies.names_in((named,)) or self.beside.names_in((named,))
+        """Whether the name of an action is that of a command that deploys (`terraform-apply`), wherever it is run.
+
+        Of what copies, or starts something on the machine that it runs on, a name does not say where to.
+        """
+        deploys, *to_some_places = (
+            bool(words.names_in((named,))) for words in (self.words, self.copies, self.beside)
         )
+        return deploys and not any(to_some_places)
 
     def _elsewhere(self, called: str, *_: object) -> bool:
         """Whether the words of what is called elsewhere are those of a command that deploys."""
