@@ -50,6 +50,7 @@ RECORDS = regex(
 )
 """Folders in which decision records are kept, on a path in lower case."""
 _NUMBERED = regex(r"\d{1,4}\.\s")
+_CALLED = regex(r"^[\W_]*(?:(?:note|warning|important|caution|status)\W+)?", re.I)
 _TARGET = regex(r"\]\([^)]*\)")
 """Where a link leads: the name of a folder there (`deprecated/`) says nothing of this document."""
 _STRUCK = regex(r"~~[^~]{1,200}~~|<!--.{0,500}?-->")
@@ -331,9 +332,7 @@ class StandingReader:
 
     def _short_banner(self, sentence: str) -> str:
         """The stage that a banner of a few words begins with."""
-        begins = re.sub(
-            r"^[\W_]*(?:(?:note|warning|important|caution|status)\W+)?", "", sentence, flags=re.I
-        )
+        begins = _CALLED.sub("", sentence)
         if self.deprecated.match(begins):
             return "deprecated"
         if (gone := self.superseded.match(begins)) and _BY.match(begins, gone.end()):

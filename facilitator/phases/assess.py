@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from facilitator.conditions import Facts
 from facilitator.model import Statement
@@ -63,18 +63,16 @@ def _without_what_differs(
         for trace in finding.seen
     }
 
-    def kept(point: PointStanding) -> PointStanding:
-        same = [
-            id_
-            for id_ in point.decided
-            if not any((id_, trace.source) in other for trace in point.seen)
-        ]
-        in_place = point.state is CellState.IN_PLACE
-        if not (point.fits and in_place) or len(same) == len(point.decided):
-            return point
-        return point._replace(decided=tuple(same), fits=True if same else None)
+    return cell._replace(points=tuple(_without(other, point) for point in cell.points))
 
-    return cell._replace(points=tuple(map(kept, cell.points)))
+
+def _without(other: Set[tuple[str, str]], point: PointStanding) -> PointStanding:
+    """A point in place without the decisions of which one of its lines shows something else."""
+    if point.state is not CellState.IN_PLACE or not point.fits:
+        return point
+    lines = [trace.source for trace in point.seen]
+    same = tuple(d for d in point.decided if other.isdisjoint((d, line) for line in lines))
+    return point if same == point.decided else point._replace(decided=same, fits=bool(same) or None)
 
 
 def _gaps(judged: Iterable[CellStanding]) -> Iterator[GapTask]:

@@ -60,20 +60,22 @@ def _track_words(track: str) -> str:
 def resolve(asked: Asked, tools: Tools) -> Resolved:
     """Find tool and track: `argo-cd`, `ArgoCD`, `jenkins lts`, `nginx@mainline`, `argo-cd-chart`."""
     words = one_line(asked.tool)
-    name, at, track = words, "", ""
-    if not words.startswith("@"):
-        name, at, track = words.partition("@")
+    name, at, track = words.partition("@")
+    if not name:  # of a package such as `@scope/name`
+        name, at, track = words, "", ""
     wanted = asked.track or track
-    tool = tools.resolve(name)
-    if tool is not None:
+    if tool := tools.resolve(name):
         return _of(tool, words, wanted)
     found = None if at else _with_track_word(name, words, wanted, tools)
-    if found is not None:
-        return found
+    return found or _unlisted(asked, name, wanted)
+
+
+def _unlisted(asked: Asked, name: str, wanted: str) -> Resolved:
+    """What nobody listed is asked for by its name, unless that looks like a secret."""
     return Resolved(
         id=_kebab(name),
         name=name,
-        asked_as=words,
+        asked_as=one_line(asked.tool),
         track=Track(wanted or "stable"),
         tool=None,
         speaker=None,

@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from facilitator.document.reading import Reading
 from facilitator.model import Context, Decision, Evidence, Plan, Stated
 from facilitator.session import events
+from facilitator.session.choosing import percent_problem
 from facilitator.session.findings import validation
 from facilitator.session.places import Place
 from facilitator.session.plan_file import PlanFile
@@ -375,6 +376,14 @@ def test_a_share_has_its_sign_wherever_an_answer_is_named() -> None:
     rate = "dora-target.change-failure-rate"
     state = at_menu()
     assert answer_label(state, Decision(rate, own="10")) == "10 %"
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"), [("100.5", True), ("100", False), ("4.125 %", False)]
+)
+def test_a_percentage_is_at_most_a_hundred(typed: str, refused: bool) -> None:
+    question = at_menu().catalogue.questions["dora-target.change-failure-rate"]
+    assert bool(percent_problem(question, typed)) is refused
 
 
 @pytest.mark.parametrize("options", [True, False])

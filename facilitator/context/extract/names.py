@@ -151,7 +151,7 @@ def _matches(text: str, tokens: list[re.Match[str]], place: int, phrase: _Phrase
     """Whether the tokens from a place spell a phrase with short gaps between them."""
     for offset, wanted in enumerate(phrase.tokens):
         token = tokens[place + offset]
-        if (token[0] != wanted) if phrase.exact else (token[0].lower() != wanted):
+        if wanted != (token[0] if phrase.exact else token[0].lower()):
             return False
         if offset and not _GAP.fullmatch(text, tokens[place + offset - 1].end(), token.start()):
             return False

@@ -194,14 +194,14 @@ def values(state: State, question: Question) -> Content:
 def _typed_told(state: State, question: Question) -> list[Content]:
     """What was typed as an answer of no option, or as its reason, and not kept; with the key that goes on with it."""
     ways = {"own": "w" if question.options else "Enter", "defer": "d", "not applicable": "n"}
-    typed = {key: state.draft.typing.get(f"{kind}:{question.id}", "") for kind, key in ways.items()}
-    return [
-        joined(
-            ("typed, not kept: ", "$text-warning"), pressable(key, cut(" ".join(text.split()), 40))
-        )
-        for key, text in typed.items()
-        if text.strip()
-    ]
+    told = []
+    for kind, key in ways.items():
+        typed = " ".join(state.draft.typing.get(f"{kind}:{question.id}", "").split())
+        if typed:
+            told.append(
+                joined(("typed, not kept: ", "$text-warning"), pressable(key, cut(typed, 40)))
+            )
+    return told
 
 
 def _values_told(state: State, question: Question) -> list[Content]:
