@@ -37,10 +37,11 @@ _SEQUENCE_MARK = regex("→|->|,")
 _OWN = regex(r"[^\w .,/+%():'’–→…-]")
 """Whatever Mermaid or HTML could read as their own."""
 
-_BUILT = ("build", "test", "security", "package")
 _AFTER = ("verify",)
 """Stages behind the last stop: what is verified runs in production by then."""
-_STAGES = {"commit", *_BUILT, *_AFTER}
+_DEPLOY = "deploy"
+_ELSEWHERE = ("source", _DEPLOY, "promote")
+"""Stages that the commit, the environments and the gate stand for."""
 _OPEN = "open"
 _COMMIT = ("branch-strategy", "triggers")
 _PATTERN = "deployment-pattern"
@@ -55,6 +56,8 @@ _BACK = ("rollback-type", "rollback-mechanism", "data-rollback")
 _BACK_SAYS = (("rollback-type", ValueKind.WHO), ("rollback-criteria", ValueKind.THRESHOLD))
 _LAST = "Production"
 _STAGE = " Stage"
+_TELLS = ("gate", "production")
+"""Stops that say what was decided, as the steps of the roll-out do."""
 _CHECKED = {"gate", "verify", "security"}
 """Stops at which a change is held against something; an early plan has none of them yet."""
 _STEP = "step_"
@@ -84,10 +87,13 @@ _Says = tuple[str, ValueKind]
 
 def overview(facts: Facts) -> str:
     """Compose the stages in one line of arrows; what is no stage is not on the way."""
-    stages = [c for c in facts.catalogue.step(3).categories if c.heading.endswith(_STAGE)]
-    names = {c.id: c.heading.removesuffix(_STAGE) for c in stages if is_on_the_way(c, facts)}
+    names = {c.id: c.heading.removesuffix(_STAGE) for c in _stages(facts)}
     after = [names.pop(id_) for id_ in _AFTER if id_ in names]
     return one_line(" → ".join(("Commit", *names.values(), _LAST, *after))) + "\n"
+
+
+def _stages(facts: Facts) -> list[Category]:
+    return [c for c in facts.catalogue.step(3).categories if c.passed and is_on_the_way(c, facts)]
 
 
 def is_on_the_way(category: Category, facts: Facts) -> bool:
@@ -110,25 +116,28 @@ def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
         stated = (text for one in says for text in _told(*one, plan, catalogue))
         return Station(key, title, _ASIDE.join((_values(questions, plan, catalogue), *stated)))
 
-    facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
+    def stages(categories: Iterable[Category]) -> Iterator[Station]:
+        return (_stage(c, plan) for c in categories if c.id not in _ELSEWHERE)
 
-    def stages(*keys: str) -> Iterator[Station]:
-        known = (catalogue.categories[key] for key in keys if key in catalogue.categories)
-        return (_stage(category, plan) for category in known if is_on_the_way(category, facts))
-
+    passed = _stages(Facts(plan.decisions, plan.context, frozenset(), catalogue))
+    before = [c for c in passed if c.id not in _AFTER]
+    built = [*takewhile(lambda c: c.id != _DEPLOY, before)]
     earlier = (
         Station(f"env_{n}", _safe(name))
         for n, name in enumerate(_before_production(plan, catalogue))
     )
-    gate = (node("gate", "Gate", _GATE, _GATE_SAYS),) if any(stages("promote")) else ()
+    gate = (
+        (node("gate", "Gate", _GATE, _GATE_SAYS),) if any(c.id == "promote" for c in passed) else ()
+    )
     flow = (
         node("commit", "Commit", _COMMIT),
-        *stages(*_BUILT),
+        *stages(built),
         *earlier,
         *gate,
+        *stages(before[len(built) :]),
         *_steps(plan, catalogue),
         node("production", _LAST, _ROLL_OUT),
-        *stages(*_AFTER),
+        *stages(c for c in passed if c.id in _AFTER),
     )
     back = node("rollback", "Rollback", _BACK, _BACK_SAYS)
     return (*flow[:-1], replace(flow[-1], back=back))
@@ -179,7 +188,7 @@ def _stage(category: Category, plan: Plan) -> Station:
     values = [v for q in category.questions for v in _decided(plan, q.id, category)]
     aside = ((q, plan.decisions[q.id]) for q in category.questions if q.id in plan.decisions)
     detail = _joined(values) if values else next((plain_choice(q, d) for q, d in aside), _OPEN)
-    title = _safe(category.heading.removesuffix(" Stage"))
+    title = _safe(category.heading.removesuffix(_STAGE))
     return Station(category.id.replace("-", "_"), title, detail)
 
 
@@ -213,8 +222,7 @@ def _safe(text: str) -> str:
 
 def mermaid(flow: Sequence[Station]) -> str:
     """Compose the flow as a Mermaid flowchart; what the stages consist of stands at a glance already."""
-    told = _STAGES - {node.id for node in flow if node.detail == _OPEN}
-    flow = [replace(node, detail="") if node.id in told else node for node in flow]
+    flow = [node if _tells(node) else replace(node, detail="") for node in flow]
     lines = ["flowchart TD", *(f"    {_box(node)}" for node in flow if node.told)]
     chain = (node.id if node.told else _box(node) for node in flow)
     lines.append(f"    {' --> '.join(chain)}")
@@ -223,6 +231,10 @@ def mermaid(flow: Sequence[Station]) -> str:
         if node.back:
             lines.append(f"    {' & '.join((*steps, node.id))} -. fails .-> {_box(node.back)}")
     return "\n".join(lines) + "\n"
+
+
+def _tells(node: Station) -> bool:
+    return node.id in _TELLS or node.id.startswith(_STEP) or node.detail == _OPEN
 
 
 def _box(node: Station) -> str:

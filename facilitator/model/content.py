@@ -308,6 +308,8 @@ class Category:
     plain: Text
     """The same in plain words, for beginners."""
     questions: Annotated[tuple[Question, ...], limits(min_length=1)]
+    passed: bool = True
+    """Whether a change passes it on its way to production; of the stages, those that it does are drawn."""
 
 
 @noun

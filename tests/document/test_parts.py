@@ -158,8 +158,19 @@ def test_the_overview_is_one_line_that_names_every_stage_a_change_passes() -> No
     assert line.endswith(" → Production → Verify\n") and line.count("\n") == 1
     drawn_ids = [node.title for node in deployment(Plan(), CATALOGUE)]
     assert drawn_ids[-2:] == ["Production", "Verify"], "in one order in both"
-    passed = [c for c in CATALOGUE.step(3).categories if c.heading.endswith(" Stage")]
-    assert line.count(" → ") == len(passed) + 1 == len(CATALOGUE.step(3).categories)
+    aside = [c.id for c in CATALOGUE.step(3).categories if not c.passed]
+    assert aside == ["configuration"]
+    assert line.count(" → ") == len(CATALOGUE.step(3).categories) - len(aside) + 1
+
+
+def test_a_stage_that_somebody_adds_is_drawn_where_it_stands() -> None:
+    step = CATALOGUE.step(3)
+    one = replace(step.categories[1], id="observability", heading="Observability Gate")
+    added = replace(step, categories=(*step.categories[:-1], one, step.categories[-1]))
+    known = replace(CATALOGUE, steps=(*CATALOGUE.steps[:2], added, *CATALOGUE.steps[3:]))
+    line = overview(Facts({}, Context(), frozenset(), known))
+    assert "→ Promote → Observability Gate → Production →" in line
+    assert "gate --> observability --> production" in mermaid(deployment(Plan(), known))
 
 
 @pytest.mark.parametrize(
