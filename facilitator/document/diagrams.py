@@ -93,12 +93,12 @@ def overview(facts: Facts) -> str:
 
 
 def _stages(facts: Facts) -> list[Category]:
-    return [c for c in facts.catalogue.step(3).categories if c.passed and is_on_the_way(c, facts)]
+    return [c for c in facts.catalogue.step(3).categories if _is_on_the_way(c, facts)]
 
 
-def is_on_the_way(category: Category, facts: Facts) -> bool:
-    """Whether a stage has anything to do: it is asked for, and not all that is decided there is that nothing is done."""
-    if asks_nothing(category, facts):
+def _is_on_the_way(category: Category, facts: Facts) -> bool:
+    """Whether a change passes it and it has anything to do: it is asked for, and decides more than that nothing is done."""
+    if not category.passed or asks_nothing(category, facts):
         return False
     found = (facts.decisions.get(question.id) for question in category.questions)
     decided = [one for one in found if one and one.standing is not Standing.DEFERRED]

@@ -12,6 +12,7 @@ from facilitator.inputs import Inputs, MissingError
 from facilitator.patterns import regex
 from facilitator.values.words import is_production
 
+_Pattern = re.Pattern[str]
 _SEQUENCE = "env-sequence.environments"
 _ENVIRONMENT = regex(r"[A-Za-z0-9][A-Za-z0-9 ._/-]*")
 _REF = regex(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
@@ -67,21 +68,21 @@ def _environments(inputs: Inputs) -> tuple[str, ...]:
     return names
 
 
-def _names(inputs: Inputs, subject: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
+def _names(inputs: Inputs, subject: str, pattern: _Pattern) -> tuple[str, ...]:
     return tuple(_fitting(inputs, subject, pattern, name) for name in inputs.names(subject))
 
 
-def _needed(inputs: Inputs, subject: str, pattern: re.Pattern[str]) -> str:
+def _needed(inputs: Inputs, subject: str, pattern: _Pattern) -> str:
     """A name that a run is started by: without it everything would start one."""
     return _fitting(inputs, subject, pattern, inputs.need(subject))
 
 
-def _given(inputs: Inputs, subject: str, pattern: re.Pattern[str]) -> str:
+def _given(inputs: Inputs, subject: str, pattern: _Pattern) -> str:
     said = inputs.said(subject)
     return _fitting(inputs, subject, pattern, said) if said else ""
 
 
-def _fitting(inputs: Inputs, subject: str, pattern: re.Pattern[str], text: str) -> str:
+def _fitting(inputs: Inputs, subject: str, pattern: _Pattern, text: str) -> str:
     if pattern.fullmatch(text):
         return text
     raise inputs.refusal(

@@ -116,11 +116,10 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _languages(values: Mapping[str, Any]) -> list[str]:
     """Say of each language that is set that only English exists yet."""
-    asked = {name: values.get(name, "") for name in ("language", "document_language")}
     return [
-        f"{name}: {value!r} changes nothing: only English exists yet."
-        for name, value in asked.items()
-        if value and not value.casefold().startswith("en")
+        f"{name}: {values[name]!r} changes nothing: only English exists yet."
+        for name in ("language", "document_language")
+        if not (values.get(name) or "en").casefold().startswith("en")
     ]
 
 
