@@ -199,7 +199,7 @@ def _computed(version: Version, criteria: Criteria, day: str) -> str:
         criteria.rules,
         day,
         relations=criteria.relations,
-        phases=criteria.phases,
+        phases=lambda: criteria.phases,
     )
     return compose_validation(judged, plan)
 

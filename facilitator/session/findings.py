@@ -104,7 +104,7 @@ def validated(
         outdated=outdated,
         statements=facts,
         relations=content.relations,
-        phases=content.phases,
+        phases=lambda: content.phases,
     )
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from dataclasses import field
+from typing import TYPE_CHECKING
 
 from facilitator.asking import later
 from facilitator.conditions import Facts, context_values
 from facilitator.model import FACT_FIELDS, Catalogue, Category, Evidence, Plan, Statement, Status
 from facilitator.model.noun import noun
-from facilitator.model.phases import PhaseMatrix
 from facilitator.model.rules import Relation, Rule
-from facilitator.phases.cells import cells
-from facilitator.phases.standing import CellStanding
-from facilitator.phases.traces import TraceIndex
 from facilitator.validation.alignment import Comparison, collect_statements, compare, differences
 from facilitator.validation.completeness import Box, boxes, without_reason
 from facilitator.validation.ledger import Ledger, ledger
@@ -21,7 +19,15 @@ from facilitator.validation.readiness import MetricReadiness, Missing, metrics, 
 from facilitator.validation.tensions import Finding, FindingState, findings
 from facilitator.validation.values import place, shown
 
+if TYPE_CHECKING:
+    from facilitator.model.phases import PhaseMatrix
+    from facilitator.phases.standing import CellStanding
+
 _CHECKED = (Status.VERIFIED, Status.NOT_VERSIONED, Status.CHOSEN)
+
+
+def _no_matrix() -> None:
+    return None
 
 
 @noun
@@ -42,10 +48,24 @@ class Validation:
     without_reason: tuple[str, ...] = ()
     """Decisions of which nobody said why; in the way of readiness only where they cost something."""
     needs_review: frozenset[str] = frozenset()
-    phase: tuple[CellStanding, ...] = ()
-    """What the delivery phase usually has, with the decisions that speak to it; no repository is looked at here."""
+    phases: Callable[[], PhaseMatrix | None] = field(default=_no_matrix, compare=False)
+    """Gives what each delivery phase usually has; most that is validated is never held against it."""
     headed: Collection[str] | None = None
     """Ids of the categories that have their heading in the document; None where all of them are taken to."""
+
+    @property
+    def phase(self) -> tuple[CellStanding, ...]:
+        """What the delivery phase usually has, with the decisions that speak to it; no repository is looked at here.
+
+        Nothing where step 1 states no phase, or there is no matrix.
+        """
+        matrix = self.phases()
+        if matrix is None:
+            return ()
+        from facilitator.phases.cells import cells  # no first screen waits for it
+        from facilitator.phases.traces import TraceIndex
+
+        return cells(matrix, self.facts.context.delivery_phase, TraceIndex(()), self.facts)
 
     @property
     def ready(self) -> bool:
@@ -137,7 +157,7 @@ def validate(
     statements: Iterable[Statement] = (),
     relations: Sequence[Relation] = (),
     passed: Set[str] | None = None,
-    phases: PhaseMatrix | None = None,
+    phases: Callable[[], PhaseMatrix | None] = _no_matrix,
 ) -> Validation:
     """Compute everything about a plan as of today (ISO date).
 
@@ -167,15 +187,8 @@ def validate(
         unverified=tuple(_unverified(plan)),
         without_reason=without_reason(facts),
         needs_review=frozenset(needs_review),
-        phase=of_phase(phases, facts),
+        phases=phases,
     )
-
-
-def of_phase(matrix: PhaseMatrix | None, facts: Facts) -> tuple[CellStanding, ...]:
-    """What the phase that step 1 states usually has; nothing where it states none, or there is no matrix."""
-    if matrix is None:
-        return ()
-    return cells(matrix, facts.context.delivery_phase, TraceIndex(()), facts)
 
 
 def _outdated(steps: Collection[int], catalogue: Catalogue) -> Iterator[Missing]:

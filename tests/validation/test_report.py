@@ -23,7 +23,7 @@ from facilitator.model import (
 )
 from facilitator.validation.completeness import Answered
 from facilitator.validation.readiness import READY
-from facilitator.validation.report import passed_menus
+from facilitator.validation.report import passed_menus, validate
 from facilitator.validation.section import status
 from facilitator.validation.values import looked_at, place
 from facilitator.values import read, show
@@ -70,6 +70,13 @@ def answered(plan: Plan, judged) -> Plan:
         for f in judged.open_findings
     }
     return replace(plan, findings={**plan.findings, **answers})
+
+
+def test_what_phases_usually_have_is_read_only_where_it_is_shown(catalogue, rules) -> None:
+    asked: list[str] = []
+    judged = validate(Plan(), catalogue, rules, TODAY, phases=lambda: asked.append("phases"))
+    assert not judged.ready and judged.missing and not asked
+    assert judged.phase == () and asked == ["phases"]
 
 
 def test_an_empty_plan_has_no_tick_and_nothing_is_ready(judge) -> None:

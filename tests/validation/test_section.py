@@ -112,7 +112,8 @@ def test_what_a_phase_usually_has_is_called_not_decided_only_where_it_is_not(
     catalogue, rules, relations, tool: Decision | None, told: str
 ) -> None:
     plan = Plan(context=Context(delivery_phase="poc"), decisions={tool.id: tool} if tool else {})
-    judged = validate(plan, catalogue, rules, TODAY, relations=relations, phases=load_phases(STEPS))
+    matrix = load_phases(STEPS)
+    judged = validate(plan, catalogue, rules, TODAY, relations=relations, phases=lambda: matrix)
     found = re.search(r"\*\*Usual for this phase:\*\* (.*)", compose_validation(judged, plan))
     assert (found[1] if found else "") == told
 

@@ -17,9 +17,10 @@ _NOT_SEEN = (
 
 def phase(judged: Validation) -> Markup:
     """The matrix for the phase as a table; a sentence where step 1 states none."""
-    if not judged.phase:
+    standings = judged.phase
+    if not standings:
         return el("p", "Step 1 states no delivery phase, so nothing stands beside the decisions.")
-    rows = [_row(judged, standing) for standing in judged.phase]
+    rows = [_row(judged, standing) for standing in standings]
     wide = wide_table("What the phase usually has", ("Row", "Usual", "Decided"), rows)
     return joined((el("p", _NOT_SEEN), wide))
 
