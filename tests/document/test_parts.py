@@ -165,12 +165,12 @@ def test_the_overview_is_one_line_that_names_every_stage_a_change_passes() -> No
 
 def test_a_stage_that_somebody_adds_is_drawn_where_it_stands() -> None:
     step = CATALOGUE.step(3)
-    one = replace(step.categories[1], id="observability", heading="Observability Gate")
+    one = replace(step.categories[1], id="another", heading="Another Gate")
     added = replace(step, categories=(*step.categories[:-1], one, step.categories[-1]))
     known = replace(CATALOGUE, steps=(*CATALOGUE.steps[:2], added, *CATALOGUE.steps[3:]))
     line = overview(Facts({}, Context(), frozenset(), known))
-    assert "→ Promote → Observability Gate → Production →" in line
-    assert "gate --> observability --> production" in mermaid(deployment(Plan(), known))
+    assert "→ Another Gate → Production →" in line
+    assert "--> another --> production" in mermaid(deployment(Plan(), known))
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,8 @@ def test_the_diagram_names_the_environments_before_production_and_the_steps_of_t
     decided = {pattern.id: decision, sequence.id: sequence}
     text = mermaid(deployment(Plan(decisions=decided), known))
     assert "env_2" not in text
-    assert 'env_0["dev"] --> env_1["staging"] --> gate --> step_1 --> production --> verify' in text
+    assert 'env_0["dev"] --> env_1["staging"] --> gate --> ' in text
+    assert " --> step_1 --> production --> verify" in text
     assert 'step_1["5 % of production<br/>5 min"]' in text
     assert 'production["Production<br/>Canary deployment"]' in text
     assert "step_1 & verify -. fails .-> rollback" in text
