@@ -117,7 +117,7 @@ def _steps(rows: list[YamlRow], types: Mapping[str, str]) -> Iterator[ConcourseS
             (row.keys[:n] for n in range(len(row.keys), 1, -1) if row.keys[:n] in held), None
         )
         if above is not None:
-            held[above].append(row._replace(keys=row.keys[len(above) :]))
+            held[above].append(row.under(row.keys[len(above) :]))
     for above, group in held.items():
         failed = bool(_AFTER & set(above))
         for step in (*_runs(group), *_puts(group, types)):

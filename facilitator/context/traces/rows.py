@@ -35,29 +35,28 @@ class YamlRow(NamedTuple):
     """Number of the YAML document inside the file, from 0."""
     keys: tuple[str, ...]
     """The keys it stands under, from the outside in; items of lists by their number."""
+    named: tuple[str, ...]
+    """The keys without the numbers of lists: every reader asks each row for them."""
     value: str
     line: int
     """1-based; of a text over several lines the first of them."""
 
     @property
-    def named(self) -> tuple[str, ...]:
-        """The keys without the numbers of lists."""
-        return _named(self.keys)
-
-    @property
     def key(self) -> str:
         """The innermost key that is no number of a list; empty where there is none."""
-        named = self.named
-        return named[-1] if named else ""
+        return self.named[-1] if self.named else ""
+
+    def under(self, keys: tuple[str, ...]) -> YamlRow:
+        """The same value under other keys."""
+        return self._replace(keys=keys, named=_named(keys))
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """The lines of its text that are commands, each with its number."""
         yield from commands_in(self.value, self.line)
 
 
-@lru_cache(8192)
 def _named(keys: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(key for key in keys if not key.isdigit())
+    return tuple([key for key in keys if not key.isdigit()])
 
 
 def rows_of(text: str) -> list[YamlRow]:
@@ -102,7 +101,7 @@ def _with_copies(rows: list[YamlRow], mappings: Mapping[str, tuple[str, ...]]) -
             held[name] = [one for one in found[:-1] if one.keys[: len(above)] == above]
         into = row.keys[:-1] if row.keys[-1:] == ("<<",) else row.keys
         copies = held[name][: MOST_ROWS - len(found)]
-        found += [one._replace(keys=(*into, *one.keys[len(above) :])) for one in copies]
+        found += [one.under((*into, *one.keys[len(above) :])) for one in copies]
     return found[:MOST_ROWS]
 
 
@@ -213,10 +212,10 @@ class _Reader:
         if len(self.above) > MOST_KEYS:
             self.too_deep = True
             return
-        names = tuple(name for _, name in self.above)
+        under = (*(name for _, name in self.above), *keys)
         known = self.anchors.get(value[1:]) if value[:1] == "*" else None
         value, line = known or (value, 0)
-        self.rows.append(YamlRow(self.part, (*names, *keys), value, line or number + 1))
+        self.rows.append(YamlRow(self.part, under, _named(under), value, line or number + 1))
 
 
 def _from(lines: list[str], first: int) -> Iterator[str]:
