@@ -427,10 +427,12 @@ class StepReader:
 
     def environment(self, text: str) -> str:
         """The one environment that a text names; empty where it names none, or several."""
+        # Most texts name none: nothing needs to be taken out of those.
+        if not self.environments.names_in(_spaced(text)):
+            return ""
         for nothing in _NO_ENVIRONMENT:
             text = nothing.sub(" ", text)
-        spaced = _NUMBERED.sub(r"\1", _BETWEEN_WORDS.sub(" ", text))
-        found = self.environments.names_in(spaced)
+        found = self.environments.names_in(_spaced(text))
         return next(iter(found)) if len(found) == 1 else ""
 
     def scans(self, job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[Statement]:
@@ -466,6 +468,11 @@ class StepReader:
             word.split(":")[0].split(" ")[0] in whole.lower() for word in scanner.blocks_with
         )
         return "no" if scanner.lets_pass and not told else ""
+
+
+def _spaced(text: str) -> str:
+    """A text with its words apart, without the numbers of environments."""
+    return _NUMBERED.sub(r"\1", _BETWEEN_WORDS.sub(" ", text))
 
 
 def _tags(does: frozenset[str], whole: str, variables: Mapping[str, str]) -> Iterator[str]:
