@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from support.ending import that_ends
 
+from facilitator.context.traces import pipelines, reading
 from facilitator.context.traces.included import MOST_WILD, included
 from facilitator.context.traces.look import Traces, look
 from facilitator.context.traces.pipelines import MOST_COMMANDED, pipeline_of
-from facilitator.context.traces.rows import MOST_ROWS, rows_of
+from facilitator.context.traces.reading import Sources, read_pipelines, step_reader
+from facilitator.context.traces.rows import MOST_ROWS, YamlRow, rows_of
 from facilitator.model.pipeline_words import PipelineWords
 
 GOOD = ".gitlab-ci.yml"
@@ -123,6 +125,36 @@ def test_what_is_kept_of_a_file_is_bounded() -> None:
     made = pipeline_of("GitHub Actions", ".github/workflows/a.yml", text)
     assert len(made.jobs) == 5_000
     assert all(len(job.steps) == 1 for job in made.jobs)
+
+
+@pytest.mark.parametrize(
+    ("platform", "file", "head", "job"),
+    [
+        ("GitHub Actions", ".github/workflows/a.yml", "jobs:\n", "  j{}:\n    steps:\n    - run: a\n"),
+        ("GitLab CI", ".gitlab-ci.yml", "", "j{}:\n  script: a\n"),
+        ("CircleCI", ".circleci/config.yml", "jobs:\n", "  j{}:\n    steps:\n    - run: a\n"),
+        ("Azure Pipelines", "azure-pipelines.yml", "jobs:\n", "- job: j{}\n  steps:\n  - bash: a\n"),
+        ("Bitbucket Pipelines", "bitbucket-pipelines.yml", "default:\n", "- step:\n    script:\n    - a\n"),
+    ],
+)  # fmt: skip
+def test_jobs_whose_commands_are_not_read_are_not_made(
+    platform: str, file: str, head: str, job: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    make = pipelines._made
+
+    def counted(file: str, name: str, rows: list[YamlRow]) -> pipelines.PipelineJob:
+        made.append(name)
+        return make(file, name, rows)
+
+    monkeypatch.setattr(pipelines, "_made", counted)
+    monkeypatch.setattr(reading, "MOST_OF_A_FILE", 3)
+    text = head + "".join(job.format(n) for n in range(9))
+    sources = Sources([(file, platform)], {file}, [file], lambda _: text)
+    (read,) = read_pipelines(sources, step_reader())
+    assert len(read.pipeline.jobs) == 3
+    assert read.cut
+    assert len(made) == 4, "one more is made, to know that something was cut off"
 
 
 def test_commands_that_many_jobs_call_are_bounded() -> None:

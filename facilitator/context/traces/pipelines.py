@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from facilitator.context.ci import AS_GITHUB
@@ -77,14 +78,27 @@ class PipelineJob(NamedTuple):
     """Whether what follows does not wait for the person of its approval."""
 
 
+Trigger = tuple[str, str, int]
+"""Event (push, pull-request, tag, schedule, manual); branch, pattern or time, or empty; line."""
+StillRead = Callable[[Iterable[PipelineJob]], Iterable[PipelineJob]]
+"""Gives of the jobs of a file those that are still read."""
+
+
 class Pipeline(NamedTuple):
     """One file of a platform."""
 
     file: str
     jobs: tuple[PipelineJob, ...] = ()
-    triggers: tuple[tuple[str, str, int], ...] = ()
-    """Event (push, pull-request, tag, schedule, manual); branch, pattern or time, or empty; line."""
+    triggers: tuple[Trigger, ...] = ()
     variables: Mapping[str, str] = {}
+
+
+class _Told(NamedTuple):
+    """What the reader of a platform finds in a file; its jobs are made one by one, as far as they are asked for."""
+
+    jobs: Iterable[PipelineJob]
+    triggers: Iterable[Trigger] = ()
+    variables: Iterable[tuple[str, str]] = ()
 
 
 _NOT_JOBS = frozenset([
@@ -120,46 +134,40 @@ _EVENTS = {
 }
 
 
-def pipeline_of(platform: str, file: str, text: str) -> Pipeline:
-    """Read a file of a platform."""
-    if not file.endswith((".yml", ".yaml")):
-        return _script(file, text)
-    rows = rows_of(text)
-    return _READERS.get(platform, _any)(file, rows)
+def pipeline_of(
+    platform: str, file: str, text: str, still_read: StillRead = lambda jobs: jobs
+) -> Pipeline:
+    """Read a file of a platform, and of its jobs no more than are still read."""
+    is_yaml = file.endswith((".yml", ".yaml"))
+    told = _READERS.get(platform, _any)(file, rows_of(text)) if is_yaml else _script(file, text)
+    jobs = tuple(still_read(told.jobs))
+    return Pipeline(file, jobs, tuple(told.triggers), dict(told.variables))
 
 
-def _github(file: str, rows: list[YamlRow]) -> Pipeline:
+def _github(file: str, rows: list[YamlRow]) -> _Told:
     jobs = _github_jobs(file, rows)
     triggers = tuple(_github_triggers(rows))
     pushed = [(branch, line) for event, branch, line in triggers if event == "push" and branch]
     pushed += [(r.value, r.line) for r in rows if r.named == ("on", "workflow_run", "branches")]
     if not {event for event, *_ in triggers} - {"push", "manual"}:
-        jobs = [job if job.branches else job._replace(branches=tuple(pushed)) for job in jobs]
-    return Pipeline(file, tuple(jobs), triggers, dict(variables_in(rows)))
+        jobs = (job if job.branches else job._replace(branches=tuple(pushed)) for job in jobs)
+    return _Told(jobs, triggers, variables_in(rows))
 
 
-def _github_jobs(file: str, rows: list[YamlRow]) -> list[PipelineJob]:
+def _github_jobs(file: str, rows: list[YamlRow]) -> Iterator[PipelineJob]:
     """The jobs of a workflow, or an action of the repository's own as one."""
     called = next((row.value for row in rows if row.keys == ("name",)), "")
     choices = choices_of(rows)
     inputs = defaults_of(rows) | choices
-    made = (
-        _made(file, n, held) for n, held in _groups(rows, 1).items() if held[0].keys[0] == "jobs"
-    )
-    jobs = [
-        job._replace(
-            within=called,
-            choices=choices,
-            steps=tuple(step._replace(meant=with_inputs(step.text, inputs)) for step in job.steps),
-        )
-        for job in made
-    ]
+    for name, held in _groups(rows, 1).items():
+        job = _made(file, name, held)
+        steps = (step._replace(meant=with_inputs(step.text, inputs)) for step in job.steps)
+        yield job._replace(within=called, choices=choices, steps=tuple(steps))
     if any(row.keys[:1] == ("runs",) for row in rows):
-        jobs.append(_made(file, "", rows))
-    return jobs
+        yield _made(file, "", rows)
 
 
-def _github_triggers(rows: Iterable[YamlRow]) -> Iterator[tuple[str, str, int]]:
+def _github_triggers(rows: Iterable[YamlRow]) -> Iterator[Trigger]:
     for row in rows:
         if row.keys[:1] != ("on",):
             continue
@@ -174,7 +182,11 @@ def _github_triggers(rows: Iterable[YamlRow]) -> Iterator[tuple[str, str, int]]:
                 yield event, row.value if told else "", row.line
 
 
-def _gitlab(file: str, rows: list[YamlRow]) -> Pipeline:
+def _gitlab(file: str, rows: list[YamlRow]) -> _Told:
+    return _Told(_gitlab_jobs(file, rows), _gitlab_triggers(rows), variables_in(rows))
+
+
+def _gitlab_jobs(file: str, rows: list[YamlRow]) -> Iterator[PipelineJob]:
     """Jobs are the keys that are no keywords; a hidden one counts where another extends it."""
     extended = {row.value for row in rows if row.named[1:] == ("extends",)}
     stages = [row.value for row in rows if row.keys[:1] == ("stages",)] or [
@@ -182,13 +194,12 @@ def _gitlab(file: str, rows: list[YamlRow]) -> Pipeline:
         "test",
         "deploy",
     ]
-    jobs = list(_of_templates(file, rows))
+    yield from _of_templates(file, rows)
     for name, held in _groups(rows, 0).items():
         if name not in _NOT_JOBS and (not name.startswith(".") or name in extended):
             stage = stage_of(held) or "test"
             at = stages.index(stage) if stage in stages else -1
-            jobs.append(_made(file, name, held)._replace(stage=at))
-    return Pipeline(file, tuple(jobs), tuple(_gitlab_triggers(rows)), dict(variables_in(rows)))
+            yield _made(file, name, held)._replace(stage=at)
 
 
 def _of_templates(file: str, rows: Iterable[YamlRow]) -> Iterator[PipelineJob]:
@@ -199,7 +210,7 @@ def _of_templates(file: str, rows: Iterable[YamlRow]) -> Iterator[PipelineJob]:
             yield PipelineJob(row.value, file, row.line, (step,))
 
 
-def _gitlab_triggers(rows: Iterable[YamlRow]) -> Iterator[tuple[str, str, int]]:
+def _gitlab_triggers(rows: Iterable[YamlRow]) -> Iterator[Trigger]:
     for row in rows:
         if not {"rules", "only"}.intersection(row.keys):
             continue
@@ -211,20 +222,20 @@ def _gitlab_triggers(rows: Iterable[YamlRow]) -> Iterator[tuple[str, str, int]]:
             yield "schedule", "", row.line
 
 
-def _any(file: str, rows: list[YamlRow]) -> Pipeline:
+def _any(file: str, rows: list[YamlRow]) -> _Told:
     """What most platforms share: commands under known keys, jobs by the name that stands nearest above."""
     by_name: dict[str, list[YamlRow]] = {}
     names = _names(rows)
     for row in rows:
         by_name.setdefault(_nearest(row, names), []).append(row)
-    jobs = tuple(_with_orbs(_made(file, name, held), held) for name, held in by_name.items())
-    triggers = [
+    jobs = (_with_orbs(_made(file, name, held), held) for name, held in by_name.items())
+    triggers = (
         (_EVENTS[row.keys[0]], _started_by(row), row.line)
         for row in rows
         if row.keys and row.keys[0] in ("trigger", "pr", "schedules")
         if row.value not in ("", "none")
-    ]
-    return Pipeline(file, jobs, tuple(triggers), dict(variables_in(rows)))
+    )
+    return _Told(jobs, triggers, variables_in(rows))
 
 
 def _started_by(row: YamlRow) -> str:
@@ -238,7 +249,7 @@ def _with_orbs(job: PipelineJob, rows: list[YamlRow]) -> PipelineJob:
     return job._replace(steps=(*job.steps, *_of_orbs(rows), *of_plugins(rows), *of_providers(rows)))
 
 
-def _in_order(file: str, rows: list[YamlRow]) -> Pipeline:
+def _in_order(file: str, rows: list[YamlRow]) -> _Told:
     """Platforms whose jobs follow each other as they stand in the file."""
     made = _any(file, rows)
     pool = tuple(dict.fromkeys(runner_of(row for row in rows if row.keys[:1] == ("pool",))))
@@ -246,10 +257,10 @@ def _in_order(file: str, rows: list[YamlRow]) -> Pipeline:
         job._replace(stage=number, runners=job.runners or pool)
         for number, job in enumerate(made.jobs)
     )
-    return made._replace(jobs=tuple(jobs))
+    return made._replace(jobs=jobs)
 
 
-def _bitbucket(file: str, rows: list[YamlRow]) -> Pipeline:
+def _bitbucket(file: str, rows: list[YamlRow]) -> _Told:
     """Each step is a job; of one that only refers to another there is nothing to read."""
     held: dict[tuple[str, ...], list[YamlRow]] = {}
     for row in rows:
@@ -259,8 +270,7 @@ def _bitbucket(file: str, rows: list[YamlRow]) -> Pipeline:
         _step_of_bitbucket(file, keys, group)._replace(stage=number)
         for number, (keys, group) in enumerate(held.items())
     )
-    triggers = tuple(_starts_bitbucket(rows))
-    return Pipeline(file, tuple(jobs), triggers, dict(variables_in(rows)))
+    return _Told(jobs, _starts_bitbucket(rows), variables_in(rows))
 
 
 def _step_of_bitbucket(file: str, keys: tuple[str, ...], rows: list[YamlRow]) -> PipelineJob:
@@ -271,7 +281,7 @@ def _step_of_bitbucket(file: str, keys: tuple[str, ...], rows: list[YamlRow]) ->
     return made._replace(branches=((keys[2], rows[0].line),))
 
 
-def _starts_bitbucket(rows: Iterable[YamlRow]) -> Iterator[tuple[str, str, int]]:
+def _starts_bitbucket(rows: Iterable[YamlRow]) -> Iterator[Trigger]:
     """What starts its pipelines, each with its branch or pattern, and the first line of it."""
     met: set[tuple[str, str]] = set()
     for row in rows:
@@ -293,7 +303,7 @@ _STARTS = {
 """What starts the pipelines below each key of a file of Bitbucket."""
 
 
-def _circle(file: str, rows: list[YamlRow]) -> Pipeline:
+def _circle(file: str, rows: list[YamlRow]) -> _Told:
     """Workflows say what a job waits for and which branches it runs on; what waits for a limited job is limited."""
     made = _any(file, rows)
     needs: dict[str, tuple[str, ...]] = {}
@@ -308,7 +318,6 @@ def _circle(file: str, rows: list[YamlRow]) -> Pipeline:
             branches[named[3]] = (*branches.get(named[3], ()), (row.value, row.line))
     called = _commands_called(rows, _circle_commands(rows))
     managed = _managed_by_circle(rows)
-    orbs = tuple(_jobs_of_orbs(file, rows))
     names = _groups(rows, 1)
     jobs = (
         job._replace(
@@ -321,7 +330,7 @@ def _circle(file: str, rows: list[YamlRow]) -> Pipeline:
         )
         for job in made.jobs
     )
-    return made._replace(jobs=(*jobs, *orbs))
+    return made._replace(jobs=chain(jobs, _jobs_of_orbs(file, rows)))
 
 
 def _managed_by_circle(rows: Iterable[YamlRow]) -> dict[str, tuple[Named, ...]]:
@@ -438,7 +447,7 @@ def _nearest(row: YamlRow, names: Mapping[tuple[str, ...], str]) -> str:
     return ""
 
 
-def _script(file: str, text: str) -> Pipeline:
+def _script(file: str, text: str) -> _Told:
     """A Jenkinsfile (or another script): stages by name, every line a command of the stage above it."""
     reader = _Script(file)
     for number, line in of_ssh((n, raw.strip()) for n, raw in enumerate(text.split("\n"), 1)):
@@ -447,7 +456,7 @@ def _script(file: str, text: str) -> Pipeline:
     jobs = (
         job._replace(steps=tuple(reader.steps.get(name, ()))) for name, job in reader.jobs.items()
     )
-    return Pipeline(file, tuple(jobs), tuple(reader.triggers))
+    return _Told(jobs, reader.triggers)
 
 
 class _Script:
@@ -457,7 +466,7 @@ class _Script:
         self.file = file
         self.jobs: dict[str, PipelineJob] = {}
         self.steps: dict[str, list[PipelineStep]] = {}
-        self.triggers: list[tuple[str, str, int]] = []
+        self.triggers: list[Trigger] = []
         self.stage, self.failed = "", False
 
     def line(self, line: str, number: int) -> None:
@@ -608,7 +617,7 @@ def _given(rows: Iterable[YamlRow], under: frozenset[str] = _GIVEN) -> dict[tupl
     return {step: beginning("\n".join(lines), _MOST_GIVEN) for step, lines in found.items()}
 
 
-def _cloud_build(file: str, rows: list[YamlRow]) -> Pipeline:
+def _cloud_build(file: str, rows: list[YamlRow]) -> _Told:
     """Each step is a container with arguments, or a script in one."""
     steps = tuple(
         PipelineStep(beginning(text, _LONGEST_STEP), line)
@@ -616,16 +625,16 @@ def _cloud_build(file: str, rows: list[YamlRow]) -> Pipeline:
     )
     chosen = next((found[0] for row in rows if (found := _CHOSEN.search(row.value))), "")
     jobs = (PipelineJob("", file, 1, steps, chosen),) if steps else ()
-    return Pipeline(file, jobs, (), dict(variables_in(rows)))
+    return _Told(jobs, (), variables_in(rows))
 
 
 _CHOSEN = regex(r"\$\{?_(?:[A-Z_]{0,40}_)?(?:ENV|ENVIRONMENT|STAGE|PROJECT|PROJECT_ID)\b")
 """A substitution that says where to: what starts the build fills it in."""
 
 
-def _concourse(file: str, rows: list[YamlRow]) -> Pipeline:
+def _concourse(file: str, rows: list[YamlRow]) -> _Told:
     """Jobs wait for what passed before them; a task in a file of its own is one more job."""
-    jobs = [
+    jobs = (
         PipelineJob(
             job.name,
             file,
@@ -640,11 +649,11 @@ def _concourse(file: str, rows: list[YamlRow]) -> Pipeline:
             needs=job.needs,
         )
         for job in jobs_of_concourse(rows)
-    ]
-    return Pipeline(file, tuple(jobs), tuple(starts_of_concourse(rows)))
+    )
+    return _Told(jobs, starts_of_concourse(rows))
 
 
-_READERS: Mapping[str, Callable[[str, list[YamlRow]], Pipeline]] = {
+_READERS: Mapping[str, Callable[[str, list[YamlRow]], _Told]] = {
     **dict.fromkeys(AS_GITHUB, _github),
     "GitLab CI": _gitlab,
     "CircleCI": _circle,

@@ -176,10 +176,9 @@ def _each(sources: Sources, steps: StepReader) -> Iterator[ReadPipeline]:
         waiting += [(p, platform) for p in more]
         met.update(more)
         behind += len(more)
-        pipeline = pipeline_of(platform, path, said)
         left.begin()
         left_to_call.begin()
-        pipeline = pipeline._replace(jobs=tuple(left.first(pipeline.jobs)))
+        pipeline = pipeline_of(platform, path, said, left.first)
         shown = tuple(of_pipeline(pipeline, steps, called))
         read = ReadPipeline(platform, path, said, pipeline, shown, parts)
         yield read._replace(cut=_cut(left, left_to_call))
