@@ -48,7 +48,8 @@ def conflicts(
     Only documents that decide can contradict each other: a mention, or what a file of the tree shows, contradicts none.
     """
     sides: dict[Key, dict[str, str]] = {}
-    for file in main & states.keys():
+    # In the order in which they were read: a set of them has another in each run.
+    for file in filter(main.__contains__, states):
         for key, state in states[file].items():
             if state == DECIDED or state in _AGAINST:
                 sides.setdefault(key, {})[file] = state

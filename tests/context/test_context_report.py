@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 from unittest.mock import patch
 
+from facilitator.context.conflicts import conflicts
+from facilitator.context.nouns import DECIDED, REJECTED
 from facilitator.context.report import FIELDS, as_json, context
 from facilitator.context.standing import standing_reader
-from facilitator.model import CONTEXT_FIELD
+from facilitator.model import CONTEXT_FIELD, Statement
 
 
 def project(root: Path, **files: str) -> Path:
@@ -34,6 +36,15 @@ def test_a_contradiction_is_shown_and_not_settled(tmp_path: Path) -> None:
     }
     assert report.decided["orchestrators"] == ["docker-compose"]
     assert [p.code for p in report.problems] == ["conflict"]
+
+
+def test_the_sides_of_a_contradiction_stand_in_the_order_of_the_documents() -> None:
+    documents = [f"docs/architecture-{n}.md" for n in range(20)]
+    key = ("orchestrators", "kubernetes")
+    states = {file: {key: REJECTED if n % 2 else DECIDED} for n, file in enumerate(documents)}
+    facts = [Statement(*key, states[file][key], file, 1, file) for file in documents]
+    (found,) = conflicts(states, frozenset(documents), facts)
+    assert [side.file for side in found.sides] == documents
 
 
 def test_a_document_the_step_does_not_ask_for_adds_lines_and_decides_nothing(
