@@ -46,17 +46,22 @@ _REMEMBERED = 64
 """Texts of which a matcher keeps what stands in them: jobs of one pipeline say the same again and again."""
 _FIRST = 3
 """Letters by which words are found."""
+_BORDER = r"(?<![\w-])"
+"""What a word stands behind."""
 
 
 @lru_cache(16)
 def _beginnings(text: str) -> frozenset[str]:
-    """All that a word in a text can begin with, and nothing: with that begin those of fewer letters."""
-    return frozenset(("", *map("".join, zip(text, text[1:], text[2:], strict=False))))
+    """The first letters of all that can be a word in a text, and none: with that begin those of fewer letters."""
+    return frozenset(("", *_BEGINS.findall(text)))
+
+
+_BEGINS = regex(rf"{_BORDER}(?=(.{{{_FIRST}}}))")
 
 
 def _pattern(word: str) -> str:
     """The pattern of one word; `*` at its end stands for any ending."""
-    before = r"(?<![\w-])" if word[0] != "-" else r"(?<!\S)"
+    before = _BORDER if word[0] != "-" else r"(?<!\S)"
     if word.endswith("*"):
         return before + re.escape(word[:-1])
     return before + re.escape(word) + r"(?![\w-])"
