@@ -29,6 +29,14 @@ _BYTES = 1 << 18
 _MOST = 40
 """Entries kept of each list."""
 _ACTION = ("/action.yml", "/action.yaml")
+_DELIVERS = frozenset(
+    (
+        ("ci-step", "publish"),
+        ("ci-step", "image-build"),
+        ("deploys-elsewhere", "handed-over"),
+    )
+)
+"""What takes a release further."""
 _DEPLOYS = frozenset((("ci-step", "deploy"), ("deploy-method", "gitops")))
 
 
@@ -46,7 +54,11 @@ def read_all(
     read = [one for one in reads if one.path in known or not one.path.endswith(_ACTION)]
     found = {path: _with_note(file, disk) for path, file in known.items()}
     found |= {one.path: _filled(one) for one in read}
-    stated = [said for one in read for said in (*_environments(one), *_shown_by_deploying(one))]
+    stated = [
+        said
+        for one in read
+        for said in (*_environments(one), *_shown_by_deploying(one), *_signed_in(one))
+    ]
     return list(found.values()), stated
 
 
@@ -185,8 +197,22 @@ def _shown_by_deploying(read: ReadPipeline) -> Iterator[Statement]:
             yield from _shows(commands(said.text), said.file, said.line, said.text)
 
 
+def _signed_in(read: ReadPipeline) -> Iterator[Statement]:
+    """The clouds whose registries jobs sign in to that take a release further."""
+    delivering = {(s.file, s.line) for s in read.shown if (s.field, s.value) in _DELIVERS}
+    for job in read.pipeline.jobs:
+        if not delivering.isdisjoint((job.file, step.line) for step in job.steps):
+            for step in job.steps:
+                told = step_reader().signs_in.names_in(run_by(step))
+                yield from _each_of(told, job.file, step.line, step.text)
+
+
 def _shows(told: Iterable[str], file: str, line: int, text: str) -> Iterator[Statement]:
-    for shown in sorted(step_reader().shows.names_in(told)):
+    yield from _each_of(step_reader().shows.names_in(told), file, line, text)
+
+
+def _each_of(named: Iterable[str], file: str, line: int, text: str) -> Iterator[Statement]:
+    for shown in sorted(named):
         field, _, value = shown.partition(" ")
         yield Statement(field, value, "decided", file, line, beginning(" ".join(text.split())))
 

@@ -85,6 +85,7 @@ _IN_FOLDER = regex(
 )
 _IN_NAME = regex(
     rf"(?:.*/)?(?:values[-._]|Pulumi\.|(?:docker-)?compose[-._]|config\.)({_NAMES})\.ya?ml|(?:.*/)?({_NAMES})\.(?:auto\.)?tfvars|"
+    rf"(?:.*/)?config/deploy\.({_NAMES})\.ya?ml|"
     rf"(?:^|.*/)(?:deployments?|deploy|k8s|kubernetes|manifests|cicd)/(?:.*/)?[\w-]+?[-._]({_NAMES})\.ya?ml"
 )
 

@@ -66,6 +66,8 @@ class PipelineWords:
     manual_steps: ManualWords
     shows: Mapping[Text, Words] = field(default_factory=dict)
     """A field and a value of step 1 to the words of commands and actions that show it in a job that deploys."""
+    signs_in: Mapping[Text, Words] = field(default_factory=dict)
+    """The same in a job that pushes an image, or hands over to what deploys."""
     tries_only: Words = ()
     """What makes a command that deploys only show what it would do."""
     beside_itself: Words = ()

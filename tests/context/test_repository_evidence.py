@@ -163,6 +163,15 @@ DEPLOYS = "on: push\njobs:\n  a:\n    environment: production\n    steps:\n     
             2,
         ),
         ("images/api.live.Containerfile", "FROM a\n", "containers", "docker", 1),
+        (
+            ".github/workflows/a.yml",
+            "on: push\njobs:\n  a:\n    steps:\n"
+            "      - uses: aws-actions/amazon-ecr-login@v2\n"
+            "      - run: docker push a\n",
+            "cloud",
+            "aws",
+            5,
+        ),
     ],
 )
 def test_what_files_put_to_use_reaches_its_field_with_its_line(
@@ -190,6 +199,13 @@ def test_what_files_put_to_use_reaches_its_field_with_its_line(
             "on: push\njobs:\n  a:\n    steps:\n"
             "      - uses: aws-actions/configure-aws-credentials@v4\n"
             "      - run: docker push a\n",
+            "cloud",
+        ),
+        (
+            ".github/workflows/a.yml",
+            "on: push\njobs:\n  a:\n    steps:\n"
+            "      - uses: aws-actions/amazon-ecr-login@v2\n"
+            "      - run: docker pull a\n",
             "cloud",
         ),
         (
@@ -225,6 +241,7 @@ def test_what_is_beside_the_project_says_nothing(
         ("k8s/shop-pre-prod.yaml", "staging"),
         ("overlays/stg/a.yaml", "staging"),
         ("cicd/web-production.yaml", "production"),
+        ("config/deploy.staging.yml", "staging"),
     ],
 )
 def test_folders_and_names_of_deployment_files_are_environments(
@@ -234,7 +251,14 @@ def test_folders_and_names_of_deployment_files_are_environments(
 
 
 @pytest.mark.parametrize(
-    "path", ["src/production/line.yaml", "docs/staging/a.yaml", "k8s/prod/notes.md", "prod/a.yaml"]
+    "path",
+    [
+        "src/production/line.yaml",
+        "docs/staging/a.yaml",
+        "config/queue.staging.yml",
+        "k8s/prod/notes.md",
+        "prod/a.yaml",
+    ],
 )
 def test_other_folders_are_none(tmp_path: Path, path: str) -> None:
     assert "environments" not in report(tmp_path, {path: "a: b\n"}).decided

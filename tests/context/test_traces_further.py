@@ -109,6 +109,9 @@ SHOWS = {
     "a tag by the time and the commit is the commit's": (
         {FLOW: f"{SHIP}docker push a.example/shop:$(date +%s)-${{GITHUB_SHA}}\n"}, {"image-tag=commit"},
     ),
+    "an address with a password among the values of a chart": (
+        {"deploy/helm/values.yaml": "env:\n  DB: mongodb://root:s3same@db.shop:27017\n"}, {"secret=plain"},
+    ),
     "a password that is stored lets in": (
         {FLOW: f"{JOB}      - uses: docker/login-action@v3\n        with:\n          password: ${{{{ secrets.HUB }}}}\n"},
         {"ci-credentials=static"},
@@ -437,6 +440,12 @@ SHOWS_NOT = {
     ),
     "a step of a library that tells of a deployment does none": (
         {"Jenkinsfile": "teamPipeline {\n    tellDeployNotification 'shop', 'live'\n}\n"}, {"deploys-elsewhere=handed-over"},
+    ),
+    "an address in values with a placeholder, of the own machine, or of a chart beside the program": (
+        {"deploy/helm/values.yaml": "a: mongodb://root:changeme@db:1\nb: mongodb://root:s3same@localhost:1\n"
+         "c: mongodb://root:$PASSWORD@db:1\nredis:\n  url: redis://a:s3same@db:1\n",
+         "deploy/helm/values-dev.yaml": "a: mongodb://root:s3same@db:1\n"},
+        {"secret=plain"},
     ),
     "secrets that a framework would encrypt, and nothing reads": (
         {"config/credentials.yml.enc": "a\n", "config/storage.yml": "# Rails.application.credentials.key\n"},

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from facilitator.context.lookup import holding
 from facilitator.context.traces.matcher import Matcher
-from facilitator.context.traces.secret_names import is_secret
+from facilitator.context.traces.secret_names import has_password, is_secret
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import ManualWords
 from facilitator.patterns import regex
@@ -334,7 +334,6 @@ _HELD = (
 )
 """Files of names and values that hold a secret only where one of the names is that of one; an image keeps what it sets."""
 _ASSIGNED = regex(r"^\s{0,10}(?:export |ENV |ARG )?([\w.]{1,80})\s{0,10}=\s{0,10}(.{1,400})")
-_IN_ADDRESS = regex(r"://[^:/@\s]{1,80}:(?![$<{])[^@\s]{1,200}@(?!localhost|127\.)")
 
 
 _CLICKED_PATH = regex(
@@ -443,7 +442,7 @@ def _held(path: str, lines: Lines) -> Iterator[Statement]:
     for value in (value for kind, value in _HELD if kind.fullmatch(path)):
         for number, line in enumerate(lines, 1):
             found = _ASSIGNED.match(line)
-            if found and (is_secret(found[1], found[2]) or _IN_ADDRESS.search(found[2])):
+            if found and (is_secret(found[1], found[2]) or has_password(found[2])):
                 said = f"{found[1]} in the file"
                 yield Statement("secret", value, "decided", path, number, said)
 

@@ -9,7 +9,12 @@ from facilitator.context.manifests import measures
 from facilitator.context.traces.probes import of_probes
 from facilitator.context.traces.rollouts import of_canary, of_metrics, of_rollout
 from facilitator.context.traces.rows import YamlRow, rows_of
-from facilitator.context.traces.secret_names import is_secret, named_like_one, stands_for_one
+from facilitator.context.traces.secret_names import (
+    has_password,
+    is_secret,
+    named_like_one,
+    stands_for_one,
+)
 from facilitator.model import Statement
 from facilitator.patterns import regex
 from facilitator.secret_lines import beginning
@@ -117,6 +122,13 @@ def _of_values(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
     yield from of_probes(path, own)
     for row in own:
         yield from _of_update(path, row)
+        if has_password(row.value) and not _TO_WORK_WITH.search(path):
+            yield _said("secret", "plain", path, row.line, f"{row.key} in the file")
+
+
+_TO_WORK_WITH = regex(
+    r"(^|[/._-])(dev|development|local|tests?|testing|ci|e2e|examples?|minikube|kind)[/._-]"
+)
 
 
 def _charts_elsewhere(path: str, rows: list[YamlRow]) -> Iterator[Statement]:

@@ -31,6 +31,15 @@ def is_secret(name: str, value: str) -> bool:
     return bool(value) and named_like_one(name) and not stands_for_one(value)
 
 
+def has_password(value: str) -> bool:
+    """Whether an address holds the password of somebody on another machine."""
+    found = _IN_ADDRESS.search(value)
+    return found is not None and not stands_for_one(found[1])
+
+
+_IN_ADDRESS = regex(r"://[^:/@\s]{1,80}:(?![$<{])([^@\s]{1,200})@(?!localhost|127\.)")
+
+
 def named_like_one(name: str) -> bool:
     """Whether a variable is named like a secret, whatever its value."""
     return bool(_NAME.search(name)) and not _GIVEN_TO_ALL.match(name)

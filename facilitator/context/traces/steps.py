@@ -221,7 +221,7 @@ class StepReader:
         self.called = Matcher({name: s.called for name, s in words.scanners.items()})
         self.blocking = Matcher({name: s.blocks_with for name, s in words.scanners.items()})
         self.kinds = {name: Matcher(s.kinds_by) for name, s in words.scanners.items()}
-        self.shows = FirstWords(words.shows)
+        self.shows, self.signs_in = FirstWords(words.shows), FirstWords(words.signs_in)
         self.patterns = Matcher(words.patterns)
         self.usual_patterns = FirstWords(words.usual_patterns)
         self.runs_nothing = Matcher({"nothing": words.runs_nothing})
