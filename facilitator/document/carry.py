@@ -100,7 +100,7 @@ def _foreign(part: Part, step: Step) -> tuple[str, str]:
     category = next((c for c in step.categories if c.heading == _heading(part, step)), None)
     if category:
         entries = read(part)
-        labelled = (entry.line for entry in entries if entry.label)
+        labelled = (one.line for entry in entries for one in (entry, *entry.items) if one.label)
         return _kept(part, entries, _marks(entries, category), next(labelled, None))
     if part.title:
         return "", ""
@@ -150,6 +150,7 @@ def _marks(entries: Sequence[Entry], category: Category) -> Iterator[tuple[int, 
             bool(entry.text) and not (had_note(category) and entry.text.startswith("_")),
         )
         yield from ((item.line, not _is_ours(item.label, category)) for item in entry.items)
+        yield from _more(entry)
 
 
 def _of_context(entries: Sequence[Entry]) -> Iterator[tuple[int, bool]]:
@@ -166,8 +167,7 @@ def _is_of_context(label: str) -> bool:
 
 def _more(entry: Entry) -> Iterator[tuple[int, bool]]:
     """Give what follows a field."""
-    if entry.more:
-        yield entry.more_line, True
+    yield from ((line, True) for line in entry.more_lines)
 
 
 def _defined(part: Part, entries: Sequence[Entry]) -> Iterator[tuple[int, bool]]:

@@ -30,13 +30,13 @@ class _Draft:
     more: list[str] = field(default_factory=list)
     quote: list[str] = field(default_factory=list)
     items: list[Entry] = field(default_factory=list)
-    more_line: int = 0
+    more_lines: list[int] = field(default_factory=list)
 
     def add(self, text: str, line: int) -> None:
         """Add a paragraph, or what stands for one."""
         if self.has():
             self.more.append(text)
-            self.more_line = self.more_line or line
+            self.more_lines.append(line)
         else:
             self.text = text
 
@@ -51,7 +51,7 @@ class _Draft:
             tuple(self.items),
             more="\n\n".join(self.more),
             line=self.line,
-            more_line=self.more_line,
+            more_lines=tuple(self.more_lines),
         )
 
 
@@ -121,7 +121,7 @@ def _item(block: Tokens, links: Links) -> Entry:
     if not entries:
         return Entry(line=_line(block))
     head, *rest = entries
-    return replace(head, items=(*head.items, *rest), more_line=0) if rest else head
+    return replace(head, items=(*head.items, *rest), more_lines=()) if rest else head
 
 
 def _quote(block: Tokens, drafts: list[_Draft], links: Links) -> None:

@@ -52,8 +52,8 @@ class Entry:
     """Further paragraphs, which only other writers leave."""
     line: int = 0
     """0-based line of the text that was read."""
-    more_line: int = 0
-    """The line at which the further paragraphs begin."""
+    more_lines: tuple[int, ...] = ()
+    """The lines at which the further paragraphs begin."""
 
     @property
     def words(self) -> str:

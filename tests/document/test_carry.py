@@ -149,6 +149,22 @@ def test_foreign_words_are_kept_and_ours_are_new(ends: str) -> None:
     )
 
 
+@pytest.mark.parametrize("step", [2, 3, 4])
+def test_a_paragraph_behind_or_between_the_fields_of_any_category_is_kept(step: int) -> None:
+    here, text = CATALOGUE.step(step), composed(step)
+    for category in here.categories:
+        head = f"### {category.heading}\n\n"
+        above, _, rest = text.partition(head)
+        fields, _, below = rest.partition("\n\n#")
+        first, _, others = fields.partition("\n- **")
+        old = f"{above}{head}{first}\n\nBetween them.\n\n- **{others}\n\nBehind them.\n\n#{below}"
+        found = parse_section(here, old, CATALOGUE).decisions
+        plan = replace(PLAN, decisions={**PLAN.decisions, **found})
+        new = carry_over(composed(step, plan), old, here)
+        assert new.count("Between them.") == new.count("Behind them.") == 1, category.heading
+        assert new.index(head) < new.index(first) < new.index("Behind them."), category.heading
+
+
 def test_carrying_over_twice_changes_nothing() -> None:
     step = CATALOGUE.step(2)
     once = carry_over(composed(2), ADDED, step)
