@@ -77,9 +77,14 @@ def _category_files(folder: Traversable) -> list[str]:
 
 
 def further_files(folder: Traversable) -> list[str]:
-    """Name the files beside the catalogue that the folder has."""
-    fixed = [name for name in FURTHER if folder.joinpath(*name.split("/")).is_file()]
-    return [*fixed, *crossing_files(folder)]
+    """Name the files beside the catalogue that the folder has, or has something else in the place of."""
+    return [*(name for name in FURTHER if _holds(folder, name)), *crossing_files(folder)]
+
+
+def _holds(folder: Traversable, name: str) -> bool:
+    *inside, last = name.split("/")
+    place = folder.joinpath(*inside)
+    return place.is_dir() and any(entry.name == last for entry in place.iterdir())
 
 
 def crossing_files(folder: Traversable) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from support.sample_project import ROOT, SAMPLE, Command, Project
@@ -50,3 +53,16 @@ def test_a_broken_step_file_is_named_with_its_line(project: Project, facilitator
     assert refused.code == 2
     assert "deployment-pattern.yaml:" in refused.err
     assert project.bytes is None
+
+
+@pytest.mark.parametrize("put", [Path.mkdir, os.mkfifo], ids=["a folder", "a pipe"])
+def test_what_lies_in_the_place_of_a_step_file_is_named(
+    project: Project, facilitator: Command, put: Callable[[Path], None]
+) -> None:
+    folder = project.root / "steps"
+    shutil.copytree(ROOT / "steps", folder)
+    for name in ("tensions.yaml", "context/words.yaml"):
+        (folder / name).unlink()
+        put(folder / name)
+        found = facilitator("steps", "check", folder)
+        assert found.code == 1 and f"{name}:1: expected a readable file" in found.out
