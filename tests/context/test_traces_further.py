@@ -443,7 +443,7 @@ SHOWS_NOT = {
     ),
     "an address in values with a placeholder, of the own machine, or of a chart beside the program": (
         {"deploy/helm/values.yaml": "a: mongodb://root:changeme@db:1\nb: mongodb://root:s3same@localhost:1\n"
-         "c: mongodb://root:$PASSWORD@db:1\nredis:\n  url: redis://a:s3same@db:1\n",
+         "c: mongodb://root:$PASSWORD@db:1\nd: postgresql://user:password@db:1\nredis:\n  url: redis://a:s3same@db:1\n",
          "deploy/helm/values-dev.yaml": "a: mongodb://root:s3same@db:1\n"},
         {"secret=plain"},
     ),

@@ -34,9 +34,13 @@ def is_secret(name: str, value: str) -> bool:
 def has_password(value: str) -> bool:
     """Whether an address holds the password of somebody on another machine."""
     found = _IN_ADDRESS.search(value)
-    return found is not None and not stands_for_one(found[1])
+    return found is not None and not (stands_for_one(found[1]) or _SAID_ONLY.fullmatch(found[1]))
 
 
+_SAID_ONLY = regex(
+    r"(?:the_?|my_?)?(?:pass(?:word|wd)?|pwd|secret|user(?:name)?|postgres|root|admin|guest)", re.I
+)
+"""What stands in the place of a password, or is no more than one that comes with a program."""
 _IN_ADDRESS = regex(r"://[^:/@\s]{1,80}:(?![$<{])([^@\s]{1,200})@(?!localhost|127\.)")
 
 
