@@ -108,3 +108,67 @@ def test_a_place_is_what_its_item_command_or_sentence_is_about(
     text: str, expected: set[str]
 ) -> None:
     assert places(text) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "**Chosen over**: manual work in a console, Pulumi, Ansible",
+        "**Instead of**: Pulumi",
+        "**Blob store (planned)**: files in Upstash",
+        "**对象存储(计划中)**: Upstash",
+    ],
+)
+def test_a_label_turns_down_or_puts_off_what_stands_beside_it(line: str) -> None:
+    assert decided(f"# Shop\n\n## Platform\n\n- {line}\n") == set()
+
+
+def test_a_label_with_another_aside_takes_what_stands_beside_it() -> None:
+    text = "- **Infrastructure (first release)**: Pulumi\n- **Replaced by**: Ansible\n"
+    assert decided(f"# Shop\n\n## Platform\n\n{text}") == {"pulumi", "ansible"}
+
+
+def test_what_an_aside_offers_instead_is_open() -> None:
+    assert decided("# Shop\n\n## Platform\n\n- NATS (or Redis Streams) carries events.\n") == set()
+    assert decided("# Shop\n\n## Platform\n\n- Queues (Redis or newer) carry events.\n") == {
+        "redis"
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2025-05-08: バックエンドをNetlifyからGoogle Cloudに変更",
+        "백엔드를 Netlify에서 Google Cloud로 전환",
+    ],
+)
+def test_what_was_left_is_out_where_from_stands_behind_the_name(line: str) -> None:
+    assert "netlify" not in decided(f"# Shop\n\n## 変更\n\n- {line}\n")
+    assert decided("# Shop\n\n## 構成\n\n- Netlifyから画像を配信する\n") == {"netlify"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ne pas inclure Redis au début.",
+        "Redis wurde ebenfalls erwogen.",
+        "Laravel supporte aussi Redis.",
+        "Redis a été envisagé.",
+        "| Produit | Note |\n|---|---|\n| Redis | ★★★ |",
+        "### Scaling Considerations\n\nKeep sessions in Redis.",
+        "### Migration thresholds to Redis\n\nMore than ten jobs a second.",
+    ],
+)
+def test_what_is_weighed_refused_or_put_off_is_not_in_use(text: str) -> None:
+    assert decided(f"# Shop\n\n## Platform\n\n{text}\n") == set()
+
+
+def test_a_table_without_ratings_and_a_path_that_is_no_way_out_take_their_names() -> None:
+    table = "| Produit | Note |\n|---|---|\n| Redis | cache |"
+    assert decided(f"# Shop\n\n## Platform\n\n{table}\n") == {"redis"}
+    assert decided("# Shop\n\n## Scaling\n\nSessions lie in Redis.\n") == {"redis"}
+
+
+def test_a_matrix_of_comparison_decides_nothing() -> None:
+    assert decided("# Matrice de comparaison\n\n- Base : Redis\n") == set()
+    assert decided("# Comparaison avec nos coûts\n\n- Base : Redis\n") == {"redis"}

@@ -47,6 +47,10 @@ _MOVED = regex(
     r"migra(?!tions\b|tionen|ciones|ções)|\bmov(?:ed?|ing)\b|switch|\bport(?:ed|ing)?\b|transition|迁移|миграц|이전|移行|umstieg|wechsel",
     re.I,
 )
+_MOVED_FROM_HERE = regex(
+    r"(?:から|에서)[^。.]{1,60}?(?:[にへ]|로)\s*(?:変更|移行|切り替|置き換|乗り換|변경|이전|전환|교체)"
+)
+"""Behind a name that was left for another, in languages that say `from` and `to` behind it."""
 _BY_WEIGHT = (REJECTED, DEFERRED, UNDECIDED, MENTIONED, DECIDED)
 """Of cues that end at the same place the first of these counts (`can be replaced by` and `replaced by`)."""
 OPTION = "option"
@@ -108,6 +112,9 @@ class States:
         self.choice = regex(rf"\W*(?:{any_of(cues[DECIDED].under)})\W*", re.I)
         self.such = Phrases(words.lists.such, _ITEMS)
         self.example = regex(rf"\W*(?:{any_of(words.lists.such)})", re.I)
+        self.or_else = regex(
+            rf"\W*(?:{any_of(words.lists.either)})\s+(?:[\w-]+\s+){{0,2}}\W*$", re.I
+        )
         self.reason = Phrases(words.lists.reason)
         self.done_by = regex(rf"(?:{any_of(words.lists.agent)})[^\w\n]{{0,9}}$")
         self.options = Options(words.options)
@@ -187,11 +194,12 @@ class States:
         between = [o - place.start for o in others if o < place.start]
         state, told = self._nearest(left, between, known)
         state, told = self._moved(left, whole, known, state, told)
-        state = self._following(right, known, state)
+        state = self._following(right, block.text[place.end : high], known, state)
         if state in (REJECTED, DEFERRED, UNDECIDED):
             return Stance(state, told)
-        if self._is_example(block.text[low : place.start]):
-            return Stance(MENTIONED, 1)
+        before = block.text[low : place.start]
+        if offered := self._offered(before):
+            return offered
         if state == DECIDED:
             return self._in_use(block.row, left, right, known)
         return self._doubt(block.row, left, right, whole, known, state)
@@ -206,9 +214,11 @@ class States:
             return UNDECIDED if self.wish.search(whole, known) else DECIDED, 2
         return state, told
 
-    def _following(self, right: str, known: frozenset[str], state: str) -> str:
+    def _following(self, right: str, behind: str, known: frozenset[str], state: str) -> str:
         """What the words behind a name say of it, after those before it said `state`."""
         if state == REJECTED or self.after[REJECTED].search(right, known):
+            return REJECTED
+        if _MOVED_FROM_HERE.match(behind):
             return REJECTED
         if state in (DEFERRED, UNDECIDED):
             return state
@@ -251,10 +261,13 @@ class States:
             return True
         return any(len(left) + name >= end for name in names) and bool(self.done_by.search(left))
 
-    def _is_example(self, before: str) -> bool:
-        """Whether the sentence, or the aside in it, begins as an example (`For example, …`)."""
+    def _offered(self, before: str) -> Stance | None:
+        """What stands before a name as an example (`For example, …`), or in an aside as an alternative (`(or Redis)`)."""
         aside = _UNCLOSED.search(before)
-        return bool(self.example.match(before) or (aside and self.example.match(aside[1])))
+        if aside and self.or_else.match(aside[1]):
+            return Stance(UNDECIDED, 2)
+        example = self.example.match(before) or (aside and self.example.match(aside[1]))
+        return Stance(MENTIONED, 1) if example else None
 
     def _in_use(self, row: str, left: str, right: str, known: frozenset[str]) -> Stance:
         """Words of use beside a name say that it is in use now; what is said elsewhere in the sentence of later does not."""
@@ -365,17 +378,26 @@ class States:
         if block.kind == "heading":
             parts.append(block.text)
         for part in reversed(parts):
-            state = self._part(block, part, taken)
-            if not state and part == block.label:
-                state = self._label(part.lower())
+            state = self._label(block, part) or self._part(block, part, taken)
             if state:
                 return "" if state == DECIDED else state, part
         return "", ""
 
-    def _label(self, label: str) -> str:
-        """Whether a label turns down what it names (`Upstash removed entirely`); of `replaced by` it is the other one."""
-        refuses = self.after[REJECTED].search(label) and not self.done_by.search(label)
-        return REJECTED if refuses else ""
+    def _label(self, block: Block, part: str) -> str:
+        """What a label says of what it names: turned down (`Chosen over`), or put off in its brackets (`Cache (planned)`).
+
+        Of `replaced by` it is the other one.
+        """
+        if part not in (block.label, block.label.rpartition("|")[2]):
+            return ""
+        label = part.lower().strip(_MARKS + ":：")
+        known = keys(label)
+        refused = label and self.before[REJECTED].place(label, known)[1] == len(label)
+        after = self.after[REJECTED].search(label, known) and not self.done_by.search(label)
+        if refused or after:
+            return REJECTED
+        aside = _ASIDE.search(label)
+        return DEFERRED if aside and self.after[DEFERRED].search(aside[0]) else ""
 
     def is_ours(self, block: Block, start: int, end: int) -> bool:
         """Whether the sentence around a place says how things are in this project, and not how they could be."""
