@@ -40,6 +40,8 @@ def of_github(root: Path, steps: str, job: str = "    runs-on: ubuntu-latest\n")
         "- run: azd provision --no-prompt",
         "- run: docker run --rm -v $PWD:/a hashicorp/terraform:1.9 apply",
         '- run: ssh deploy@shop "cd app && docker compose up -d"',
+        "- run: |\n    ssh deploy@shop << 'EOF'\n      cd app\n      # now\n      docker compose up -d\n    EOF",
+        "- run: |\n    ssh -p 22 deploy@shop 'bash -s' <<EOF\n      sudo systemctl restart 'app'\n    EOF",
         "- run: rsync -az dist/ deploy@shop:/srv",
         "- run: ./deploy.sh production",
         "- run: make ENV=prod deploy",
@@ -86,6 +88,8 @@ def test_a_step_deploys_by_what_it_runs_or_uses(tmp_path: Path, steps: str) -> N
         "- run: echo 'run kubectl apply -f k8s by hand'",
         "- run: docker compose -f compose.test.yml up -d db",
         "- run: docker compose up --no-build -d",
+        "- run: |\n    ssh deploy@shop << EOF\n      df -h\n    EOF\n    docker compose up -d db",
+        "- run: |\n    ssh deploy@shop 'cat > notes' << EOF\n      docker compose up -d\n    EOF",
         "- run: DB=a docker compose -f a.yml -f b.yml up --build --wait",
         "- run: kubectl apply --dry-run=client -f k8s",
         "- run: kubectl get deployments",
@@ -451,3 +455,12 @@ def stated_by(root: Path, text: str) -> tuple[tuple[str, ...], set[str]]:
     (root / path).write_text(text)
     files, stated = read_all(root, ci_files([path]))
     return files[0].deploys, {one.value for one in stated if one.field == "environments"}
+
+
+@pytest.mark.parametrize(("called", "scanners"), [("with", ("Trivy",)), ("without", ())])
+def test_a_workflow_elsewhere_does_what_its_name_says_and_not_what_it_is_without(
+    tmp_path: Path, called: str, scanners: tuple[str, ...]
+) -> None:
+    used = f"our/workflows/.github/workflows/build-image-{called}-trivy.yml@v1"
+    text = f"on: push\njobs:\n  a:\n    uses: {used}\n"
+    assert read(tmp_path, ".github/workflows/a.yml", text).scanners == scanners

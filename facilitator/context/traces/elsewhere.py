@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from facilitator.context.ci import AS_GITHUB
 from facilitator.context.traces.rows import YamlRow, rows_of
@@ -29,11 +30,18 @@ _WHOLE_TEMPLATE = regex(r"Auto-DevOps")
 
 @lru_cache(64)
 def words_of_called(text: str) -> str:
-    """The name of what lies elsewhere as words: of a workflow, of a template, or of a job of an orb with its orb."""
+    """The name of what lies elsewhere as words: of a workflow, of a template, or of a job of an orb with its orb.
+
+    What it is called to be without is none of them.
+    """
     for pattern in (_CALLED, _TEMPLATE, _ORB):
         if found := pattern.fullmatch(text.strip()):
-            return " ".join(_BORDER.split(" ".join(found.groups())))
+            words = _BORDER.split(" ".join(found.groups()))
+            return " ".join(takewhile(lambda word: word not in _WITHOUT, words))
     return ""
+
+
+_WITHOUT = frozenset(("without", "no", "skip"))
 
 
 def of_elsewhere(platform: str, file: str, text: str) -> Iterator[Statement]:

@@ -47,27 +47,44 @@ def _whole(text: str, first: int) -> Iterator[tuple[int, str]]:
 
 
 def of_ssh(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Lines with their numbers; what `ssh` is given in quotes over several of them is one, without its comments."""
+    """Lines with their numbers; what another machine is given over several, in quotes or a here-document, is one."""
     held: list[tuple[int, str]] = []
-    quote = ""
+    until = ""
     for number, line in lines:
         held.append((number, line))
-        quote = _left_open(line) if len(held) == 1 else quote
-        if len(held) > 1 and _is_open(line, quote):
-            yield held[0][0], "".join(_joined(held))
-        elif quote and len(held) < _MOST_TOGETHER:
+        if len(held) == 1:
+            until = _given_until(line)
+        elif until and _ends(until, line):
+            yield from _as_one(held, until)
+            held, until = [], ""
             continue
-        else:
+        if not until or len(held) == _MOST_TOGETHER:
             yield from held
-        held, quote = [], ""
+            held, until = [], ""
     yield from held
 
 
-def _left_open(line: str) -> str:
-    """The quote that a call of another machine leaves open; empty where it leaves none."""
-    if line.startswith(("#", "//")) or not _REACHES.search(line) or _HERE.search(line):
+def _given_until(line: str) -> str:
+    """What ends the commands that a line gives another machine: the quote it leaves open, or the word of a here-document."""
+    if line.startswith(("#", "//")) or not _REACHES.search(line):
         return ""
+    if here := _HERE.search(line):
+        return "" if _TAKES_A_TEXT.search(line[: here.start()]) else here[1]
     return next((quote for quote in _QUOTES if _is_open(line, quote)), "")
+
+
+def _as_one(held: list[tuple[int, str]], until: str) -> Iterator[tuple[int, str]]:
+    """The lines as one, without their comments; those of a here-document in quotes, where they are not too many."""
+    number, first = held[0]
+    if until in _QUOTES:
+        yield number, "".join(_joined(held))
+        return
+    given = "".join(_joined(held[1:-1])).replace("'", '"')
+    here = _HERE.search(first)
+    if here is None or len(given) > _LONGEST:
+        yield from held
+        return
+    yield number, f"{first[: here.start()].strip()} '{given}'"
 
 
 def _joined(held: Iterable[tuple[int, str]]) -> Iterator[str]:
@@ -82,8 +99,14 @@ def _joined(held: Iterable[tuple[int, str]]) -> Iterator[str]:
 
 _REACHES = regex(r"\b(ssh|sshpass|az vm run-command invoke|aws ssm send-command)\s")
 _GOES_ON = ("&&", "||", ";", "|", "&", "{", "(", "then", "do", "else", "'", '"')
+_TAKES_A_TEXT = regex(
+    r"\b(cat|tee|psql|mysql|mongo(sh)?|redis-cli|python3?|node|php|crontab|docker|kubectl)\b"
+)
+"""What reads a here-document that is no commands of a shell."""
 _MOST_TOGETHER = 80
 """Lines of one call of another machine."""
+_LONGEST = 2_000
+"""Characters of commands in quotes that are told from the rest."""
 
 
 def _text_begins(line: str) -> str:
