@@ -10,8 +10,6 @@ def key(keys: str, action: str, what: str = "", *, priority: bool = False) -> Bi
     return Binding(keys, action, what, show=False, priority=priority)
 
 
-def digits(action: str, most: int = 9, *, priority: bool = False) -> list[Binding]:
+def digits(action: str, most: int = 9) -> list[Binding]:
     """The digits from 1, each calling the action with its number; the page says in its line what they do."""
-    return [
-        key(str(number), f"{action}({number})", priority=priority) for number in range(1, most + 1)
-    ]
+    return [key(str(number), f"{action}({number})") for number in range(1, most + 1)]

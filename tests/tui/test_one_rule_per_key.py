@@ -237,24 +237,36 @@ def test_enter_chooses_and_asks_why_of_several_too(tmp_path: Path) -> None:
     drive(tmp_path, act, events.Withdraw(triggers), at=state)
 
 
-@pytest.mark.parametrize("before", ["", "since 2024"])
-def test_a_digit_asks_why_of_several_too_and_further_digits_mark_until_something_is_typed(
-    tmp_path: Path, before: str
+@pytest.mark.parametrize("reason", [SENTENCE, "3 nights a week the bank starts it", "2024"])
+def test_a_digit_asks_why_of_several_too_and_numbers_alone_mark_others(
+    tmp_path: Path, reason: str
 ) -> None:
+    """A sentence that begins with a figure is a sentence."""
     triggers = "triggers"
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         offered = [option.id for option in app.state.catalogue.questions[triggers].options]
-        typed_ahead(app, *"123", "3", *["space" if c == " " else c for c in SENTENCE], "enter")
-        await until(
-            pilot, lambda: app.state.draft.decisions[triggers].rationale == before + SENTENCE
-        )
+        words = ["space" if c == " " else c for c in reason]
+        typed_ahead(app, "1", *"23", "enter", "3", "enter", *words, "enter")
+        await until(pilot, lambda: app.state.draft.decisions[triggers].rationale == reason)
         assert app.state.draft.decisions[triggers].choice == tuple(offered[:2])
         assert app.state.place is Place.CATEGORY
 
     state = played(at_menu(), events.GoTo(3, "source"), events.Ask(triggers))
-    recorded = events.Typing(f"rationale:{triggers}", before)
-    drive(tmp_path, act, events.Withdraw(triggers), recorded, at=state)
+    drive(tmp_path, act, events.Withdraw(triggers), at=state)
+
+
+def test_numbers_that_are_left_in_the_field_mark_as_well(tmp_path: Path) -> None:
+    triggers = "triggers"
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        offered = [option.id for option in app.state.catalogue.questions[triggers].options]
+        typed_ahead(app, *"12", "escape")
+        await until(pilot, lambda: app.state.draft.decisions[triggers].choice == tuple(offered[:2]))
+        assert app.state.draft.decisions[triggers].rationale == ""
+
+    state = played(at_menu(), events.GoTo(3, "source"), events.Ask(triggers))
+    drive(tmp_path, act, events.Withdraw(triggers), at=state)
 
 
 @pytest.mark.parametrize(

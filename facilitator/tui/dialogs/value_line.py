@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,7 +14,6 @@ from facilitator.session import events
 from facilitator.session.drafts import typed_value
 from facilitator.session.found_values import FoundValue
 from facilitator.tui.host import Host, host_of
-from facilitator.tui.keys import digits
 from facilitator.tui.widgets.text_field import TextField
 from facilitator.tui.wording import HOT, QUIET, cut, joined
 from facilitator.values import RefusedError, is_words, read
@@ -62,6 +61,10 @@ class FormLine(Vertical):
     def changed(self) -> None:
         """Say under the field what is so now."""
 
+    def marked(self) -> bool:
+        """Whether what was typed was numbers of options, which are marked now."""
+        return False
+
     def settle(self, *, taken: bool = False) -> None:
         """Keep what was typed, or what is `taken` as it stands."""
         raise NotImplementedError
@@ -90,23 +93,6 @@ class FormLine(Vertical):
         return host_of(self)
 
 
-class MarkingField(TextField):
-    """The reason of a choice of several: a digit marks another option until something is typed."""
-
-    BINDINGS = [*digits("mark", priority=True)]
-    mark: Callable[[int], None] | None = None
-    """What a digit is given to; None where digits are typed."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A digit is typed where it marks nothing."""
-        return action != "mark" or self.mark is not None
-
-    def action_mark(self, number: int) -> None:
-        """Mark an option, or take its mark away."""
-        if self.mark is not None:
-            self.mark(number)
-
-
 class ReasonLine(FormLine):
     """Why: the first line of the form."""
 
@@ -119,30 +105,31 @@ class ReasonLine(FormLine):
         self._field = f"rationale:{question.id}"
         self._loaded = ""
         """What stood in the field before anything was typed."""
-        self.text = self._marking = MarkingField("", "in your words; Enter goes on without")
-        if brought_up is not None and question.kind is Kind.MULTI:
-            self._marking.mark = self._mark
+        self._marks = brought_up is not None and question.kind is Kind.MULTI
+        """Whether numbers alone mark further options: somebody is choosing several."""
+        self.text = TextField("", "in your words; Enter goes on without")
 
-    def _mark(self, number: int) -> None:
-        if number <= len(self._question.options):
-            self.host.play(events.Choose(self._question.id, self._question.options[number - 1].id))
-            self._bring_up(self.host.state.notice)
+    def marked(self) -> bool:
+        """Mark the options whose numbers stand in the field and nothing else; whether that was so."""
+        typed = "".join(self.text.text.replace(",", " ").split())
+        numbers = {str(at): option for at, option in enumerate(self._question.options[:9], 1)}
+        if not self._marks or not typed or not numbers.keys() >= set(typed):
+            return False
+        for number in dict.fromkeys(typed):
+            self.host.play(events.Choose(self._question.id, numbers[number].id))
+        self.text.write("")
+        self._bring_up(self.host.state.notice)
+        return True
 
     def _bring_up(self, told: str) -> None:
         note = self.query_one(".note", Static)
         note.display = bool(told)
         note.update(joined((told, QUIET)))
 
-    def changed(self) -> None:
-        """What is typed is the reason from now on, digits too."""
-        if self.text.text != self._loaded:
-            self._marking.mark = None
-
     def on_mount(self) -> None:
         """Show what was begun, else what is recorded."""
         decision = self.host.state.draft.decisions.get(self._question.id)
-        if decision is None or decision.own:
-            self._marking.mark = None
+        self._marks &= decision is not None and not decision.own
         self.text.read_only = bool(self.host.state.read_only)
         begun = self.host.state.draft.typing.get(self._field, "")
         self._loaded = begun or self._recorded
@@ -153,7 +140,7 @@ class ReasonLine(FormLine):
     @property
     def ask(self) -> Content:
         """What the line asks for."""
-        more = "  A number marks another, until you type." if self._marking.mark else ""
+        more = "  A number alone marks another." if self._marks else ""
         why = "Why this, in your words? It stands in the document beside the choice."
         return joined(why, (more, QUIET))
 
@@ -164,7 +151,7 @@ class ReasonLine(FormLine):
 
     def settle(self, *, taken: bool = False) -> None:
         """Keep the reason."""
-        if not self.is_mounted:
+        if not self.is_mounted or self.marked():
             return
         text = self.text.text.strip()
         if text == self._loaded.strip() and not taken:

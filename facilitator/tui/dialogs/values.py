@@ -186,6 +186,8 @@ class ValueForm(Dialog[bool]):
         line = self.line
         if line is None:
             return
+        if event.taken and line.marked():
+            return
         if event.taken:
             line.settle(taken=True)
             if line.problem:
