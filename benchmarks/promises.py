@@ -282,7 +282,7 @@ PROMISES = (
     Promise(
         "a new folder of drafts is closed to others",
         "facilitator/private.py",
-        "folder.mkdir(mode=0o700, parents=True, exist_ok=True)\n    if ours",
+        "_make(folder)\n    if ours",
         "folder.mkdir(mode=0o755, parents=True, exist_ok=True)\n    return\n    if ours",
         f"{PLANTED}::test_all_that_is_kept_is_the_users_alone",
     ),

@@ -92,7 +92,7 @@ def make_private(folder: Path, ours: frozenset[str] = frozenset()) -> None:
     """
     if not ours:
         _refuse_below_others(folder)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make(folder)
     if ours and folder.is_symlink():
         _refuse_others(folder, folder.lstat())
         folder = Path(os.path.realpath(folder))
@@ -100,6 +100,13 @@ def make_private(folder: Path, ours: frozenset[str] = frozenset()) -> None:
         is_open = stat.S_IMODE(os.fstat(fd).st_mode) & 0o077
         if is_open and (not ours or ours.issuperset(_names(fd))):
             os.fchmod(fd, 0o700)
+
+
+def _make(folder: Path) -> None:
+    """Create a folder and those above it, all for the user alone, as the XDG specification asks."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    for place in reversed(missing):
+        place.mkdir(mode=0o700, exist_ok=True)
 
 
 @contextmanager
@@ -152,7 +159,7 @@ def get(folder: Path, name: str, most: int) -> bytes:
 
 def put(folder: Path, name: str, data: bytes) -> None:
     """Put a file into a folder of ours, in place of an earlier one, all of it or nothing. Raises OSError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make(folder)
     with entered(folder) as fd:
         new = f".new-{os.urandom(8).hex()}"
         with os.fdopen(os.open(new, _NEW, 0o600, dir_fd=fd), "wb") as stream:

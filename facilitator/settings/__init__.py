@@ -174,7 +174,8 @@ def _own_text(file: Path) -> str | None:
             raise SettingsError(f"{lost[0]}: is a link to what is not there") from None
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file}: cannot be read ({error})") from error
+        why = getattr(error, "strerror", None) or error
+        raise SettingsError(f"{file}: cannot be read ({why})") from error
 
 
 def _today(environment: Mapping[str, str]) -> str:

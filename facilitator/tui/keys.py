@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.binding import Binding
 
 
-def key(keys: str, action: str, what: str = "", *, priority: bool = False) -> Binding:
+def key(keys: str, action: str, what: str = "") -> Binding:
     """A key, or several with commas, and the action of the class that it calls; `what` stands in the help."""
-    return Binding(keys, action, what, show=False, priority=priority)
+    return Binding(keys, action, what, show=False)
 
 
 def digits(action: str, most: int = 9) -> list[Binding]:

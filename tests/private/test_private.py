@@ -199,3 +199,14 @@ def test_a_path_is_as_somebody_types_it(monkeypatch: pytest.MonkeyPatch) -> None
     typed = {"~": "/home/me", "~/x": "/home/me/x", "~nobody-knows-them/x": "~nobody-knows-them/x"}
     typed |= {"x~": "x~", "/x": "/x", "~root": pwd.getpwnam("root").pw_dir}
     assert {one: str(typed_path(one)) for one in typed} == typed
+
+
+def test_folders_above_one_of_ours_are_made_for_the_user_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        make_private(tmp_path / "home" / ".local" / "state")
+        put(tmp_path / "home" / ".cache" / "facilitator", "one", b"1")
+    finally:
+        os.umask(before)
+    made = (tmp_path / "home").rglob("*")
+    assert {stat.S_IMODE(p.stat().st_mode) for p in made if p.is_dir()} == {0o700}
