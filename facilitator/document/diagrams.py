@@ -93,7 +93,8 @@ def overview(facts: Facts) -> str:
 
 
 def _stages(facts: Facts) -> list[Category]:
-    return [c for c in facts.catalogue.step(3).categories if _is_on_the_way(c, facts)]
+    categories = facts.catalogue.categories.values()
+    return [c for c in categories if c.step == 3 and _is_on_the_way(c, facts)]
 
 
 def _is_on_the_way(category: Category, facts: Facts) -> bool:
