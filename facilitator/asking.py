@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from facilitator.conditions import Facts, Truth, applies, applies_beside, evaluate, is_due
@@ -19,11 +19,27 @@ from facilitator.model import (
 from facilitator.model.workload import is_only
 
 
-def is_asked(question: Question, facts: Facts) -> bool:
-    """Whether a question is asked: it applies, and its phase is reached or it is answered already."""
-    if not is_due(question.from_, facts.context) and question.id not in facts.decisions:
+def is_asked(question: Question, facts: Facts, early: Collection[str] = ()) -> bool:
+    """Whether a question is asked: it applies, and its phase is reached, or it is answered already or now (`early`)."""
+    due = is_due(question.from_, facts.context)
+    if not due and question.id not in facts.decisions and question.id not in early:
         return False
     return applies(question, facts) is Truth.TRUE
+
+
+def questions_that_count(facts: Facts, early: Collection[str] = ()) -> tuple[str, ...]:
+    """The questions that are asked on these facts and want an answer, in all steps."""
+    questions = facts.catalogue.questions.values()
+    return tuple(q.id for q in questions if not q.optional and is_asked(q, facts, early))
+
+
+def counted_answers(facts: Facts, early: Collection[str] = ()) -> str:
+    """How many of the questions that count have an answer: `31/73 answered, 4 deferred`; empty where none does."""
+    wanted = questions_that_count(facts, early)
+    given = [facts.decisions[id_].standing for id_ in wanted if id_ in facts.decisions]
+    deferred = given.count(Standing.DEFERRED)
+    aside = f", {deferred} deferred" if deferred else ""
+    return f"{len(given) - deferred}/{len(wanted)} answered{aside}" if wanted else ""
 
 
 def as_offered(question: Question, facts: Facts) -> Question:

@@ -96,8 +96,7 @@ class ExportPage:
 
     def _insight(self, insight: Insight) -> None:
         """What a round left behind: a risk with its owner, a question that is open still, a thought."""
-        about = bounds(insight.owner, insight.until)
-        said = f"{insight.text} ({about})" if about else insight.text
+        said = with_bounds(insight)
         if insight.kind == "open-question":
             self.open.append(said)
         else:
@@ -156,6 +155,12 @@ class ExportPage:
             self.lines.append(f"{indent}- **{label}:** open")
             self.open.append(question)
         return said
+
+
+def with_bounds(insight: Insight) -> str:
+    """What a round left behind, with its owner and the day until which it holds."""
+    about = bounds(insight.owner, insight.until)
+    return f"{insight.text} ({about})" if about else insight.text
 
 
 def without(file: ExportFile, headings: Iterable[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from facilitator.asking import questions_that_count
 from facilitator.document.context_section import fact_of, label_of
 from facilitator.document.rests import changed_documents
 from facilitator.model import FACT_FIELDS, Context, Fact, InputDocument, Plan, Statement
@@ -13,7 +14,6 @@ from facilitator.session import events
 from facilitator.session.choosing import one_line
 from facilitator.session.commands import ReadDocument
 from facilitator.session.state import Refused, Result, State
-from facilitator.session.view import questions_that_count
 from facilitator.text import counted, first_few
 from facilitator.validation.alignment import plain
 
@@ -46,7 +46,7 @@ def _told_phase(before: State, after: State) -> str:
     if 1 not in before.plan.steps_completed or was == now:
         return ""
     facts = [replace(s.drafted, context=s.draft.context) for s in (before, after)]
-    asked, asks = (questions_that_count(after, known) for known in facts)
+    asked, asks = (questions_that_count(known, after.early) for known in facts)
     opened = [after.catalogue.questions[id_].title for id_ in asks if id_ not in asked]
     if not opened:
         return f"{PHASES[now]} asks nothing that was left for later."

@@ -414,8 +414,7 @@ def _asked_in(state: State, category: str) -> tuple[Question, ...]:
 
 def is_put(state: State, question: Question, facts: Facts) -> bool:
     """Whether a question is put on these facts: it is asked, or is answered before its phase."""
-    early = question.id in state.early
-    return is_asked(question, facts) or (early and applies(question, facts) is Truth.TRUE)
+    return is_asked(question, facts, state.early)
 
 
 def later_questions(state: State, category: Category) -> tuple[Question, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facilitator import asking
 from facilitator.asking import open_fields
-from facilitator.conditions import Facts
 from facilitator.document.context_section import label_of
 from facilitator.model import Category, Insight, Option, Question, Standing
 from facilitator.model.noun import noun
@@ -18,7 +18,6 @@ from facilitator.session.state import (
     is_confirmed,
     is_done,
     is_outdated,
-    is_put,
     nothing_asked,
     to_review,
 )
@@ -266,19 +265,5 @@ def _is_deferred(state: State, question: Question) -> bool:
 
 @derived
 def counted_answers(state: State) -> str:
-    """How many of the questions that count have an answer, in all steps: `31/73 answered, 4 deferred`."""
-    decisions = state.drafted.decisions
-    wanted = questions_that_count(state, state.drafted)
-    given = [decisions[id_].standing for id_ in wanted if id_ in decisions]
-    deferred = given.count(Standing.DEFERRED)
-    aside = f", {deferred} deferred" if deferred else ""
-    return f"{len(given) - deferred}/{len(wanted)} answered{aside}" if wanted else ""
-
-
-def questions_that_count(state: State, facts: Facts) -> tuple[str, ...]:
-    """The questions that are asked on these facts and want an answer, in all steps."""
-    return tuple(
-        id_
-        for id_, question in state.catalogue.questions.items()
-        if not question.optional and is_put(state, question, facts)
-    )
+    """How many of the questions that count have an answer, with the drafts of all steps."""
+    return asking.counted_answers(state.drafted, state.early)

@@ -13,9 +13,12 @@ from markdown_it import MarkdownIt
 from support.walkthrough import shipped_content
 
 from facilitator.conditions import Facts
+from facilitator.document.reading import Reading
 from facilitator.exports.export import Made, export
 from facilitator.exports.targets.runbook import TRIGGERS
-from facilitator.model import Context, Decision, How, Plan, Stated
+from facilitator.model import Context, Decision, How, Insight, Plan, Standing, Stated
+from facilitator.session.play import begin
+from facilitator.session.view import counted_answers
 
 KEPT_OUT = ("Cc", "Cs", "Cf", "Zl", "Zp", "Zs")
 WORDS = st.text(st.characters(exclude_categories=KEPT_OUT), min_size=1, max_size=30)
@@ -141,6 +144,25 @@ def test_what_a_later_phase_asks_of_written_steps_is_a_next_step() -> None:
     assert "- Pipeline-as-code approach: open (pipeline-as-code)\n" in waiting
     assert "(deploy-tool)\n" in waiting
     assert "(feature-flags)" not in waiting, "step 4 is not written"
+
+
+@pytest.mark.parametrize("phase", ["poc", "production"])
+def test_the_status_counts_answers_as_the_session_does(phase: str) -> None:
+    later = Decision("branch-strategy", standing=Standing.DEFERRED, reason="the team meets first")
+    early = decided("rollback-type", "manual")
+    told = replace(plan(later, early), context=Context(delivery_phase=phase))
+    (status,) = made(told)["status"].files
+    session = begin(shipped_content(), "2026-11-20", Reading(plan=told))
+    answered = counted_answers(session)
+    assert ", 1 deferred" in answered and f"- Questions: {answered}\n" in status.text
+
+
+def test_an_open_question_is_a_next_step_with_its_owner_and_its_day() -> None:
+    left = Insight("Why?", kind="open-question", owner="Ines", until="2026-12-05")
+    (status,) = made(plan(replace(decided("zero-downtime", "required"), insights=(left,))))[
+        "status"
+    ].files
+    assert "Why? (owner: Ines; until: 2026-12-05)\n" in status.text
 
 
 def test_what_is_missing_is_asked_for_by_its_id() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from facilitator.asking import is_asked, open_values
-from facilitator.exports.markdown import ExportPage, without
+from facilitator.asking import counted_answers, is_asked, open_values
+from facilitator.exports.markdown import ExportPage, with_bounds, without
 from facilitator.exports.target import HTML, ExportFile, Target
 from facilitator.exports.targets.runbook import WAY_BACK
 from facilitator.inputs import Inputs
@@ -78,10 +78,11 @@ def _status(inputs: Inputs) -> Iterator[ExportFile]:
     plan = inputs.plan
     page = ExportPage(inputs, f"Status: {inputs.project}".strip())
     steps = ", ".join(map(str, plan.steps_completed)) or "none"
+    answered = counted_answers(inputs.facts) or "none asked"
     waiting = tuple(_next(inputs))
-    inputs.used["plan"] = repr((steps, len(plan.decisions), waiting))
+    inputs.used["plan"] = repr((steps, answered, waiting))
     page.heading("Plan")
-    page.items([f"Steps written: {steps}", f"Questions answered: {len(plan.decisions)}"])
+    page.items([f"Steps written: {steps}", f"Questions: {answered}"])
     page.heading("Environments completed")
     environments = inputs.names("env-sequence.environments")
     if environments:
@@ -104,8 +105,7 @@ def _next(inputs: Inputs) -> Iterator[str]:
             yield f"{inputs.place(decision.id)}: put off, {decision.reason}"
         for insight in decision.insights:
             if insight.kind == "open-question":
-                owner = f" (owner: {insight.owner})" if insight.owner else ""
-                yield f"{inputs.place(decision.id)}: {insight.text}{owner}"
+                yield f"{inputs.place(decision.id)}: {with_bounds(insight)}"
     for id_ in _unanswered(inputs):
         yield f"{inputs.place(id_)}: open ({id_})"
     for question, field in open_values(inputs.facts):
