@@ -223,7 +223,7 @@ def _usual(validation: Validation) -> Iterator[str]:
     rows: dict[str, list[str]] = {words: [] for words in _OTHER_THAN_USUAL}
     for standing in validation.phase:
         if any(point.point.decided for point in standing.points):
-            rows.setdefault(_decided(standing, validation.facts), []).append(standing.label)
+            rows.setdefault(compared(standing, validation.facts), []).append(standing.label)
     for words in _OTHER_THAN_USUAL:
         if rows[words]:
             yield f"{words}: {', '.join(rows[words])}"
@@ -233,8 +233,8 @@ _IN_WORDS = "not compared, as an answer is in words of your own"
 _OTHER_THAN_USUAL = ("decided otherwise", _IN_WORDS, "not decided")
 
 
-def _decided(standing: CellStanding, facts: Facts) -> str:
-    """How decisions speak to a row; empty where they decide what is usual."""
+def compared(standing: CellStanding, facts: Facts) -> str:
+    """How decisions speak to a row of which some can; empty where they decide what is usual."""
     answers = {point.fits for point in standing.points if point.fits is not None}
     if answers:
         return "" if answers == {True} else "decided otherwise"

@@ -207,3 +207,17 @@ def test_a_catalogue_text_is_set_apart_from_the_users_words(page, plan) -> None:
     assert given in page(plan)
     changed = page(replace(plan, decisions={**plan.decisions, own.id: own}))
     assert given not in changed and "<dd><p>we go back by hand" in changed
+
+
+@pytest.mark.parametrize("phase", ["poc", "mvp", "staging", "production"])
+def test_a_row_that_no_decision_can_speak_to_is_not_called_undecided(
+    page, plan, criteria, phase: str
+) -> None:
+    html = page(replace(plan, context=replace(plan.context, delivery_phase=phase)))
+    rows = [row for row in criteria.phases.rows if phase in row.cells]
+    assert rows
+    for row in rows:
+        told = html.partition(f'<th scope="row">{row.label}</th>')[2].partition("</tr>")[0]
+        can_speak = any(point.decided for point in row.cells[phase].points)
+        assert told and ("no decision to compare with" in told) is not can_speak
+        assert can_speak or "not decided" not in told

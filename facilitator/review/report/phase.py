@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from facilitator.phases.standing import CellStanding
 from facilitator.review.report.html import Markup, el, joined, wide_table
 from facilitator.validation.report import Validation
+from facilitator.validation.section import compared
 
-_TOLD = {True: "decided so", False: "decided otherwise", None: "not decided"}
+_TOLD = {True: "decided so", False: "decided otherwise"}
 _NOT_SEEN = (
     "What the phase is usually built with; no rule. What a repository shows of it says "
     "facilitator assess."
@@ -26,7 +27,9 @@ def phase(judged: Validation) -> Markup:
 
 
 def _row(judged: Validation, standing: CellStanding) -> Markup:
-    cells = (standing.says, "; ".join(_decided(judged, standing)) or _TOLD[None])
+    can_speak = any(point.point.decided for point in standing.points)
+    unsaid = compared(standing, judged.facts) if can_speak else "no decision to compare with"
+    cells = (standing.says, "; ".join(_decided(judged, standing)) or unsaid)
     return el("tr", el("th", standing.label, scope="row"), *(el("td", cell) for cell in cells))
 
 
