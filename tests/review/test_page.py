@@ -6,16 +6,19 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from html import escape as html_text
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from facilitator.conditions import Facts
 from facilitator.document.splice import apply
-from facilitator.model import FindingAnswer, Insight
+from facilitator.model import Context, FindingAnswer, Insight
 from facilitator.review.passages import passages
 from facilitator.review.signoff import sign
+from facilitator.validation.completeness import boxes
 from facilitator.validation.questions import question_id
 
 TODAY = "2026-11-20"
@@ -221,3 +224,16 @@ def test_a_row_that_no_decision_can_speak_to_is_not_called_undecided(
         can_speak = any(point.decided for point in row.cells[phase].points)
         assert told and ("no decision to compare with" in told) is not can_speak
         assert can_speak or "not decided" not in told
+
+
+def test_what_a_phase_does_not_ask_is_not_open_in_the_report(page, plan, criteria) -> None:
+    facts = Facts({}, Context("poc", "web-service"), frozenset(), criteria.catalogue)
+    html = page(replace(plan, context=facts.context, decisions={}))
+    decisions = html.partition('<h2 id="decisions">')[2].partition("</section>")[0]
+    told = dict(re.findall(r"<h3[^>]*>([^<]+)</h3><p>([^<]+)</p>", decisions))
+    boxed = {html_text(box.category.heading): box for box in boxes(facts)}
+    assert told.keys() == boxed.keys()
+    for heading, box in boxed.items():
+        assert (told[heading] == "in a later phase") is box.later, heading
+        assert (told[heading] == "open") is bool(box.open), heading
+    assert {"open", "in a later phase"} <= set(told.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from facilitator.document.impact import cited_sources, rollback_of
 from facilitator.document.reading import Reading
@@ -11,7 +11,6 @@ from facilitator.model import (
     EFFECT_MARKS,
     METRICS,
     Catalogue,
-    Category,
     Decision,
     Effect,
     Impact,
@@ -22,26 +21,28 @@ from facilitator.model import (
 )
 from facilitator.review.difference import evidence_line, insight_line
 from facilitator.review.report.html import Markup, el, items, joined, words
+from facilitator.validation.completeness import Box
 from facilitator.validation.markdown import anchor
 from facilitator.validation.questions import left_by
 from facilitator.validation.values import shown
 
 
-def decisions(reading: Reading, catalogue: Catalogue) -> Markup:
+def decisions(reading: Reading, boxes: Iterable[Box], catalogue: Catalogue) -> Markup:
     """Show all categories that hold a decision or whose step is written, step by step."""
     parts: list[Markup] = []
-    for category in catalogue.categories.values():
-        parts += _category(category, reading, catalogue)
+    for box in boxes:
+        parts += _category(box, reading, catalogue)
     return joined(parts) or el("p", "No decision is recorded yet.")
 
 
-def _category(category: Category, reading: Reading, catalogue: Catalogue) -> Iterator[Markup]:
+def _category(box: Box, reading: Reading, catalogue: Catalogue) -> Iterator[Markup]:
+    category = box.category
     recorded = [q for q in category.questions if q.id in reading.plan.decisions]
     if not recorded and category.step not in reading.plan.steps_completed:
         return
     yield el("h3", category.heading, id=anchor(category.heading))
     if not recorded:
-        yield el("p", "open")
+        yield el("p", _unrecorded(box))
     behind: list[Markup] = []
     for question in recorded:
         decision = reading.plan.decisions[question.id]
@@ -52,6 +53,15 @@ def _category(category: Category, reading: Reading, catalogue: Catalogue) -> Ite
             behind += [*name, el("dl", *entries)]
     if behind:
         yield el("details", el("summary", "Effects, evidence and insights"), *behind)
+
+
+def _unrecorded(box: Box) -> str:
+    """How a category stands of which nothing is recorded, in the words of the document."""
+    if box.later:
+        return "in a later phase"
+    if box.silent:
+        return "not asked of this workload"
+    return "open" if box.open else "not stated"
 
 
 def _decision(

@@ -52,7 +52,7 @@ def report(reading: Reading, criteria: Criteria, today: str) -> str:
     style = files("facilitator.review.report").joinpath("report.css").read_text("utf-8")
     bodies = (
         flow_drawing(deployment(reading.plan, criteria.catalogue)),
-        decisions(reading, criteria.catalogue),
+        decisions(reading, judged.boxes, criteria.catalogue),
         findings(judged),
         _ledger(judged),
         phase(judged),
