@@ -190,6 +190,13 @@ def test_plain_text_keeps_places() -> None:
         ("| Where | On |\n|---|---|\n| `web`, `api` | `Kubernetes`! |", "web, api | Kubernetes!"),
         ("- We run<br>`Kubernetes`.", "We run Kubernetes."),
         ("Nous utilisons `Kubernetes` : partout.", "Nous utilisons Kubernetes : partout."),
+        (
+            "Back to `Kubernetes` is `TAG=<old> up <b>__all__</b>`, <b>not</b> down.",
+            "Back to Kubernetes is TAG=<old> up <b>__all__</b>, not down.",
+        ),
+        ("Run ``Kubernetes `<old>` `` <b>in use</b> now.", "Run Kubernetes `<old>` in use now."),
+        ("One ` alone, <b>our</b> Kubernetes.", "One alone, our Kubernetes."),
+        ("By `get https://k8s.example/x` on Kubernetes.", "By get on Kubernetes."),
     ],
 )
 def test_a_quotation_has_the_blanks_of_the_document(written: str, read_as: str) -> None:

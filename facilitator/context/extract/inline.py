@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+_URL = re.compile(r"https?://[^\s)>\]]+")
 _MARKS = re.compile(
-    r"!?\[(?P<text>[^\[\]]*)\]\((?P<target>[^()]*(?:\([^()]*\)[^()]*)?)\)"
-    r"|(?P<url>https?://[^\s)>\]]+)"
+    r"(?P<ticks>`+)(?P<code>(?!`).{1,400}?(?<!`))(?P=ticks)(?!`)"
+    r"|!?\[(?P<text>[^\[\]]*)\]\((?P<target>[^()]*(?:\([^()]*\)[^()]*)?)\)"
+    rf"|{_URL.pattern}"
     r"|(?P<tag></?[A-Za-z][^<>\n]{0,200}>|<!--(?:[^<-]|-(?!->)|<(?!!--)){0,2000}-->)"
     r"|(?P<mark>\*\*|__|`+|~~)",
     re.S,
@@ -35,7 +37,10 @@ def as_read(content: str, plain: str) -> str:
 def _blank(match: re.Match[str]) -> str:
     """Keep the words that a reader sees; line breaks stay."""
     whole = match[0]
-    if (text := match["text"]) is not None:
-        at = match.start("text") - match.start()
+    kept = "code" if match["code"] else "text"
+    if (text := match[kept]) is not None:
+        at = match.start(kept) - match.start()
+        if match["code"]:
+            text = _URL.sub(lambda m: " " * len(m[0]), text)
         return " " * at + text + " " * (len(whole) - at - len(text))
     return whole if "\n" in whole else " " * len(whole)
