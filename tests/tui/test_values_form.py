@@ -429,3 +429,23 @@ def test_the_reason_of_another_choice_is_kept_only_when_it_is_taken(tmp_path: Pa
 
     begun = events.Typing("rationale:pattern", "so that few are hurt")
     drive(tmp_path, act, begun, at=at_the_pattern())
+
+
+@pytest.mark.parametrize("last", ["", "another"])
+def test_a_reason_kept_in_the_open_form_is_the_one_that_stands_in_it(
+    tmp_path: Path, last: str
+) -> None:
+    """Also where it is as it was when the form was opened."""
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        reason = f"rationale:{app.state.draft.question}"
+        await pilot.press("r", *"first", "down", "up")
+        await until(pilot, lambda: app.state.draft.decisions["pattern"].rationale == "first")
+        await pilot.press("ctrl+u", *last, "down")
+        await until(pilot, lambda: focused(app) != "rationale")
+        await pilot.press("escape")
+        await closed(pilot, app)
+        assert app.state.draft.decisions["pattern"].rationale == last
+        assert reason not in app.state.draft.typing
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())

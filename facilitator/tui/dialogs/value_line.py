@@ -160,6 +160,7 @@ class ReasonLine(FormLine):
             self.host.keep(events.SetRationale(self._question.id, text), self._field)
         elif self._field in self.host.state.draft.typing:
             self.host.play(events.Typing(self._field, ""))
+        self._loaded = self._recorded
 
     def remember(self) -> None:
         """Put what was typed and is not kept into the draft."""
