@@ -171,15 +171,41 @@ def confirm_fact(state: State, event: events.ConfirmFact) -> State:
 
 
 def reject_fact(state: State, event: events.RejectFact) -> State:
-    """Put a statement away, or offer one again; put away it is not offered while its line says the same."""
-    fact = event.fact
-    if fact not in (state.said if event.away else state.put_away):
+    """Put a statement away, and out of what was confirmed by it, or offer one again.
+
+    Put away it is not offered while its line says the same.
+    """
+    said = event.fact
+    if said not in (state.said if event.away else state.put_away):
         raise Refused("That statement is not offered here.")
-    put_away = state.put_away | {fact} if event.away else state.put_away - {fact}
-    how = "is put away" if event.away else "is offered again"
-    return replace(state, put_away=put_away).says(
-        f"“{fact.value}” ({fact.file}, line {fact.line}) {how}."
-    )
+    told = f"“{said.value}” ({said.file}, line {said.line})"
+    if not event.away:
+        after = replace(state, put_away=state.put_away - {said})
+        return after.says(f"{told} is offered again.")
+    context = state.draft.context
+    facts = tuple(filter(None, (_without(f, said) for f in context.facts)))
+    kept = next((f for f in facts if f.field == said.field), Fact(said.field, ()))
+    sources, more = dict(kept.cited), ""
+    if said.value in sources:
+        by = sources[said.value] or "stated by you"
+        more = f"; {label_of(said.field)} keeps it ({by}), Enter there changes that"
+    elif facts != context.facts:
+        more = f", and no longer confirmed under {label_of(said.field)}"
+    after = replace(state, put_away=state.put_away | {said})
+    return _with_context(after, replace(context, facts=facts)).says(f"{told} is put away{more}.")
+
+
+def _without(fact: Fact, said: Statement) -> Fact | None:
+    """A confirmed fact without what rests on this statement; None where nothing is left."""
+    kept = []
+    for value, source in fact.cited:
+        places = source.split(", ")
+        left = [place for place in places if place != said.source]
+        if fact.field != said.field or value != said.value or left == places:
+            kept.append((value, source))
+        elif left:
+            kept.append((value, ", ".join(left)))
+    return fact_of(fact.field, kept) if kept else None
 
 
 def offered(state: State, name: str) -> tuple[Statement, ...]:

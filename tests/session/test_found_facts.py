@@ -12,6 +12,7 @@ from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events
 from facilitator.session.commands import KeepDraft, ReadDocument
 from facilitator.session.drafts import SessionDraft
+from facilitator.session.found_answers import found_answers
 from facilitator.session.introduction import found_beside, offered
 from facilitator.session.places import Place
 from facilitator.session.play import play
@@ -96,11 +97,39 @@ def test_a_statement_put_away_is_there_again_when_that_is_undone(new: State) -> 
     state = introduced(disk, new, SAYS)
     confirmed = disk.play(state, events.ConfirmFact("databases", ("mysql",)))
     away = disk.play(confirmed, events.RejectFact(SAYS))
-    assert away.said == ()
+    assert away.said == () and "Databases keeps it (stated by you)" in away.notice
     back = disk.play(away, events.Undo())
     assert "putting the statement away" in back.notice
     assert back.said == (SAYS,) and back.draft.context.facts == confirmed.draft.context.facts
     assert disk.play(back, events.Redo()).said == ()
+
+
+def test_what_is_put_away_is_confirmed_no_more(new: State) -> None:
+    """What the user stated, another value and another place for the same one stay."""
+    disk = Disk()
+    also = SAYS._replace(file="docs/prd.md", line=7)
+    other = SAYS._replace(value="redis")
+    state = introduced(disk, new, SAYS, also, other)
+    state = disk.play(state, events.TakeAll(tuple(line.move for line in found_answers(state))))
+    (confirmed,) = state.draft.context.facts
+    assert confirmed.cited == (
+        ("mysql", "docs/architecture.md:3, docs/prd.md:7"),
+        ("redis", "docs/architecture.md:3"),
+    )
+    away = disk.play(state, events.RejectFact(SAYS))
+    assert "Databases keeps it (docs/prd.md:7)" in away.notice
+    (left,) = away.draft.context.facts
+    assert left.cited == (("mysql", "docs/prd.md:7"), ("redis", "docs/architecture.md:3"))
+    out = disk.play(away, events.RejectFact(also))
+    (left,) = out.draft.context.facts
+    assert left.cited == (("redis", "docs/architecture.md:3"),)
+    assert out.notice == (
+        "“mysql” (docs/prd.md, line 7) is put away, and no longer confirmed under Databases."
+    )
+    nothing = disk.play(out, events.RejectFact(other))
+    assert nothing.draft.context.facts == ()
+    back = disk.play(disk.play(nothing, events.Undo()), events.Undo())
+    assert back.draft.context.facts == away.draft.context.facts
 
 
 def test_a_document_that_undo_loads_again_is_read_again_and_one_it_takes_out_says_nothing(
