@@ -155,3 +155,32 @@ def test_a_bar_is_drawn_again_only_where_it_changes(monkeypatch: pytest.MonkeyPa
         assert len(drawn) > before
 
     on_two(act)
+
+
+def test_the_row_under_the_cursor_stays_in_view_where_the_list_gets_lower() -> None:
+    """As when what is said below it takes a second line; all of the last row can be reached then."""
+
+    async def act(pilot: Pilot[None], app: App[None]) -> None:
+        given, above = app.query_one("#given", Rows), app.query_one("#above", Static)
+        rows = [
+            Row(str(n), Content(f"{n} one " + "word " * 12 + f"end of {n}"), 4) for n in range(12)
+        ]
+        given.show(rows)
+        await pilot.pause()
+        given.focus()
+        await pilot.press("end")
+        for lines in (3, 1, 2):
+            above.update("\n".join(["above"] * lines))
+            await pilot.pause()
+            await pilot.pause()
+            assert "end of 11" in seen(app)
+        await pilot.press("home", "end")
+        await pilot.pause()
+        assert "end of 11" in seen(app)
+
+    on_two(act)
+
+
+def seen(app: App[None]) -> str:
+    """The words on the screen."""
+    return "\n".join("".join(text for text, _ in line) for line in shown(app))

@@ -112,11 +112,11 @@ class Rows(InView, can_focus=True):
         self.has_lines(len(self._lines))
 
     def on_resize(self, event: Resize) -> None:
-        """Wrap anew for another width."""
+        """Wrap anew for another width; the row under the cursor stays in view."""
         if event.size.width != self._wrapped_at:
             self._wrap()
             self.refresh(layout=True)
-            self.call_after_refresh(self._reveal)
+        self.call_after_refresh(self._reveal)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are when wrapped."""
