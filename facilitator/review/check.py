@@ -190,6 +190,8 @@ def _located(finding: Finding, reading: Reading) -> Problem:
         words.append(problem_of_term(until) or f"The answer given held until {until}.")
     elif finding.state is FindingState.STALE:
         words.append("The answer given is stale: what it was given for has changed.")
+    if finding.overdue:
+        words.append(sentence(finding.overdue))
     if finding.under_review:
         words.append("A decision it names needs review.")
     code = "open-question" if finding.kind == "open-question" else finding.id
@@ -228,7 +230,7 @@ _OPEN = {
 
 
 def _values(judged: Validation, reading: Reading) -> Iterator[Problem]:
-    """Name the essential values and the reasons of completed steps that are open or deferred."""
+    """Name the values and the reasons of completed steps that are open or deferred."""
     put_off = {f"{question.id}.{value.id}" for question, value, _ in deferred_values(judged.facts)}
     for point in judged.missing:
         question = point.subject.rpartition(".")[0]

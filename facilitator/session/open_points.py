@@ -117,7 +117,7 @@ class ComingBack:
 @derived
 def coming_back(state: State) -> ComingBack:
     """Give what somebody who comes back to a plan is told first."""
-    expired = {f.id for f in _judged(state).findings if f.state in TERM_OVER}
+    expired = {f.id for f in _judged(state).findings if f.state in TERM_OVER or f.overdue}
     expired.update(state.reading.needs_review, overdue(state.drafted, state.today))
     moved = tuple(p for p in open_points(state) if _has_moved(p, expired))
     return ComingBack(counted_answers(state), len(in_the_way(state)), moved)

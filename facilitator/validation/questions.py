@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from facilitator.conditions import Facts
 from facilitator.model import Decision, FindingAnswer, Insight, Severity
+from facilitator.text import bounds
 from facilitator.validation.tensions import Finding, expired, judge_answer
 from facilitator.validation.values import place
 from facilitator.values.calendar import is_mistyped
@@ -30,6 +31,7 @@ def open_questions(
                     question=insight.text,
                     decisions=(decision.id,),
                     answer=answers.get(id_),
+                    overdue=f"{insight.until} has passed" if expired(insight.until, today) else "",
                 )
                 found[id_] = judge_answer(finding, facts, today)
     return tuple(found.values())
@@ -61,11 +63,11 @@ def question_id(question: str, text: str) -> str:
 
 
 def left_by(insight: Insight) -> str:
-    """Name the round that left an insight, and who owns it."""
+    """Name the round that left an insight, who owns it, and until when."""
     words = _TECHNIQUES.get(insight.by, insight.by)
     if insight.name:
         words = f"{words} ({insight.name})"
-    return f"{words}; owner: {insight.owner}" if insight.owner else words
+    return "; ".join(filter(None, (words, bounds(insight.owner, insight.until))))
 
 
 _TECHNIQUES = {

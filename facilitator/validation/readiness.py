@@ -89,7 +89,7 @@ def _decisions(boxes: Iterable[Box], facts: Facts, today: str) -> Iterator[Missi
 
 
 def _values(facts: Facts, today: str) -> Iterator[Missing]:
-    """Essential values that are open or deferred."""
+    """Essential values that are open, and values that are deferred."""
     for question, value in open_values(facts):
         name = place(question.id, facts.catalogue)
         yield Missing("value", f"{question.id}.{value.id}", f"{name}: {value.field}, not stated")
@@ -140,7 +140,9 @@ _STATES = {
 def _findings(findings: Iterable[Finding]) -> Iterator[Missing]:
     for finding in findings:
         if finding.is_open:
-            yield Missing(finding.kind, finding.id, f"“{finding.title}” {_WAITS[finding.state]}")
+            past = f" ({finding.overdue})" if finding.overdue else ""
+            told = f"“{finding.title}” {_WAITS[finding.state]}{past}"
+            yield Missing(finding.kind, finding.id, told)
 
 
 _WAITS = {

@@ -67,6 +67,8 @@ class Finding:
     """The plan's own numbers at the end of `why`, a sentence each."""
     held_by: tuple[str, ...] = ()
     """What makes it hold: questions, values as QUESTION/VALUE, fields of the context."""
+    overdue: str = ""
+    """That the day until which it was left open has passed; empty where it was not, or has not."""
 
     @property
     def is_open(self) -> bool:

@@ -15,11 +15,13 @@ from facilitator.model import (
     Evidence,
     Fact,
     FindingAnswer,
+    How,
     Insight,
     Plan,
     Problem,
     Severity,
     Standing,
+    Stated,
     Status,
 )
 from facilitator.review.check import CheckResult, PlanResult, check
@@ -28,6 +30,9 @@ from facilitator.review.render import FORMATS, passed_over, render
 
 TODAY = "2026-11-20"
 PLAN = Path(__file__).resolve().parents[2] / "facilitator" / "document"
+
+
+PUT_OFF = "until 2026-12-05, no word yet"
 
 
 def with_decision(plan: Plan, id_: str, **fields) -> Plan:
@@ -86,6 +91,36 @@ def test_an_answer_quiets_a_tension_until_it_expires(plan, codes) -> None:
 def test_what_is_left_in_a_decision_is_found_at_its_line(code, id_, fields, plan, codes) -> None:
     found = codes(with_decision(plan, id_, **fields))[code]
     assert found.line > 10
+
+
+@pytest.mark.parametrize(
+    ("code", "id_", "fields"),
+    [
+        ("decision-deferred", "sast", {"standing": Standing.DEFERRED, "reason": PUT_OFF}),
+        (
+            "value-deferred",
+            "artifact-format",
+            {
+                "standing": Standing.DECIDED,
+                "reason": "",
+                "choice": ("artifact-format.container-image",),
+                "values": {"artifact-name": Stated(PUT_OFF, How.DEFERRED)},
+            },
+        ),
+        (
+            "open-question",
+            "feature-flags",
+            {"insights": (Insight("Who?", kind="open-question", until="2026-12-05"),)},
+        ),
+    ],
+)
+def test_a_day_until_which_something_was_put_off_is_told_once_it_has_passed(
+    code, id_, fields, plan, codes
+) -> None:
+    held = with_decision(plan, id_, **fields)
+    assert "2026-12-05" in codes(held, today="2026-12-05")[code].message
+    for today, told in (("2026-12-05", False), ("2026-12-06", True)):
+        assert ("2026-12-05 has passed" in codes(held, today=today)[code].message) is told
 
 
 def test_evidence_is_stale_after_its_age(plan, codes) -> None:

@@ -8,7 +8,7 @@ from support.rounds_at_a_menu import at_menu, played
 from support.walkthrough import Disk, answer_step, complete, introduce
 
 from facilitator.document.read import read
-from facilitator.model import Evidence, Statement, Status
+from facilitator.model import Evidence, Insight, Statement, Status
 from facilitator.session import events
 from facilitator.session.findings import validation
 from facilitator.session.open_points import coming_back, in_the_way, open_points
@@ -101,6 +101,18 @@ def test_what_is_put_off_until_a_day_is_told_once_that_has_passed(new: State) ->
     assert coming_back(soon).moved == ()
     (point,) = coming_back(later).moved
     assert point.subject == PLATFORM and point.text.endswith("(2026-12 has passed)")
+
+
+def test_a_question_left_open_until_a_day_is_told_once_that_has_passed(new: State) -> None:
+    disk = Disk()
+    left = Insight("Who pays?", kind="open-question", owner="Ines", until="2026-12-05")
+    asked = played(introduce(disk, new), events.OwnWords(PLATFORM, "our own"))
+    state = played(asked, events.SetInsights(PLATFORM, (left,)))
+    state = disk.play(answer_step(disk, state), events.Continue())
+    soon, later = again(disk, state, "2026-12-05"), again(disk, state, "2026-12-06")
+    assert coming_back(soon).moved == ()
+    (point,) = coming_back(later).moved
+    assert point.kind == "open-question" and point.text.endswith("(2026-12-05 has passed)")
 
 
 def test_acceptances_that_have_expired_and_versions_of_long_ago_are_told(new: State) -> None:

@@ -120,8 +120,7 @@ def _impact(metric: Metric, impact: Impact) -> Markup:
 
 
 def _insight(insight: Insight) -> Markup:
-    until = f"; until: {insight.until}" if insight.until else ""
-    left = el("span", f"({left_by(insight)}{until})", class_="tag")
+    left = el("span", f"({left_by(insight)})", class_="tag")
     return joined((f"{insight_line(insight)} ", left))
 
 
