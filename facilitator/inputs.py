@@ -17,6 +17,7 @@ from facilitator.values.durations import Duration
 from facilitator.values.kinds import Value
 
 Typed = TypeVar("Typed")
+_SET_ASIDE = {"deferred": "put off", "not-applicable": "does not apply"}
 _NUMBER = regex(r"\d+(\.\d+)?")
 
 
@@ -72,6 +73,17 @@ class Inputs:
         found = self.plan.decisions.get(question)
         self.used[f"{question}.record"] = repr(found)
         return found
+
+    def set_aside(self, subject: str) -> str:
+        """That a decision or value is put off or does not apply, and why; empty for any other."""
+        how, reason = "", ""
+        if "." in subject and (stated := self._stated(subject)):
+            how, reason = stated.how, stated.text
+        elif found := self.plan.decisions.get(subject):
+            how, reason = found.standing, found.reason
+        aside = f"{_SET_ASIDE[how]}, {reason}" if how in _SET_ASIDE else ""
+        self.used[f"{subject}.aside"] = repr(aside)
+        return aside
 
     def is_answered(self, question: str) -> bool:
         """Whether anything is recorded of a question, an answer put off too."""

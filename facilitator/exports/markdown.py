@@ -13,7 +13,6 @@ from facilitator.validation.markdown import inline
 _ORDERS = ("service-order.order", "deploy-tool.services")
 """Where the order of services is given; the first is about a roll-out."""
 _NOTHING = "The plan says nothing about this."
-_SET_ASIDE = {Standing.DEFERRED: "put off", Standing.NOT_APPLICABLE: "does not apply"}
 
 
 class ExportPage:
@@ -43,6 +42,8 @@ class ExportPage:
     def choice(self, label: str, question: str, *, optional: bool = False) -> str:
         """Write what was decided; what is not decided is asked for, unless it is optional. Returns the words."""
         said, asked = self.inputs.chosen(question), ""
+        if not said and self._set_aside(label, question):
+            return ""
         if not said and not optional and self.inputs.is_asked(question):
             asked = f"{self.inputs.place(question)}: not decided ({question})"
         return self._field(label, said, asked)
@@ -50,6 +51,8 @@ class ExportPage:
     def value(self, label: str, subject: str, *, optional: bool = False) -> str:
         """Write a value; what is not given is asked for, unless it is optional. Returns the words."""
         said = self.inputs.said(subject)
+        if not said and self._set_aside(label, subject):
+            return ""
         wanted = not said and not optional and self.inputs.is_wanted(subject)
         return self._field(label, said, self.inputs.question(subject) if wanted else "")
 
@@ -75,8 +78,7 @@ class ExportPage:
             if inputs.is_asked(question) and not asked.optional:
                 self.choice(asked.title, question)
             return
-        if found.standing is not Standing.DECIDED:
-            self._field(asked.title, f"{_SET_ASIDE[found.standing]}, {found.reason}", "")
+        if self._set_aside(asked.title, question):
             return
         self.choice(asked.title, question)
         for field in asked.values:
@@ -147,6 +149,10 @@ class ExportPage:
             self.items(dict.fromkeys(self.open))
         self._end_section()
         return "\n".join(tidy(self.lines)) + "\n"
+
+    def _set_aside(self, label: str, subject: str) -> bool:
+        """Write that a decision or value is put off or does not apply, and why; whether it is."""
+        return bool(self._field(label, self.inputs.set_aside(subject), ""))
 
     def _field(self, label: str, said: str, question: str, indent: str = "") -> str:
         if said:

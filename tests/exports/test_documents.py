@@ -165,6 +165,23 @@ def test_an_open_question_is_a_next_step_with_its_owner_and_its_day() -> None:
     assert "Why? (owner: Ines; until: 2026-12-05)\n" in status.text
 
 
+@pytest.mark.parametrize(
+    ("aside", "said"), [("deferred", "put off"), ("not-applicable", "does not apply")]
+)
+def test_what_is_set_aside_is_told_with_its_reason_and_not_called_open(
+    aside: str, said: str
+) -> None:
+    reason = "until 2026-11-30 at least"
+    choice = Decision("rollback-type", standing=Standing(aside), reason=reason)
+    value = replace(
+        decided("rollback-mechanism", "git-revert"), values={"command": Stated(reason, How(aside))}
+    )
+    page = made(plan(choice, value))["rollback-procedure"].files[0].text
+    for label in ("Rollback type (automated capability)", "Command"):
+        assert f"- **{label}:** {said}, {reason}\n" in page
+    assert "(rollback-type)" not in page and "(rollback-mechanism.command)" not in page
+
+
 def test_what_is_missing_is_asked_for_by_its_id() -> None:
     files = made(plan(decided("rollback-type", "manual")))
     (procedure,) = files["rollback-procedure"].files
