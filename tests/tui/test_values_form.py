@@ -23,6 +23,7 @@ from facilitator.session.play import begin
 from facilitator.session.view import typed_not_kept
 from facilitator.tui import turns
 from facilitator.tui.app import Facilitator
+from facilitator.tui.dialogs.value_line import FormLine
 from facilitator.tui.dialogs.values import ValueForm
 from facilitator.tui.pages import choices
 from facilitator.tui.widgets.rows import Rows
@@ -447,5 +448,33 @@ def test_a_reason_kept_in_the_open_form_is_the_one_that_stands_in_it(
         await closed(pilot, app)
         assert app.state.draft.decisions["pattern"].rationale == last
         assert reason not in app.state.draft.typing
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_the_open_form_shows_what_undo_and_redo_leave(tmp_path: Path) -> None:
+    shares = "5 % → 50 % → 100 %"
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        def stands() -> tuple[str, str]:
+            lines = {line.id_: line.text.text for line in app.screen.query(FormLine)}
+            return lines["rationale"], lines["shares"]
+
+        def kept() -> tuple[str, str]:
+            decision = app.state.draft.decisions["pattern"]
+            return decision.rationale, decision.values.get("shares", Stated("")).text
+
+        async def there(*wanted: str) -> None:
+            await until(pilot, lambda: kept() == wanted)
+            assert stands() == wanted
+
+        await pilot.press("r", *"why", "down", *"5 50 100", "down")
+        await there("why", shares)
+        await pilot.press("up", "up", "ctrl+u", "down", "down")
+        await there("", shares)
+        await pilot.press("ctrl+z")
+        await there("why", shares)
+        await pilot.press("ctrl+y")
+        await there("", shares)
 
     drive(tmp_path, act, CANARY, at=at_the_pattern())

@@ -65,6 +65,10 @@ class FormLine(Vertical):
         """Whether what was typed was numbers of options, which are marked now."""
         return False
 
+    def load(self) -> None:
+        """Show what was begun, else what is recorded."""
+        raise NotImplementedError
+
     def settle(self, *, taken: bool = False) -> None:
         """Keep what was typed, or what is `taken` as it stands."""
         raise NotImplementedError
@@ -131,11 +135,14 @@ class ReasonLine(FormLine):
         decision = self.host.state.draft.decisions.get(self._question.id)
         self._marks &= decision is not None and not decision.own
         self.text.read_only = bool(self.host.state.read_only)
-        begun = self.host.state.draft.typing.get(self._field, "")
-        self._loaded = begun or self._recorded
-        if self._loaded:
-            self.text.write(self._loaded)
+        self.load()
         self._bring_up(self._brought_up)
+
+    def load(self) -> None:
+        """Show what was begun, else what is recorded."""
+        self._loaded = self.host.state.draft.typing.get(self._field, "") or self._recorded
+        if self.text.text != self._loaded:
+            self.text.write(self._loaded)
 
     @property
     def ask(self) -> Content:
@@ -195,7 +202,7 @@ class ValueLine(FormLine):
     def on_mount(self) -> None:
         """Show what was begun, else what is recorded."""
         self.text.read_only = bool(self.host.state.read_only)
-        self._load()
+        self.load()
 
     @property
     def ask(self) -> Content:
@@ -217,7 +224,8 @@ class ValueLine(FormLine):
     def _typing(self, how: How) -> str:
         return typed_value(self._question.id, self.field.id, how)
 
-    def _load(self) -> None:
+    def load(self) -> None:
+        """Show what was begun, else what is recorded."""
         begun = self.host.state.draft.typing
         how = next((how for how in How if begun.get(self._typing(how))), None)
         if how is not None:
@@ -316,7 +324,7 @@ class ValueLine(FormLine):
         move = events.SetValue(self._question.id, self.field.id, stands.text, stands.how)
         self.host.keep(move, *names)
         if not self.host.state.refused:
-            self._load()
+            self.load()
 
     def remember(self) -> None:
         """Put what was typed and is not kept into the draft; forget what is as it was recorded."""

@@ -203,6 +203,9 @@ class ValueForm(Dialog[bool]):
         """Take the last move of the session back, the choice where nothing was done since, or do it again."""
         event.stop()
         self.host.play(events.Redo() if event.again else events.Undo())
+        for line in self._lines() if self.decision is not None else ():
+            if line.is_mounted:
+                line.load()
 
     @conversation
     async def _go_to(self, line: FormLine) -> None:
