@@ -137,7 +137,7 @@ def write_step(state: State, _: events.Continue) -> Result:
 def what_stops(state: State) -> str:
     """Why C cannot write this step now; empty when it can."""
     if state.read_only:
-        return f"Read-only: {state.read_only}"
+        return state.only_reads
     if state.step == 1:
         return next((words for _, words in context_stops(state.draft)), "")
     earlier = [n for n in range(1, state.step) if n not in state.plan.steps_completed]

@@ -61,7 +61,7 @@ def _to_keep(before: State, after: State) -> bool:
 def _transition(state: State, event: events.Event) -> Transition:
     """What an event does where the user is. Raises Refused where it is not possible."""
     if state.read_only and isinstance(event, events.Writing):
-        raise Refused(f"Read-only: {state.read_only}")
+        raise Refused(state.only_reads)
     kind = type(event)
     transition = HERE[state.place].get(kind) or ANYWHERE.get(kind)
     if transition is None:

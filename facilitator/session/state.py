@@ -185,6 +185,11 @@ class State:
         return self.file.access.why if isinstance(self.file.access, ReadOnly) else ""
 
     @property
+    def only_reads(self) -> str:
+        """What is said to whoever wants to write where nothing can be written; empty where it can."""
+        return f"Read-only: {self.read_only}" if self.read_only else ""
+
+    @property
     def gone(self) -> str:
         """`missing` or `empty`, where there was a plan and the user has not said what becomes of it."""
         return self.file.standing.what if isinstance(self.file.standing, Gone) else ""

@@ -48,6 +48,10 @@ class AskingApp(App[int]):
         """Ignore keys typed before what is opened now is on the screen."""
         raise NotImplementedError
 
+    def tell(self, text: str) -> None:
+        """Say something in the line above the keys, until the next move."""
+        raise NotImplementedError
+
     def remark(self, text: str) -> None:
         """Say something in a corner, over whatever is shown."""
         self.notify(text, markup=False)
@@ -101,7 +105,10 @@ class AskingApp(App[int]):
         selected: bool = False,
         problem: Callable[[str], str] | None = None,
     ) -> str | None:
-        """Ask for a text; None when it was left."""
+        """Ask for a text; None when it was left, or `field` is where it is kept and nothing can be written."""
+        if field and self.state.only_reads:
+            self.tell(self.state.only_reads)
+            return None
         from facilitator.tui.dialogs.edit import Edit
 
         unsent = self.state.draft.typing.get(field, "") if field else ""

@@ -55,7 +55,7 @@ def _record(host: Host, insight: Insight) -> None:
 def _why_not(state: State, decision: Decision | None) -> str:
     """Why nothing can be kept here; empty where it can."""
     if state.read_only:
-        return f"Read-only: {state.read_only}"
+        return state.only_reads
     if decision is None:
         return "It is kept with the deployment pattern, and none is decided."
     return "" if goes_anywhere(state) else CLOSED

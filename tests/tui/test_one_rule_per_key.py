@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from textual.pilot import Pilot
 
 from facilitator.session import events
 from facilitator.session.places import Place
+from facilitator.session.plan_file import ReadOnly
 from facilitator.techniques.rounds import INSIGHT, RISK
 from facilitator.tui.app import Facilitator
 from facilitator.tui.main import MainScreen
@@ -285,3 +287,17 @@ def test_a_list_whose_bottom_line_names_enter_has_a_row_for_it(
         assert rows.cursor in [row.id for row in rows.rows if row.id]
 
     drive(tmp_path, act, *moves, at=at_menu())
+
+
+@pytest.mark.parametrize("key", ["w", "d", "n", "r"])
+def test_a_session_that_only_reads_opens_no_field_for_what_it_cannot_keep(
+    tmp_path: Path, key: str
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press(key)
+        await until(pilot, lambda: "Read-only: another session has it" in flat(app))
+        assert not app.screen.query(TextField)
+
+    state = played(at_menu(), events.GoTo(3, "source"), events.Ask("triggers"))
+    reads = replace(state, file=replace(state.file, access=ReadOnly("another session has it")))
+    drive(tmp_path, act, at=reads)

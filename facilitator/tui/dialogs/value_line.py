@@ -134,7 +134,6 @@ class ReasonLine(FormLine):
         """Show what was begun, else what is recorded."""
         decision = self.host.state.draft.decisions.get(self._question.id)
         self._marks &= decision is not None and not decision.own
-        self.text.read_only = bool(self.host.state.read_only)
         self.load()
         self._bring_up(self._brought_up)
 
@@ -201,7 +200,6 @@ class ValueLine(FormLine):
 
     def on_mount(self) -> None:
         """Show what was begun, else what is recorded."""
-        self.text.read_only = bool(self.host.state.read_only)
         self.load()
 
     @property

@@ -147,6 +147,9 @@ async def fill_in(
 
     `brought_up`: what the session said to the choice that was just made; None where none was.
     """
+    if host.state.only_reads:
+        host.tell(host.state.only_reads)
+        return False
     from facilitator.tui.dialogs.values import ValueForm
 
     return await host.open(ValueForm(question, at, brought_up)) is True

@@ -80,7 +80,7 @@ class OpeningPage(Page):
     def _since(self, state: State) -> list[Content]:
         found: list[Content] = []
         if state.read_only:
-            found.append(said(f"Read-only: {state.read_only}", "$text-error"))
+            found.append(said(state.only_reads, "$text-error"))
         if state.gone:
             gone = f"There was a plan at this path, and it is {state.gone} now. What becomes of it?"
             found.append(said(gone, "$text-error"))
