@@ -190,11 +190,11 @@ def open_values(facts: Facts) -> Iterator[tuple[Question, ValueField]]:
 
 
 def deferred_values(facts: Facts) -> Iterator[tuple[Question, ValueField, str]]:
-    """Values that were deferred, each with the reason; one that nobody has to state too, as it is to come."""
+    """Essential values that were deferred, each with the reason; no other keeps a plan from being ready."""
     for question in _decided(facts):
         stated = facts.decisions[question.id].values
         for field in question.values:
-            if field.id in stated and stated[field.id].how is How.DEFERRED:
+            if field.essential and field.id in stated and stated[field.id].how is How.DEFERRED:
                 yield question, field, stated[field.id].text
 
 

@@ -230,7 +230,7 @@ _OPEN = {
 
 
 def _values(judged: Validation, reading: Reading) -> Iterator[Problem]:
-    """Name the values and the reasons of completed steps that are open or deferred."""
+    """Name the essential values and the reasons of completed steps that are open or deferred."""
     put_off = {f"{question.id}.{value.id}" for question, value, _ in deferred_values(judged.facts)}
     for point in judged.missing:
         question = point.subject.rpartition(".")[0]

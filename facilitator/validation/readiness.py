@@ -89,7 +89,7 @@ def _decisions(boxes: Iterable[Box], facts: Facts, today: str) -> Iterator[Missi
 
 
 def _values(facts: Facts, today: str) -> Iterator[Missing]:
-    """Essential values that are open, and values that are deferred."""
+    """Essential values that are open or deferred."""
     for question, value in open_values(facts):
         name = place(question.id, facts.catalogue)
         yield Missing("value", f"{question.id}.{value.id}", f"{name}: {value.field}, not stated")

@@ -99,13 +99,8 @@ def test_what_is_left_in_a_decision_is_found_at_its_line(code, id_, fields, plan
         ("decision-deferred", "sast", {"standing": Standing.DEFERRED, "reason": PUT_OFF}),
         (
             "value-deferred",
-            "artifact-format",
-            {
-                "standing": Standing.DECIDED,
-                "reason": "",
-                "choice": ("artifact-format.container-image",),
-                "values": {"artifact-name": Stated(PUT_OFF, How.DEFERRED)},
-            },
+            "env-sequence",
+            {"values": {"environments": Stated(PUT_OFF, How.DEFERRED)}},
         ),
         (
             "open-question",
