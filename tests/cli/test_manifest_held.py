@@ -55,7 +55,7 @@ def test_manifests_of_others_and_broken_ones_are_said_and_the_rest_is_held(
     (folder / "deployment-manifest-cut.yaml").write_text("deployment-manifest: 1\na: [\n")
     (folder / "deployment-manifest-bytes.yaml").write_bytes(b"deployment-manifest: 1\n\xff\n")
     (folder / "deployment-manifest-large.yaml").write_text("deployment-manifest: 1\n" + "#" * 1_000_001)  # fmt: skip
-    (folder / "deployment-manifest-k8s.yaml").write_text("kind: Deployment\n")
+    (folder / "deployment-manifest-k8s.yaml").write_text("kind: ConfigMap\n")
     told = assessed(deployed, facilitator)
     remarks = [r for r in told["remarks"] if "deployment-manifest" in r]
     assert len(remarks) == 5

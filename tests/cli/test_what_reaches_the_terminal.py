@@ -240,10 +240,11 @@ def test_json_parses_to_what_the_plan_says(run: Run, poisoned: dict[str, object]
     assert checked["plans"][0]["project_name"] == IN_TEXT
 
 
-def test_answers_load_to_what_the_plan_says(run: Run, poisoned: dict[str, object]) -> None:
-    code, data = run("answers", poisoned["PLAN"])
-    assert code == 0
-    assert YAML(typ="safe", pure=True).load(data.decode())["project_name"] == IN_TEXT
+def test_answers_load_to_what_the_plan_says(
+    poisoned: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["answers", str(poisoned["PLAN"])]) == 0
+    assert YAML(typ="safe", pure=True).load(capsys.readouterr().out)["project_name"] == IN_TEXT
 
 
 def test_an_escape_that_is_half_a_character_is_escaped_again(run: Run, project: Project) -> None:

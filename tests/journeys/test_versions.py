@@ -99,12 +99,20 @@ def resumed(terminal: Terminal) -> None:
     terminal.wait_for("Which tool changes the target?")
 
 
+def close_the_form(terminal: Terminal) -> None:
+    """It asks why behind each digit."""
+    terminal.wait_for("ctrl+s keep")
+    terminal.press("escape")
+    terminal.wait_for("▸ Deploy stage", gone="ctrl+s keep")
+
+
 def send_after_seeing_what(terminal: Terminal, network: Any) -> None:
     """A tool is chosen: nothing is sent before the words and where they go were seen; a second goes beside it."""
     terminal.press("1")
     terminal.wait_for(
         "The version of Argo CD can be looked up: on the question, s shows what would be sent."
     )
+    close_the_form(terminal)
     terminal.press("s")
     terminal.wait_for(
         "y sends this", '"Argo CD" latest stable release', "To duckduckgo, brave, mojeek."
@@ -118,6 +126,7 @@ def send_after_seeing_what(terminal: Terminal, network: Any) -> None:
     terminal.wait_for("looking up 1 version …")
     terminal.press("2")
     terminal.wait_for("● Flux", "looking up 2 versions …")
+    close_the_form(terminal)
     terminal.wait_for("was looked up: s shows what was found.", gone="looking up")
     network.behave("ok")
 
@@ -156,6 +165,7 @@ def leave_one_open_without_a_network(terminal: Terminal, network: Any) -> None:
     """The network is lost: said, never in the way, left open with the reason."""
     network.behave("refused")
     terminal.press("3")
+    close_the_form(terminal)
     terminal.wait_for(
         "Helm was looked up, and nothing was found: no connection.", gone="looking up"
     )
@@ -245,6 +255,7 @@ def test_a_search_is_stopped_and_tried_again(project: Path, tmp_path: Path, netw
         network.behave("slow:20")
         terminal.press("1")
         terminal.wait_for("can be looked up")
+        close_the_form(terminal)
         terminal.press("s")
         terminal.wait_for("y sends this")
         terminal.press("y")
