@@ -188,7 +188,7 @@ class Person:
         await self.fill_in(answer)
 
     async def choose(self, question: Question, choice: Any) -> None:
-        """Digits, or words."""
+        """Digits, or words; of several, Enter says that the numbers behind the first are all."""
         options = as_offered(question, self.app.state.facts).options
         own = choice["own"] if isinstance(choice, dict) else str(choice)
         if not options or isinstance(choice, dict) or question.kind is Kind.PERCENT:
@@ -200,6 +200,8 @@ class Person:
             option = question.option(str(id_))
             assert option is not None, (question.id, id_)
             await self.press(str([o.id for o in options].index(option.id) + 1))
+        if isinstance(choice, list) and len(choice) > 1:
+            await self.press("enter")
 
     async def fill_in(self, answer: Answer) -> None:
         """Why, then each value, each kept with Enter; what has no answer is passed."""
