@@ -80,11 +80,10 @@ def _as_one(held: list[tuple[int, str]], until: str) -> Iterator[tuple[int, str]
         yield number, "".join(_joined(held))
         return
     given = "".join(_joined(held[1:-1])).replace("'", '"')
-    here = _HERE.search(first)
-    if here is None or len(given) > _LONGEST:
+    if len(given) > _LONGEST:
         yield from held
-        return
-    yield number, f"{first[: here.start()].strip()} '{given}'"
+    else:
+        yield number, f"{first.partition('<<')[0].strip()} '{given}'"
 
 
 def _joined(held: Iterable[tuple[int, str]]) -> Iterator[str]:
