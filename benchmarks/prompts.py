@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from support import round_plans as plans
 from support import round_projects as projects
 
+from facilitator.model import Question
 from facilitator.techniques.crossed import crossed
 from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.party import open_party
@@ -214,17 +215,28 @@ def known(project: str) -> Known:
         stated = [value.said for value in decision.values.values() if value.said]
         sentences += [*said, *stated]
         values += [text for text in stated if re.search(r"\d|\s", text)]
-        lines = [find(Quote(setting, question, 0)) for find in (sentence, figure, asked_there)]
-        if said or stated or any(lines) or setting.shown.get(id_):
+        if said or stated or _is_told_of(setting, question):
             at.add(question.category)
-    documents = (*setting.statements, *setting.stated)
-    sentences += [line.text.replace(" | ", ", ").replace(", ", ": ", 1) for line in documents]
-    sentences += [line.text for line in documents]
-    sentences += [line.text for lines in setting.shown.values() for line in lines]
+    sentences += _told_by_the_project(setting)
     whole = "|".join(re.escape(text) for text in sorted(values, key=len, reverse=True))
     return Known(
         flat("\n".join(sentences)), re.compile(rf"(?<!\w)(?:{whole})(?!\w)"), frozenset(at)
     )
+
+
+def _is_told_of(setting: RoundContext, question: Question) -> bool:
+    """Whether documents or files of the project say anything that a question can quote."""
+    lines = (find(Quote(setting, question, 0)) for find in (sentence, figure, asked_there))
+    return any(lines) or bool(setting.shown.get(question.id))
+
+
+def _told_by_the_project(setting: RoundContext) -> Iterator[str]:
+    """The lines of its documents, as they are and as they are quoted, and those of its files."""
+    for line in (*setting.statements, *setting.stated):
+        yield line.text
+        yield line.text.replace(" | ", ", ").replace(", ", ": ", 1)
+    for lines in setting.shown.values():
+        yield from (line.text for line in lines)
 
 
 def flat(text: str) -> str:

@@ -113,6 +113,10 @@ def test_a_whole_plan_makes_every_stage_in_order(target: str) -> None:
     assert "back make it" in text and "back make it" in (found.files[-1].text)
 
 
+def _lines(made_: Made) -> list[int]:
+    return [file.text.count("\n") for file in made_.files]
+
+
 @pytest.mark.parametrize("first", range(7))
 @pytest.mark.parametrize("target", ALL)
 def test_hostile_words_change_no_shape_and_come_back(target: str, first: int) -> None:
@@ -121,9 +125,7 @@ def test_hostile_words_change_no_shape_and_come_back(target: str, first: int) ->
     found, plain = made(plan, target), made(full(target), target)
     assert (found.reason, found.faults) == ("", ())
     if target == "jenkins":
-        assert [f.text.count("\n") for f in found.files] == [
-            f.text.count("\n") for f in plain.files
-        ]
+        assert _lines(found) == _lines(plain)
         whole = "".join(file.text for file in found.files)
         assert all(quoted(command) in whole for command in commands_of(plan))
         return

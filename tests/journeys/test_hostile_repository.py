@@ -107,19 +107,24 @@ _FAILED = re.compile(r" = -1 E\w+ ")
 _TERMINAL = ("/dev/tty", "/dev/pts/", "/dev/null", "/dev/ptmx")
 
 
+def _that(calls: list[str], shape: re.Pattern[str]) -> list[str]:
+    return [call for call in calls if shape.search(call)]
+
+
+_FORKED = re.compile(r"\b(fork|clone3?)\((?!.*CLONE_THREAD)")
+_CONNECTED = re.compile(r"\b(socket|connect|bind|listen)\(")
+
+
 def test_nothing_is_changed_started_or_connected(hostile: Path, tmp_path: Path) -> None:
     home, log = tmp_path / "own home", tmp_path / "strace.log"
     home.mkdir()
     before = list(_everything(hostile)), list(_everything(tmp_path / "victim"))
     calls = [c for c in _left_with_q(hostile, home, log).splitlines() if not _FAILED.search(c)]
     assert (list(_everything(hostile)), list(_everything(tmp_path / "victim"))) == before
-    assert [c for c in calls if _STARTED.search(c)][1:] == [], "only the program itself"
-    assert [
-        c for c in calls if re.search(r"\b(fork|clone3?)\(", c) and "CLONE_THREAD" not in c
-    ] == []
-    assert [c for c in calls if re.search(r"\b(socket|connect|bind|listen)\(", c)] == []
+    assert _that(calls, _STARTED)[1:] == [], "only the program itself"
+    assert _that(calls, _FORKED) == _that(calls, _CONNECTED) == []
     places = [str(home / "state"), str(home / "cache"), *_TERMINAL]
-    written = [c for c in calls if _WRITES.search(c)]
+    written = _that(calls, _WRITES)
     assert [c for c in written if not any(place in c for place in places)] == []
     assert any(str(home / "state") in c for c in written)
     assert len(calls) > 1000, "the log holds what the program did"

@@ -237,23 +237,31 @@ def test_a_timeline_shows_shares_checks_and_the_way_back_in_ascii() -> None:
     assert all(line.isascii() for line in lines)
 
 
-def test_the_picture_is_svg_with_its_words_escaped_and_nothing_that_runs_or_loads() -> None:
-    said = "<script>alert('a & b')</script>"
+SCRIPT = "<script>alert('a & b')</script>"
+
+
+def hostile_picture() -> ElementTree.Element:
     made = shown()
     assert made.back
-    hostile = made._replace(
-        trial=made.trial._replace(title=said), back=made.back._replace(why=said)
-    )
-    root = ElementTree.fromstring(drawing(hostile))
+    trial, back = made.trial._replace(title=SCRIPT), made.back._replace(why=SCRIPT)
+    return ElementTree.fromstring(drawing(made._replace(trial=trial, back=back)))
+
+
+def test_the_picture_is_svg_and_holds_nothing_that_runs_or_loads() -> None:
+    root = hostile_picture()
     kinds = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert kinds == {"svg", "title", "desc", "rect", "path", "text"}
-    words = [element.text for element in root.iter() if element.text and element.text.strip()]
-    assert f"a: {said}" in words and f"turned back at 10 %: {said}" in words
-    assert [word for word in words if word in (".", "X", "?")] == [".", "X", "X"]
     names = {name for element in root.iter() for name in element.attrib}
     assert not [name for name in names if name.startswith("on") or name.endswith("href")]
-    assert not drawing(made._replace(looks=()))
     assert all(root.get(side) for side in ("width", "height"))
+    assert not drawing(shown()._replace(looks=()))
+
+
+def test_the_words_of_the_picture_are_escaped() -> None:
+    texts = (element.text or "" for element in hostile_picture().iter())
+    words = [text for text in texts if text.strip()]
+    assert f"a: {SCRIPT}" in words and f"turned back at 10 %: {SCRIPT}" in words
+    assert [word for word in words if word in (".", "X", "?")] == [".", "X", "X"]
 
 
 def test_the_report_shows_the_picture_of_each_timeline() -> None:

@@ -166,39 +166,49 @@ def test_nothing_is_sent_before_its_words_were_seen_and_every_tool_is_reached(
     async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
         for option in ("deploy-tool.argocd", "deploy-tool.flux"):
             app.play(events.Choose("deploy-tool", option))
-        await pilot.press("s")
-        await pilot.pause()
-        said = shown(app)
-        assert '"Argo CD" latest stable release' in said and '"Flux" latest stable release' in said
-        assert "duckduckgo, brave, mojeek" in said
-        await pilot.press("g")
-        assert web.asked == []
-        await pilot.press("y")
-        await until(pilot, lambda: len(web.asked) == 2)
-        assert "Looking for" in shown(app) and "… Argo CD" in shown(app) and "… Flux" in shown(app)
-        assert app.busy == "looking up 2 versions …"
-        before = app.state.draft.decisions
-        web.gate.set()
-        await until(pilot, lambda: not app.busy)
-        assert app.state.draft.decisions == before, "an answer changes nothing by itself"
-        await pilot.press("enter")
-        assert [(e.version, e.status) for e in app.state.draft.decisions["deploy-tool"].evidence] == [
-            ("3.6.1", Status.VERIFIED), ("", Status.UNVERIFIED),
-        ]  # fmt: skip
-        await pilot.pause()
-        assert "unverified: blocked or nothing found" in shown(app)
-        await pilot.press("left")
-        # the session's day is an earlier one than that of the search
-        assert "Recorded: 3.6.1 — verified, checked" in shown(app)
-        await pilot.press("right", "l")
-        await pilot.pause()
-        assert not isinstance(app.screen, Versions)
-        assert (
-            app.state.draft.decisions["deploy-tool"].evidence[1].reason
-            == "blocked or nothing found"
-        )
+        await _words_are_seen(app, pilot, web)
+        await _both_are_asked_for(app, pilot, web)
+        await _one_is_accepted_and_one_left_open(app, pilot)
 
     drive(tmp_path, steps)
+
+
+async def _words_are_seen(app: Facilitator, pilot: Pilot[int], web: type[Web]) -> None:
+    await pilot.press("s")
+    await pilot.pause()
+    said = shown(app)
+    assert '"Argo CD" latest stable release' in said and '"Flux" latest stable release' in said
+    assert "duckduckgo, brave, mojeek" in said
+    await pilot.press("g")
+    assert web.asked == []
+
+
+async def _both_are_asked_for(app: Facilitator, pilot: Pilot[int], web: type[Web]) -> None:
+    await pilot.press("y")
+    await until(pilot, lambda: len(web.asked) == 2)
+    said = shown(app)
+    assert "Looking for" in said and "… Argo CD" in said and "… Flux" in said
+    assert app.busy == "looking up 2 versions …"
+    before = app.state.draft.decisions
+    web.gate.set()
+    await until(pilot, lambda: not app.busy)
+    assert app.state.draft.decisions == before, "an answer changes nothing by itself"
+
+
+async def _one_is_accepted_and_one_left_open(app: Facilitator, pilot: Pilot[int]) -> None:
+    await pilot.press("enter")
+    found = [(e.version, e.status) for e in app.state.draft.decisions["deploy-tool"].evidence]
+    assert found == [("3.6.1", Status.VERIFIED), ("", Status.UNVERIFIED)]
+    await pilot.pause()
+    assert "unverified: blocked or nothing found" in shown(app)
+    await pilot.press("left")
+    # the session's day is an earlier one than that of the search
+    assert "Recorded: 3.6.1 — verified, checked" in shown(app)
+    await pilot.press("right", "l")
+    await pilot.pause()
+    assert not isinstance(app.screen, Versions)
+    left = app.state.draft.decisions["deploy-tool"].evidence[1]
+    assert left.reason == "blocked or nothing found"
 
 
 def test_words_of_ones_own_are_sent_only_when_asked_for(web: type[Web], tmp_path: Path) -> None:

@@ -64,16 +64,20 @@ def _check(case: dict[str, Any], form: str, tools: Tools, now: datetime) -> None
     if not record.results:
         assert record.status is Status.UNVERIFIED
         return
-    for key, holds in OF_A_RESULT.items():
-        assert key not in expect or holds(record.results[0], expect[key]), f"{name}: {key}"
-    if expect.get("literal"):
-        said = getattr(record.results[0], case["field"])
-        assert said == " ".join(str(value).split()), name
+    _check_result(record.results[0], case, value, name)
     assert record.status.value != expect.get("status_not"), name
     wanted = expect.get("candidates")
     if form == "value":
         wanted = expect.get("candidates_direct", wanted)
     assert wanted is None or accepted(record, case["field"]) == wanted, name
+
+
+def _check_result(result: Result, case: dict[str, Any], value: object, name: str) -> None:
+    expect = case["expect"]
+    for key, holds in OF_A_RESULT.items():
+        assert key not in expect or holds(result, expect[key]), f"{name}: {key}"
+    if expect.get("literal"):
+        assert getattr(result, case["field"]) == " ".join(str(value).split()), name
 
 
 OF_A_RESULT: dict[str, Callable[[Result, Any], bool]] = {
