@@ -258,6 +258,22 @@ def test_a_digit_asks_why_of_several_too_and_numbers_alone_mark_others(
     drive(tmp_path, act, events.Withdraw(triggers), at=state)
 
 
+def test_numbers_mark_where_a_reason_stands_and_leave_it_as_it_is(tmp_path: Path) -> None:
+    triggers = "triggers"
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        offered = [option.id for option in app.state.catalogue.questions[triggers].options]
+        typed_ahead(app, "1", *"23", "enter", "escape")
+        await until(pilot, lambda: app.state.draft.decisions[triggers].choice == tuple(offered[:4]))
+        assert app.state.draft.decisions[triggers].rationale == because
+
+    because = "a hotfix has to start without a merge"
+    state = played(at_menu(), events.GoTo(3, "source"), events.Ask(triggers))
+    option = state.catalogue.questions[triggers].options[3].id
+    chosen = events.Choose(triggers, option), events.SetRationale(triggers, because)
+    drive(tmp_path, act, events.Withdraw(triggers), *chosen, at=state)
+
+
 def test_numbers_that_are_left_in_the_field_mark_as_well(tmp_path: Path) -> None:
     triggers = "triggers"
 

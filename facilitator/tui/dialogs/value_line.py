@@ -121,8 +121,11 @@ class ReasonLine(FormLine):
             return False
         for number in dict.fromkeys(typed):
             self.host.play(events.Choose(self._question.id, numbers[number].id))
-        self.text.write("")
-        self._bring_up(self.host.state.notice)
+        told = self.host.state.notice
+        if self._field in self.host.state.draft.typing:
+            self.host.play(events.Typing(self._field, ""))
+        self.load()
+        self._bring_up(told)
         return True
 
     def _bring_up(self, told: str) -> None:
@@ -139,9 +142,12 @@ class ReasonLine(FormLine):
 
     def load(self) -> None:
         """Show what was begun, else what is recorded."""
-        self._loaded = self.host.state.draft.typing.get(self._field, "") or self._recorded
+        begun = self.host.state.draft.typing.get(self._field, "")
+        self._loaded = begun or self._recorded
         if self.text.text != self._loaded:
             self.text.write(self._loaded)
+        if self._marks and not begun:
+            self.text.select_all()  # a number stands alone, and never behind the reason
 
     @property
     def ask(self) -> Content:
