@@ -138,6 +138,17 @@ SHOWS = {
     "a script that deploys where nothing is in sight that starts it": (
         {"deploy.sh": "docker compose up -d\n"}, {"script=deploy-by-a-person"},
     ),
+    "the commit by which a script that somebody starts tags an image": (
+        {"deploy/deploy.sh": "#!/bin/sh\nTAG=$(git rev-parse --short HEAD)\ndocker build -t shop:$TAG .\n"
+         "docker save shop:$TAG | ssh shop.example docker load\n"},
+        {"image-tag=commit"},
+    ),
+    "a tag that such a script is told": (
+        {"deploy.sh": "docker build -t shop:$1 .\ndocker push shop:$1\n"}, {"image-tag-set=elsewhere"},
+    ),
+    "an image whose tag Compose is told": (
+        {"docker-compose.yml": "services:\n  web:\n    image: shop:${TAG}\n"}, {"deployed-image=filled-in"},
+    ),
 }  # fmt: skip
 SHOWS_NOT = {
     "a service that is only given other settings": (
@@ -198,6 +209,10 @@ SHOWS_NOT = {
     ),
     "a script that a platform or a pipeline can start": (
         {"deploy.sh": "make\n", FLOW: f"{SHIP}make test\n"}, {"script=deploy-by-a-person"},
+    ),
+    "the tags of an old script beside a pipeline that deploys": (
+        {"deploy.sh": "docker build -t shop:$(git rev-parse HEAD) .\n", FLOW: f"{SHIP}helm upgrade shop ./chart\n"},
+        {"image-tag=commit"},
     ),
     "a script that only makes a release": (
         {"scripts/release.sh": "git tag v1\n"}, {"script=deploy-by-a-person"},

@@ -277,7 +277,7 @@ class _Looking:
         for path in sorted(named - read - whole):
             yield from of_path(path)
         for path in filter(is_a_script_for_it, sorted(named - whole)):
-            yield from self.steps.of_script(path, for_a_person(path, self.text(path)))
+            yield from self.steps.of_script(path, tuple(for_a_person(path, self.text(path))))
 
     def yaml(self, path: str, text: str) -> Iterator[Statement]:
         """What a file of YAML shows; what was left out of a manifest is said."""

@@ -25,7 +25,7 @@ from facilitator.context.traces.order import of_order
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
 from facilitator.context.traces.rollouts import BY_DEFAULT
 from facilitator.context.traces.secret_names import named_like_one
-from facilitator.context.traces.tags import Tagged, tag_in, tag_put, variables_of
+from facilitator.context.traces.tags import ASSIGNED, REF, UNKNOWN, Tagged, tag_in, tag_put, variables_of
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import PipelineWords, Scanner
 from facilitator.patterns import regex
@@ -380,13 +380,17 @@ class StepReader:
         alone = not tools and _BY_SSH.search(told) and not _NO_TOOL.search(told)
         return frozenset(("ssh",)) if alone else tools
 
-    def of_script(self, file: str, steps: Iterable[PipelineStep]) -> Iterator[Statement]:
-        """The tools that a script deploys with which somebody starts; kept for `together`."""
+    def of_script(self, file: str, steps: Sequence[PipelineStep]) -> Iterator[Statement]:
+        """What a script that somebody starts deploys with, and how it tags images; kept for `together`."""
+        variables = {n.lower(): said for one in steps for n, said in ASSIGNED.findall(one.text)}
         for step in steps:
             if self.deploying.tries_only(step.text):
                 continue
             for tool in sorted(self.tools_of(step)):
                 yield _said("script-deploys-with", tool, file, step.line, step.text)
+            for tag in _tags(self.said_by(step, step.text), step.text, variables):
+                known = UNKNOWN if tag == REF else tag
+                yield _said("script-image-tag", known, file, step.line, step.text)
 
     def pushes(self, step: PipelineStep, tools: frozenset[str]) -> bool:
         """Whether a command itself changes what runs: none that lies elsewhere, and none that tells another system to."""

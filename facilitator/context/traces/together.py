@@ -104,10 +104,14 @@ def _of_platforms(found: Iterable[Statement]) -> Iterator[Statement]:
 
 
 def _of_scripts(found: Iterable[Statement]) -> Iterator[Statement]:
-    """All statements; what a script deploys with counts where no pipeline deploys, here or elsewhere."""
+    """All statements; what a script deploys with, and its tags, count where no pipeline deploys, here or elsewhere."""
     listed = list(found)
     elsewhere = any(one.field in _DEPLOYS_BY_ITSELF and one.value not in _FETCHES for one in listed)
-    yield from (one for one in listed if one.field != "script-deploys-with" or not elsewhere)
+    for one in listed:
+        if one.field == "script-image-tag":
+            yield from () if elsewhere else (one._replace(field="image-tag"),)
+        elif one.field != "script-deploys-with" or not elsewhere:
+            yield one
 
 
 _FETCHES = frozenset(("platform", "artifact"))
