@@ -23,14 +23,14 @@ IN_JSON, IN_JSON_LINES = '  "as_written": "{}"\n}}', ', "as_written": "{}"}}'
 def leads_out(path: Path, target: Path, settings: Settings, *, allowed: bool) -> str:
     """Why a plan is not written to where it was found to lie without `--outside`; empty when it may be.
 
-    What C asks about besides (another name of the file, another owner) is said: a command asks nobody.
+    What a save does besides (another name of the file, another owner) is said.
     """
     found = probe(path, settings.root, target=target)
     out = "" if allowed else _leading_out(found)
     if out:
         return f"{path}: {out} --outside allows that."
-    asked = (one.message for one in found if one.kind == "ask" and one.code != LEAVES_PROJECT)
-    refuse(*(f"{path}: {message.removesuffix(' Go on?')}" for message in asked))
+    told = (one.message for one in found if one.kind == "tell" and one.code != LEAVES_PROJECT)
+    refuse(*(f"{path}: {message}" for message in told))
     return ""
 
 
@@ -69,5 +69,4 @@ def _is_as_written(held: bytes, beginning: str, last: str) -> bool:
 
 
 def _leading_out(found: Iterable[Obstacle]) -> str:
-    out = next((one.message for one in found if one.code == LEAVES_PROJECT), "")
-    return out.removesuffix(" Write there?")
+    return next((one.message for one in found if one.code == LEAVES_PROJECT), "")

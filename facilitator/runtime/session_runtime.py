@@ -105,7 +105,7 @@ class Runtime:
             self.obstacles = tuple(o for o in found if o.kind == "refuse")
             read_only = self._acquire() or " ".join(o.message for o in self.obstacles)
             self._only_reads = bool(read_only)
-            remarks = [o.message for o in found if o.kind == "ask"]
+            remarks = [o.message for o in found if o.kind == "tell" and not read_only]
             remarks += [self._lock.unsure] if self._lock and self._lock.unsure else []
             try:
                 reading = a_plan(self.path, self._read())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from facilitator.document.rests import named
@@ -29,6 +29,7 @@ from facilitator.session.state import (
     nothing_asked,
     open_questions,
     open_values,
+    that_ask,
     to_review,
     told_of_drafts,
     unsaved_steps,
@@ -182,12 +183,7 @@ def leave_methods(state: State, _: events.Back) -> State:
 def back_to_categories(state: State, _: events.Back) -> State:
     """Back at a step: its last category that asks something."""
     categories = state.current_step.categories
-    return look_at(state, (_asking(state, categories) or categories)[-1])
-
-
-def _asking(state: State, categories: Sequence[Category]) -> list[Category]:
-    """Those of some categories that ask something now: nobody is led to where no answer is taken."""
-    return [category for category in categories if not nothing_asked(state, category)]
+    return look_at(state, (that_ask(state, categories) or categories)[-1])
 
 
 def back_one_question(state: State, event: events.Back) -> State:
@@ -198,7 +194,7 @@ def back_one_question(state: State, event: events.Back) -> State:
     if at > 0:
         return state.redraft(question=ids[at - 1])
     categories = state.current_step.categories
-    before = _asking(state, categories[: categories.index(category)])
+    before = that_ask(state, categories[: categories.index(category)])
     if not before:
         return overview(state, event)
     return look_at(state, before[-1], shown(state, before[-1])[-1].id)
@@ -264,7 +260,7 @@ def _looked_at_last(state: State) -> tuple[Category, str]:
         return first, ""
     category = state.catalogue.categories[draft.category]
     if nothing_asked(state, category):
-        category = next(iter(_asking(state, state.current_step.categories)), category)
+        category = next(iter(that_ask(state, state.current_step.categories)), category)
     still_asked = draft.question in [q.id for q in asked(state, category)]
     return category, draft.question if still_asked else ""
 

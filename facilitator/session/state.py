@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
@@ -265,9 +265,11 @@ class State:
     @property
     @derived
     def drafted(self) -> Facts:
-        """What the drafts of all steps come to, the same from wherever one looks; the context is the written one."""
+        """What the drafts of all steps come to, the same from wherever one looks; a context that is written stays."""
         decisions = self.with_drafted({**self.drafts, self.step: self.draft})
-        return replace(self.facts, decisions=decisions, context=self.plan.context)
+        first = None if 1 in self.plan.steps_completed else self.drafts.get(1)
+        context = first.context if first else self.plan.context
+        return replace(self.facts, decisions=decisions, context=context)
 
     def with_drafted(self, drafts: Mapping[int, StepDraft]) -> Mapping[str, Decision]:
         """Written decisions, those of these steps from their drafts; only those that apply."""
@@ -439,6 +441,11 @@ def open_values(state: State, category: Category) -> tuple[tuple[Question, Value
 def nothing_asked(state: State, category: Category) -> bool:
     """Whether a category has nothing to ask now: it comes with a later phase, or does not apply."""
     return not asked(state, category) and asks_nothing(category, state.facts)
+
+
+def that_ask(state: State, categories: Sequence[Category]) -> list[Category]:
+    """Those of some categories that ask something now: they are counted, and one is led to no other."""
+    return [category for category in categories if not nothing_asked(state, category)]
 
 
 def open_questions(state: State, category: Category) -> tuple[Question, ...]:

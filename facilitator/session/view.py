@@ -19,6 +19,7 @@ from facilitator.session.state import (
     is_done,
     is_outdated,
     nothing_asked,
+    that_ask,
     to_review,
 )
 from facilitator.techniques.rounds import QUESTION, given
@@ -247,7 +248,7 @@ def asked_elsewhere(state: State, category: Category) -> tuple[AskedElsewhere, .
 
 def progress(state: State) -> str:
     """How far the current step is, in words."""
-    categories = [c for c in state.current_step.categories if asked(state, c)]
+    categories = that_ask(state, state.current_step.categories)
     if not categories:
         return ""
     decided = sum(is_confirmed(state, category) for category in categories)

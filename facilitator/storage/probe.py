@@ -15,7 +15,7 @@ LEAVES_PROJECT = "link-leaves-project"
 
 @noun
 class Obstacle:
-    """Something about the file's place: `refuse`: it is only read, `ask`: the user agrees first."""
+    """Something about the file's place: `refuse`: it is only read, `tell`: what a save would do besides."""
 
     code: str
     kind: str
@@ -25,7 +25,7 @@ class Obstacle:
 def probe(
     path: Path, project: Path, files: FileOps | None = None, target: Path | None = None
 ) -> tuple[Obstacle, ...]:
-    """Return what is to be told or asked before a plan is edited; nothing is written.
+    """Return what is to be told before a plan is edited; nothing is written.
 
     `target` is where the path was found to lead, if somebody will write there: a second look may see another place.
     """
@@ -52,10 +52,10 @@ def _link(
         text = f"{path.name} is a link to {target}, which does not exist."
         return (Obstacle("dangling-link", "refuse", text),)
     if is_link and not target.is_relative_to(files.resolve(project)):
-        text = f"{path.name} is a link to {target}, outside this project. Write there?"
-        return (Obstacle(LEAVES_PROJECT, "ask", text),)
+        text = f"{path.name} is a link to {target}, outside this project."
+        return (Obstacle(LEAVES_PROJECT, "tell", text),)
     text = led_out(path, target, project)
-    return (Obstacle(LEAVES_PROJECT, "ask", f"{text} Write there?"),) if text else ()
+    return (Obstacle(LEAVES_PROJECT, "tell", text),) if text else ()
 
 
 def led_out(path: Path, target: Path, project: Path) -> str:
@@ -86,9 +86,9 @@ def _file(target: Path, status: os.stat_result | None) -> tuple[Obstacle, ...]:
         text = f"{target.name} is mounted as a single file, so it cannot be replaced safely. Mount its folder."
         found.append(Obstacle("mounted-file", "refuse", text))
     if status.st_nlink > 1:
-        text = f"{target.name} has another name (hard link). The other name will keep the old text. Go on?"
-        found.append(Obstacle("hard-link", "ask", text))
+        text = f"{target.name} has another name (hard link). The other name will keep the old text."
+        found.append(Obstacle("hard-link", "tell", text))
     if status.st_uid != os.geteuid() and os.geteuid() != 0:
-        text = f"{target.name} belongs to user {status.st_uid}; after saving it will belong to you. Go on?"
-        found.append(Obstacle("owner-changes", "ask", text))
+        text = f"{target.name} belongs to user {status.st_uid}; after saving it will belong to you."
+        found.append(Obstacle("owner-changes", "tell", text))
     return tuple(found)

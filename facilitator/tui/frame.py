@@ -8,7 +8,7 @@ from textual.content import Content
 
 from facilitator.session.findings import tensions_here
 from facilitator.session.places import MENUS, Place
-from facilitator.session.state import State, unsaved_steps
+from facilitator.session.state import State, that_ask, unsaved_steps
 from facilitator.session.view import category_mark, counted_answers, step_mark
 from facilitator.tui.pages.page import Keys
 from facilitator.tui.widgets.rows import Row
@@ -47,7 +47,9 @@ def _where(state: State) -> tuple[str, str]:
     if category is None or state.place is not Place.CATEGORY:
         where = f"Step {step.number} of {len(state.catalogue.steps)}: {step.title}"
         return where, where
-    here = f" ▸ {category.title} {step.categories.index(category) + 1}/{len(step.categories)}"
+    asks = that_ask(state, step.categories)
+    at = f" {asks.index(category) + 1}/{len(asks)}" if category in asks else ""
+    here = f" ▸ {category.title}{at}"
     return f"Step {step.number} {step.title}{here}", f"Step {step.number}{here}"
 
 

@@ -320,9 +320,11 @@ def test_what_the_user_should_know_first_is_on_the_opening_page(
 
 
 def test_a_plan_that_cannot_be_written_is_only_read(begun: Desk) -> None:
+    _second_name(begun.plan)
     begun.plan.chmod(0o444)
     state = begun.again()
     assert "read-only" in state.read_only
+    assert state.remarks == (), "what a save would do besides is not told where there is none"
     assert begun.play(events.Resume(), events.Continue()).plan.steps_completed == (1,)
 
 

@@ -179,3 +179,12 @@ def test_as_many_answers_are_counted_before_going_on_as_after(new: State) -> Non
     assert on.step == 3
     assert counted_answers(opening) == counted_answers(on) == counted_answers(drafted)
     assert counted_answers(on) != counted_answers(state)
+
+
+def test_the_phase_that_is_chosen_counts_before_step_1_is_written(new: State) -> None:
+    disk = Disk()
+    chosen = disk.play(new, events.Introduce("shop", "Ada", "poc", ""))
+    state = disk.play(chosen, events.LoadDocument(PATH))
+    state = disk.play(state, events.Continue())
+    assert state.step == 2
+    assert counted_answers(new) != counted_answers(state) == counted_answers(chosen)

@@ -43,11 +43,11 @@ def test_links_and_modes_are_told(project, tmp_path):
     }.items():
         (project / name).symlink_to(target)
     assert codes(project / "inside", project) == []
-    assert codes(project / "out", project) == [("link-leaves-project", "ask")]
+    assert codes(project / "out", project) == [("link-leaves-project", "tell")]
     assert codes(project / "gone", project) == [("dangling-link", "refuse")]
     assert codes(project / "loop", project) == [("unreachable", "refuse")]
     (project / "second").hardlink_to(project / "pipeline.md")
-    assert codes(project / "pipeline.md", project) == [("hard-link", "ask")]
+    assert codes(project / "pipeline.md", project) == [("hard-link", "tell")]
     (project / "second").unlink()
     (project / "pipeline.md").chmod(0o444)
     assert codes(project / "pipeline.md", project) == [("read-only-file", "refuse")]
@@ -60,7 +60,7 @@ def test_a_folder_that_is_a_link_out_of_the_project_is_told(project, tmp_path):
     (project / "out").symlink_to(tmp_path / "outside")
     (project / "in").symlink_to(project / "within")
     for plan in ("out/pipeline.md", "out/deep/pipeline.md"):
-        assert codes(project / plan, project) == [("link-leaves-project", "ask")]
+        assert codes(project / plan, project) == [("link-leaves-project", "tell")]
     assert codes(project / "in" / "pipeline.md", project) == []
     assert codes(tmp_path / "outside" / "pipeline.md", project) == [], "it was named there"
 

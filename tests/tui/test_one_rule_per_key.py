@@ -305,12 +305,12 @@ def test_a_list_whose_bottom_line_names_enter_has_a_row_for_it(
     drive(tmp_path, act, *moves, at=at_menu())
 
 
-@pytest.mark.parametrize("key", ["w", "d", "n", "r"])
+@pytest.mark.parametrize("key", ["w", "d", "n", "r", "o x"])
 def test_a_session_that_only_reads_opens_no_field_for_what_it_cannot_keep(
     tmp_path: Path, key: str
 ) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        await pilot.press(key)
+        await pilot.press(*key.split())
         await until(pilot, lambda: "Read-only: another session has it" in flat(app))
         assert not app.screen.query(TextField)
 

@@ -440,3 +440,15 @@ def test_the_top_line_leaves_out_what_is_deferred_before_what_is_answered(
 ) -> None:
     state = played(at_menu(), events.Defer("deployment-pattern", "until spring"))
     assert f"66/67{told}" in top(state, width, "", stored=True).plain
+
+
+def test_the_place_of_a_category_is_told_among_those_that_ask_something() -> None:
+    """The top line counts as the page of the step does."""
+    plan = Plan("shop", "Ada", "2026-01-01", (1,), Context(delivery_phase="poc"))
+    state = begin(shipped_content(), "2026-11-28", Reading(plan))
+    told = set()
+    for category in state.catalogue.step(2).categories:
+        there = played(state, events.GoTo(2, category.id))
+        told.add(top(there, 200, "", stored=True).plain.partition(category.title)[2].split("  ")[0])
+    assert _stands(there).startswith("0 of 2 decided")
+    assert told == {" 1/2", " 2/2", ""}

@@ -25,7 +25,15 @@ from facilitator.context.traces.order import of_order
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
 from facilitator.context.traces.rollouts import BY_DEFAULT
 from facilitator.context.traces.secret_names import named_like_one
-from facilitator.context.traces.tags import ASSIGNED, REF, UNKNOWN, Tagged, tag_in, tag_put, variables_of
+from facilitator.context.traces.tags import (
+    ASSIGNED,
+    REF,
+    UNKNOWN,
+    Tagged,
+    tag_in,
+    tag_put,
+    variables_of,
+)
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import PipelineWords, Scanner
 from facilitator.patterns import regex

@@ -16,6 +16,9 @@ Keys = tuple[tuple[str, str], ...]
 
 async def start_over(host: Host) -> None:
     """Start over, when agreed."""
+    if host.state.only_reads:
+        host.tell(host.state.only_reads)
+        return
     question = (
         "Start over? Drafts are dropped (they can be recovered for 30 days). "
         "The file stays until step 1 is written; a copy of it is kept then."
