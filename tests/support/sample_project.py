@@ -113,6 +113,13 @@ def sample_answers() -> dict[str, object]:
     return deepcopy(_sample_answers())
 
 
+def answers_before(question: str) -> dict[str, object]:
+    """The answers of the sample without this one: `run` writes the steps before, and stops there with 3."""
+    answers = sample_answers()
+    del answers["decisions"][question]
+    return answers
+
+
 @cache
 def _sample_answers() -> dict[str, object]:
     return dict(YAML(typ="safe", pure=True).load(SAMPLE.read_text()))
