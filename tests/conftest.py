@@ -96,6 +96,7 @@ def own_environment(
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(home / name.lower()))
-    cache_folder().mkdir(parents=True, mode=0o700)
+    cache = cache_folder()
+    cache.mkdir(parents=True, mode=0o700)
     for file in compiled_content:
-        os.link(file, cache_folder() / file.name)
+        os.link(file, cache / file.name)

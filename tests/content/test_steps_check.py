@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from support.smallest_content import option
 
 from facilitator.content.check import check
 from facilitator.content.source import ContentError
@@ -16,81 +16,6 @@ from facilitator.storage.steps_folder import (
     read_files,
     steps_folder,
 )
-
-STEP = """---
-number: {n}
-title: Step {n}
-heading: Heading {n}
-{categories}---
-# Step {n}
-
-What it is about.
-"""
-
-CATEGORY = """title: {id}
-heading: The {id}
-intro: What it is about.
-plain: The same in plain words.
-questions:
-- id: {id}
-  title: {id}
-  field: Way
-  kind: single
-  question: Which way?
-  plain: Which way, in plain words?
-  terms: [way]
-  options:
-{one}{two}"""
-
-OPTION = """    - id: {own}
-      label: The {own} way
-      summary: Going the {own} way
-      plain: Like a {own} road.
-      pros:
-        - it is {own}
-      cons:
-        - only one lane
-      dora:
-        deployment-frequency: improves — one queue fewer
-        lead-time: neutral — no direct effect
-        change-failure-rate: worsens — no second look
-        recovery-time: neutral — no direct effect
-      rollback: Turn round.
-      prerequisites:
-        - a road there
-      interactions:
-        {other}: they cross
-      sources: [map]
-"""
-
-
-def option(category: str, own: str) -> str:
-    other = f"{category}.{'right' if own == 'left' else 'left'}"
-    return OPTION.format(own=own, other=other)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The smallest content that nothing is wrong with."""
-    steps = tmp_path / "steps"
-    names = {1: "init", 2: "ground", 3: "stages", 4: "strategy", 5: "validation"}
-    for n, name in names.items():
-        inside = n in (2, 3, 4)
-        listed = f"categories:\n  - way-{n}\n" if inside else ""
-        (steps / name).mkdir(parents=True)
-        (steps / f"step-0{n}-{name}.md").write_text(
-            STEP.format(n=n, categories=listed), encoding="utf-8"
-        )
-        if inside:
-            id_ = f"way-{n}"
-            text = CATEGORY.format(id=id_, one=option(id_, "left"), two=option(id_, "right"))
-            (steps / name / f"{id_}.yaml").write_text(text, encoding="utf-8")
-        else:
-            (steps / name).rmdir()
-    (steps / "sources.yaml").write_text("map:\n  title: A map\n  url: https://example.org/map\n")
-    (steps / "glossary.yaml").write_text("way: How to get somewhere.\n")
-    return steps
-
 
 CAT = "strategy/way-4.yaml"
 
@@ -369,38 +294,46 @@ def test_references_of_further_parts_are_followed(folder):
     )
 
 
-CROSSING = """crossings:
-- id: a-crossing
+CROSSING = """- id: a-crossing-{number}
   at: [ci-cd-platform]
   voices: [sre]
-  when: {decision: ci-cd-platform, answered: true}
-  text: QUESTION
+  when: {{decision: ci-cd-platform, answered: true}}
+  text: {question}
+  {more}
 """
+CROSSINGS = [
+    ("What does {plan.sast} see, and what {reason.sast}?", "", ""),
+    ("Jenkinsfiles, renovated, and {plan.sast}?", "", ""),
+    ("GitHub waits, and {plan.sast}?", "", "expected sources, as its words name GitHub"),
+    ("The CDK asks {plan.sast}.", "", "expected sources, as its words name CDK"),
+    ("A Lambda and {plan.sast}?", "", "expected sources, as its words name Lambda"),
+    ("GitHub stops, and {plan.sast}?", "sources: [gh-protected]", ""),
+    (
+        "GitHub ends, and {plan.sast}?",
+        "sources: [nowhere]",
+        "expected an id of sources.yaml, found 'nowhere'",
+    ),
+]
 
 
-@pytest.mark.parametrize(
-    ("question", "more", "faults"),
-    [
-        ("What does {plan.sast} see, and what {reason.sast}?", "", ()),
-        ("Jenkinsfiles, renovated, and {plan.sast}?", "", ()),
-        ("GitHub waits, and {plan.sast}?", "", ("expected sources, as its words name GitHub",)),
-        ("The CDK asks {plan.sast}.", "", ("expected sources, as its words name CDK",)),
-        ("A Lambda and {plan.sast}?", "", ("expected sources, as its words name Lambda",)),
-        ("GitHub waits, and {plan.sast}?", "sources: [gh-protected]", ()),
-        (
-            "GitHub waits, and {plan.sast}?",
-            "sources: [nowhere]",
-            ("expected an id of sources.yaml, found 'nowhere'",),
-        ),
-    ],
-)
-def test_a_crossing_that_says_what_a_product_does_has_a_source(question, more, faults):
-    folder = steps_folder()
-    shipped = read_files(folder, [*catalogue_files(folder), *further_files(folder)])
-    file = "crossings/own.yaml"
-    text = CROSSING.replace("QUESTION", question)
-    told = check({**shipped, file: f"{text}  {more}\n".encode()})
-    assert [fault.split(": ", 1)[1] for fault in told if fault.startswith(file)] == list(faults)
+def test_a_crossing_that_says_what_a_product_does_has_a_source():
+    file, lines = "crossings/own.yaml", CROSSING.count("\n")
+    given = (
+        CROSSING.format(number=number, question=question, more=more)
+        for number, (question, more, _) in enumerate(CROSSINGS)
+    )
+    told = check({**shipped(), file: f"crossings:\n{''.join(given)}".encode()})
+    of_each = dict.fromkeys(range(len(CROSSINGS)), "")
+    for fault in told:
+        if fault.startswith(file):
+            place, said = fault.split(": ", 1)
+            of_each[(int(place.rpartition(":")[2]) - 2) // lines] += said
+    assert list(of_each.values()) == [fault for _, _, fault in CROSSINGS]
+
+
+def shipped():
+    folder = steps_folder(None)
+    return read_files(folder, [*catalogue_files(folder), *further_files(folder)])
 
 
 @pytest.mark.parametrize(
@@ -411,10 +344,9 @@ def test_a_crossing_that_says_what_a_product_does_has_a_source(question, more, f
     ],
 )
 def test_each_category_is_named_where_methods_quote_what_is_about_it(line, expected):
-    folder = steps_folder(None)
-    shipped = read_files(folder, [*catalogue_files(folder), *further_files(folder)])
-    without = re.sub(line, b"", shipped["methods.yaml"], count=1)
-    faults = check({**shipped, "methods.yaml": without})
+    files = shipped()
+    without = re.sub(line, b"", files["methods.yaml"], count=1)
+    faults = check({**files, "methods.yaml": without})
     assert [f for f in faults if f.startswith("methods.yaml:") and f.endswith(f": {expected}")]
 
 
