@@ -152,13 +152,11 @@ def _marks(entries: Sequence[Entry], category: Category) -> Iterator[tuple[int, 
         if entry.label:
             ours = _is_ours(entry.label, category)
             yield entry.line, not ours
-            if ours and not _is_free(entry, category):
-                yield from _more(entry)
+            if ours:
+                yield from _unread(entry) if _is_free(entry, category) else _more(entry)
             continue
-        yield (
-            entry.line,
-            bool(entry.text) and not (had_note(category) and entry.text.startswith("_")),
-        )
+        noted = had_note(category) and entry.text.startswith("_")
+        yield entry.line, bool(entry.text or entry.quote) and not noted
         yield from ((item.line, not _is_ours(item.label, category)) for item in entry.items)
         yield from _more(entry)
 
@@ -166,7 +164,7 @@ def _marks(entries: Sequence[Entry], category: Category) -> Iterator[tuple[int, 
 def _of_context(entries: Sequence[Entry]) -> Iterator[tuple[int, bool]]:
     """Give the line at which each paragraph or bullet of the context begins, and whether it is foreign."""
     for entry in entries:
-        yield entry.line, bool(entry.label or entry.text)
+        yield entry.line, bool(entry.label or entry.text or entry.quote)
         yield from ((item.line, not _is_of_context(item.label)) for item in entry.items)
         yield from _more(entry)
 
@@ -189,6 +187,13 @@ def _is_of_context(label: str) -> bool:
 def _more(entry: Entry) -> Iterator[tuple[int, bool]]:
     """Give what follows a field."""
     yield from ((line, True) for line in entry.more_lines)
+    yield from _unread(entry)
+
+
+def _unread(entry: Entry) -> Iterator[tuple[int, bool]]:
+    """Give what stands beside a field and is no part of it; what follows is the field's again."""
+    for lines in entry.unread:
+        yield from ((lines.start, True), (lines.stop, not entry.label))
 
 
 def _defined(part: Part, entries: Sequence[Entry]) -> Iterator[tuple[int, bool]]:

@@ -31,6 +31,7 @@ class _Draft:
     quote: list[str] = field(default_factory=list)
     items: list[Entry] = field(default_factory=list)
     more_lines: list[int] = field(default_factory=list)
+    unread: list[range] = field(default_factory=list)
 
     def add(self, text: str, line: int) -> None:
         """Add a paragraph, or what stands for one."""
@@ -39,6 +40,12 @@ class _Draft:
             self.more_lines.append(line)
         else:
             self.text = text
+
+    def add_quote(self, text: str, line: int) -> None:
+        """Add a quote."""
+        if self.has():
+            self.more_lines.append(line)
+        self.quote.append(text)
 
     def has(self) -> bool:
         return bool(self.text or self.more or self.quote or self.items)
@@ -52,6 +59,7 @@ class _Draft:
             more="\n\n".join(self.more),
             line=self.line,
             more_lines=tuple(self.more_lines),
+            unread=tuple(self.unread),
         )
 
 
@@ -72,9 +80,7 @@ def _entries(
         if head := next((h for h in unread if content.startswith(h) and "\n" not in content), ""):
             drafts.append(_Draft(_line(block), head.strip("*:")))
             continue
-        take = _TAKE.get(block[0].type)
-        if take:
-            take(block, drafts, links)
+        _TAKE.get(block[0].type, _unread)(block, drafts, links)
     return tuple(draft.done() for draft in (drafts if drafts[0].has() else drafts[1:]))
 
 
@@ -125,7 +131,7 @@ def _item(block: Tokens, links: Links) -> Entry:
 
 
 def _quote(block: Tokens, drafts: list[_Draft], links: Links) -> None:
-    drafts[-1].quote.append(_words(block[1:-1], links))
+    drafts[-1].add_quote(_words(block[1:-1], links), _line(block))
 
 
 def _heading(block: Tokens, drafts: list[_Draft], links: Links) -> None:
@@ -137,11 +143,16 @@ def _other(block: Tokens, drafts: list[_Draft], links: Links) -> None:
     text = _words(block, links)
     if text:
         drafts[-1].add(text, _line(block))
+    else:
+        _unread(block, drafts, links)
 
 
 def _code(block: Tokens, drafts: list[_Draft], links: Links) -> None:
-    if drafts[-1].label:
-        _other(block, drafts, links)
+    (_other if drafts[-1].label else _unread)(block, drafts, links)
+
+
+def _unread(block: Tokens, drafts: list[_Draft], _: Links) -> None:
+    drafts[-1].unread.append(range(*(block[0].map or (0, 0))))
 
 
 _TAKE: Mapping[str, Callable[[Tokens, list[_Draft], Links], None]] = {

@@ -54,7 +54,16 @@ def test_a_workload_that_is_stated_no_more_is_not_carried_over() -> None:
     assert carry_over(new, before, CATALOGUE.step(1)) == new
 
 
-@pytest.mark.parametrize("beside", ["- **Tenants:** two harbours", "Ask before you change it."])
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "- **Tenants:** two harbours",
+        "Ask before you change it.",
+        "> Ask Ada.",
+        "<!-- Ask Ada. -->",
+        "```sh\nask Ada\n```",
+    ],
+)
 def test_what_somebody_adds_to_the_context_is_carried_over(beside: str) -> None:
     new, step = composed(1), CATALOGUE.step(1)
     heading, fields = new.split("\n\n", 1)
@@ -150,20 +159,43 @@ def test_foreign_words_are_kept_and_ours_are_new(ends: str) -> None:
     )
 
 
+BLOCKS = {
+    "paragraph": "{}",
+    "quote": "> {}",
+    "comment": "<!--\n{}\n\nand more\n-->",
+    "fence": "```sh\n{}\n```",
+    "code": "    {}",
+    "page": "<details>\n{}\n</details>",
+    "table": "| {} |\n| --- |\n| b |",
+}
+"""What somebody puts beside fields; each ends the list before it, or stands apart from it."""
+
+
 @pytest.mark.parametrize("step", [2, 3, 4])
-def test_a_paragraph_behind_or_between_the_fields_of_any_category_is_kept(step: int) -> None:
+@pytest.mark.parametrize("form", BLOCKS)
+def test_what_stands_beside_the_fields_of_any_category_is_kept(step: int, form: str) -> None:
     here, text = CATALOGUE.step(step), composed(step)
+    # of a list, what is indented behind it is a part
+    apart = "<!-- -->\n\n" if form == "code" else ""
+    before, between, behind = (
+        BLOCKS[form].format(f"{w} them.") for w in ("Before", "In", "Behind")
+    )
     for category in here.categories:
         head = f"### {category.heading}\n\n"
         above, _, rest = text.partition(head)
         fields, _, below = rest.partition("\n\n#")
         first, _, others = fields.partition("\n- **")
-        old = f"{above}{head}{first}\n\nBetween them.\n\n- **{others}\n\nBehind them.\n\n#{below}"
+        first = f"{before}\n\n{first}"
+        old = (
+            f"{above}{head}{first}\n\n{apart}{between}\n\n"
+            f"- **{others}\n\n{apart}{behind}\n\n#{below}"
+        )
         found = parse_section(here, old, CATALOGUE).decisions
         plan = replace(PLAN, decisions={**PLAN.decisions, **found})
         new = carry_over(composed(step, plan), old, here)
-        assert new.count("Between them.") == new.count("Behind them.") == 1, category.heading
-        assert new.index(head) < new.index(first) < new.index("Behind them."), category.heading
+        assert [new.count(one) for one in (before, between, behind)] == [1, 1, 1], category.heading
+        assert new.index(head) < new.index(first) < new.index(behind), category.heading
+        assert carry_over(composed(step, plan), new, here) == new, category.heading
 
 
 def test_carrying_over_twice_changes_nothing() -> None:
