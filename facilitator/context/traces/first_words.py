@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from facilitator.patterns import regex
 
@@ -111,18 +111,17 @@ class FirstWords:
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
         listed = {(name, word.lower()) for name, of_name in words.items() for word in of_name}
-        self.by_first: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-        self.stems: list[tuple[str, re.Pattern[str]]] = []
+        self.by_first: dict[str, list[tuple[str, str]]] = {}
+        self.stems: list[tuple[str, str]] = []
         self.begun: list[str] = []
         """What a command begins with that one of the stems can match."""
         for name, word in sorted(listed):
             first = _BORDER.split(word)[0]
-            pattern = (name, regex(_pattern(word)))
             if first.endswith("*"):
-                self.stems.append(pattern)
+                self.stems.append((name, word))
                 self.begun.append(first.rstrip("*"))
             else:
-                self.by_first.setdefault(first, []).append(pattern)
+                self.by_first.setdefault(first, []).append((name, word))
 
         self._known = lru_cache(_REMEMBERED)(self._names_in)
 
@@ -136,7 +135,7 @@ class FirstWords:
             for one, first in _as_run(command):
                 stems = self.stems if one.startswith(begun) else []
                 known = (*self.by_first.get(first, ()), *stems)
-                found |= {name for name, pattern in known if pattern.match(one)}
+                found |= {name for name, word in known if _pattern(word).match(one)}
         return frozenset(found)
 
 
@@ -162,9 +161,10 @@ def _without_folder(command: str) -> str:
     return f"{tool} {rest}" if tool != first and not {"@", "."} & set(tool + first[1:]) else ""
 
 
-def _pattern(word: str) -> str:
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
     """The pattern of a word at the beginning of a command; options may stand between its parts."""
     parts = word.split(" ")
     between = r"(?:\s+-{1,2}[^\s]{1,200}(?:\s+(?!-)[^\s]{1,200})?){0,8}?\s+"
     whole = between.join(re.escape(part.rstrip("*")) for part in parts)
-    return whole if word.endswith("*") else whole + r"(?![\w/-])"
+    return regex(whole if word.endswith("*") else whole + r"(?![\w/-])")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from facilitator.patterns import regex
 
@@ -17,7 +17,6 @@ class Matcher:
         for name, listed in words.items():
             for word in listed:
                 self.names.setdefault(word.lower(), set()).add(name)
-        self.patterns = {word: regex(_pattern(word)) for word in self.names}
         self.beginnings: dict[str, list[tuple[str, str]]] = {}
         """Words by their first letters, each with the letters that stand in every text that holds it."""
         for word in self.names:
@@ -37,7 +36,7 @@ class Matcher:
         # Most words are not there at all, and many begin alike: these letters rule them out together.
         for first in _beginnings(lowered) & self.beginnings.keys():
             for word, letters in self.beginnings[first]:
-                if letters in lowered and self.patterns[word].search(lowered):
+                if letters in lowered and _pattern(word).search(lowered):
                     found |= self.names[word]
         return frozenset(found)
 
@@ -59,9 +58,9 @@ def _beginnings(text: str) -> frozenset[str]:
 _BEGINS = regex(rf"{_BORDER}(?=(.{{{_FIRST}}}))")
 
 
-def _pattern(word: str) -> str:
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
     """The pattern of one word; `*` at its end stands for any ending."""
     before = _BORDER if word[0] != "-" else r"(?<!\S)"
-    if word.endswith("*"):
-        return before + re.escape(word[:-1])
-    return before + re.escape(word) + r"(?![\w-])"
+    after = "" if word.endswith("*") else r"(?![\w-])"
+    return regex(before + re.escape(word.removesuffix("*")) + after)
