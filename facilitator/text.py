@@ -35,7 +35,6 @@ _WITHOUT_WIDTH = regex("[\\xad\\u200b\\u2060]")
 _TO_STRIP = regex(f"[{_UNSAFE}]")
 _DRAWN_AS_NOTHING = regex(f"[{_UNSAFE}{_UNSEEN}\\u180b-\\u180f\\u200c\\u200d\\ufe00-\\ufe0f]")
 _LINE_END = regex("\\r\\n?|[\\x0b\\x0c\\x85\\u2028\\u2029]")
-_ENDS_A_LINE = regex("[\\n\\r\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
 
 
 _SHORT_FORMS = {"iac": "IaC", "ci": "CI"}
@@ -106,7 +105,7 @@ def visible(text: str) -> str:
 
 def is_one_line(text: str) -> bool:
     """Say whether text stays one line wherever it is shown."""
-    return text.isprintable() or not _ENDS_A_LINE.search(text)
+    return not text or text.splitlines() == [text]
 
 
 def has_unsafe(text: str) -> bool:
