@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from facilitator.context.lookup import holding
+from facilitator.context.lookup import Folders, at_the_top, below, by_folder
 from facilitator.context.nouns import CiFile
 from facilitator.context.walk import NOT_ITS_OWN
 from facilitator.patterns import regex
@@ -91,12 +91,16 @@ def platform_of(path: str) -> str:
 
 def ci_files(paths: Iterable[str]) -> tuple[CiFile, ...]:
     """The CI/CD files among paths relative to the root, in order of platform and path."""
+    return ci_files_in(by_folder(paths))
+
+
+def ci_files_in(folders: Folders) -> tuple[CiFile, ...]:
+    """The same of folders."""
     order = [name for name, _ in _PATTERNS]
-    # One path in two of a large tree is a document, and no platform reads those.
-    listed = [path for path in paths if path[-3:] != ".md"]
-    maybe = [p for p in listed if p[0] == "." or "/" not in p or p[:3] == "ci/"]
-    maybe += [p for p in holding(listed, ANYWHERE) if not NOT_ITS_OWN.search(p)]
-    found = [as_file(path, name) for path in dict.fromkeys(maybe) if (name := platform_of(path))]
+    elsewhere = (p for p in below(folders, ANYWHERE) if not NOT_ITS_OWN.search(p))
+    maybe = dict.fromkeys((*at_the_top(folders), *elsewhere))
+    named = ((path, platform_of(path)) for path in maybe if path[-3:] != ".md")
+    found = [as_file(path, name) for path, name in named if name]
     return tuple(sorted(found, key=lambda f: (order.index(f.platform), f.path)))
 
 

@@ -28,13 +28,13 @@ def discover(root: Path, progress: Callable[[int], None] | None = None) -> Disco
     judged = documents(tree, folders.values(), lambda path: head(root / path))
     found = [d for part in partition(root, judged) for d in part]
     planning = folders.get("planning_artifacts", "planning_artifacts")
-    beside = not_asked_for(planning, tree.files, judged)
+    beside = not_asked_for(planning, tree.folders, judged)
     found += sorted(
         (d for d in beside if not is_ours(root / d.path)), key=lambda document: document.path
     )
-    files = ci.ci_files(tree.files)
+    files = ci.ci_files_in(tree.folders)
     return Discovery(
-        root, tuple(found), files, (), folders, (*problems, *tree.problems), tree.files
+        root, tuple(found), files, (), folders, (*problems, *tree.problems), tree.folders
     )
 
 

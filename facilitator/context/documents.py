@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from facilitator.context.doubts import doubt_of
-from facilitator.context.lookup import holding
+from facilitator.context.lookup import Folders, below, paths_of
 from facilitator.context.markup import NOT_READ, READ
 from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, UNREAD, Document, Silent
 from facilitator.context.records import as_documents, folders_of_records, judged_alone
@@ -68,9 +68,9 @@ def documents(
 
     `first` are folders that the configuration names, `head` gives the beginning of a file (for a stated base).
     """
-    maybe = candidates(tree.files)
-    shards = _shards(maybe, tree.files)
-    records = _records(maybe, tree.files, head)
+    maybe = candidates(tree.folders)
+    shards = _shards(maybe, tree.folders)
+    records = _records(maybe, tree.folders, head)
     inside = {part for sharded in shards.values() for part in sharded.parts}
     kept = tuple(document.path for document in records)
     judged = [
@@ -90,15 +90,12 @@ def documents(
     )
 
 
-def not_asked_for(
-    folder: str, files: Iterable[str], listed: Iterable[Document]
-) -> Iterator[Document]:
+def not_asked_for(folder: str, folders: Folders, listed: Iterable[Document]) -> Iterator[Document]:
     """The texts that lie in a folder itself and are none of the documents: whoever put one there is told of it."""
     known = {file for document in listed for file in document.files}
     start = f"{folder}/" if folder else ""
-    below = (path for path in files if path.startswith(start))
-    for path in below:
-        if "/" not in path[len(start) :] and _is_text(path) and path not in known:
+    for path in (start + name for name in folders.get(start, ())):
+        if _is_text(path) and path not in known:
             yield Document(path, "other", EXCLUDED, _NOT_ASKED_FOR)
 
 
@@ -116,14 +113,11 @@ def _paths(silent: Iterable[Silent]) -> set[str]:
     return {one.path for one in silent}
 
 
-def _records(maybe: list[str], files: Sequence[str], head: Callable[[str], str]) -> list[Document]:
+def _records(maybe: list[str], folders: Folders, head: Callable[[str], str]) -> list[Document]:
     """The folders of decision records; what lies sharded in a document of its own stays there."""
-    folders = folders_of_records(maybe)
-    return (
-        list(as_documents(folders, [p for p in files if _is_text(p)], head, doubt_of))
-        if folders
-        else []
-    )
+    of_records = folders_of_records(maybe)
+    texts = list(filter(_is_text, paths_of(folders))) if of_records else []
+    return list(as_documents(of_records, texts, head, doubt_of))
 
 
 def _is_text(path: str) -> bool:
@@ -136,13 +130,11 @@ def _excluded(paths: Iterable[str], reason: str) -> list[Document]:
     return [Document(path, kind, EXCLUDED, reason) for path, kind in kinds if kind]
 
 
-def candidates(paths: Iterable[str]) -> list[str]:
+def candidates(folders: Folders) -> list[str]:
     """The texts whose path can be a document's: a large tree holds many others."""
-    markdown = [p for p in paths if p[-3:] in _ENDS]
-    found = holding(markdown, _MAY_BE)
-    if all(map(str.isascii, markdown)):
-        return found
-    return list(dict.fromkeys([*found, *(p for p in markdown if not p.isascii())]))
+    odd = {f: names for f, names in folders.items() if not (f + "".join(names)).isascii()}
+    maybe = (*below(folders, _MAY_BE), *(path for path in paths_of(odd) if not path.isascii()))
+    return [path for path in dict.fromkeys(maybe) if path[-3:] in _ENDS]
 
 
 def _order(document: Document, folders: tuple[str, ...]) -> tuple[int, int, int, int, str]:
@@ -212,7 +204,7 @@ def _supporting(path: str) -> str:
     return "guide" if stem == "readme" and lowered.count("/") <= 1 else ""
 
 
-def _shards(maybe: list[str], files: Sequence[str]) -> dict[str, Document]:
+def _shards(maybe: list[str], folders: Folders) -> dict[str, Document]:
     """Sharded documents by the path of their index: `architecture/index.md` and the files beside it."""
     found = {}
     for path in maybe:
@@ -220,7 +212,7 @@ def _shards(maybe: list[str], files: Sequence[str]) -> dict[str, Document]:
         kind = _asked(f"{folder.rpartition('/')[2]}.md") if folder else ""
         if name.lower() != "index.md" or not kind or RECORDS.search(path.lower()):
             continue
-        parts = tuple(p for p in _below(folder, files) if p != path)
+        parts = tuple(p for p in _texts_in(folder, folders) if p != path)
         doubt = doubt_of(path)
         reason = doubt or f"sharded: index.md and {len(parts)} more in a folder named for it"
         sharded = Document(path, kind, AMBIGUOUS if doubt else FOUND, reason, parts)
@@ -235,8 +227,9 @@ def _with_silent_parts(sharded: Document) -> Document:
     return replace(sharded, silent=tuple(Silent(p, why) for p, why in doubts.items() if why))
 
 
-def _below(folder: str, files: Sequence[str]) -> list[str]:
-    return [p for p in files if p.startswith(f"{folder}/") and _is_text(p)]
+def _texts_in(folder: str, folders: Folders) -> list[str]:
+    inside = {f: names for f, names in folders.items() if f.startswith(f"{folder}/")}
+    return list(filter(_is_text, paths_of(inside)))
 
 
 def _beside_shards(document: Document, shards: Mapping[str, Document]) -> Document:

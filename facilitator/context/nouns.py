@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 
+from facilitator.context.lookup import Folders
 from facilitator.model import InputDocument, Problem, Statement
 from facilitator.model.noun import noun
 
@@ -124,8 +125,8 @@ class Discovery:
     folders: Mapping[str, str] = field(default_factory=dict)
     """Folders that the project's own configuration names: key to path relative to the root."""
     problems: tuple[Problem, ...] = ()
-    files: tuple[str, ...] = ()
-    """Paths of the tree that can tell something."""
+    paths: Folders = field(default_factory=dict)
+    """What of the tree can tell something."""
 
     def of(self, *states: str) -> tuple[Document, ...]:
         """Documents in any of these states, in order."""

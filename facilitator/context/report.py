@@ -14,6 +14,7 @@ from facilitator.context.conflicts import Key, conflicts, decided_values
 from facilitator.context.discovery import discover
 from facilitator.context.extract.document import SPECIFIC, DocumentFacts, extractor, silenced
 from facilitator.context.grades import agreeing, graded
+from facilitator.context.lookup import paths_of
 from facilitator.context.measures import measure_reader
 from facilitator.context.nouns import (
     AMBIGUOUS,
@@ -86,7 +87,7 @@ def context(path: Path, progress: Callable[[int], None] | None = None) -> Contex
 def survey(discovery: Discovery) -> Discovery:
     """Add to a discovery what the CI/CD files do and what the files of the tree show."""
     root = discovery.root
-    files = sorted(discovery.files)
+    files = sorted(paths_of(discovery.paths))
     with bounded_go() as going:
         listed = (*discovery.ci, *_called_otherwise(root, files, discovery.ci))
         ci, environments = read_all(root, listed, files)

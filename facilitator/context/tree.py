@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
-from facilitator.context.lookup import holding
+from facilitator.context.lookup import Folders, holding, paths_of
 from facilitator.context.manifests import measures
 from facilitator.context.nouns import DECIDED, ENVIRONMENTS, MENTIONED, RUNS, STATED
 from facilitator.context.within import read_of_project
@@ -181,9 +182,8 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
     """What dependency files and manifests show, by the line; at most `MOST_READ` files are opened."""
     found: dict[tuple[str, str], Statement] = {}
     opened = 0
-    of_folder: dict[str, Rules] = {}
     for path in paths:
-        rules = _rules_for(path, of_folder)
+        rules = _rules_for(path)
         if not rules:
             continue
         if opened == MOST_READ:
@@ -229,21 +229,22 @@ def _by_lines(path: str, lines: list[str], rules: Rules) -> Iterator[Statement]:
 Rules = tuple[tuple[str, str, re.Pattern[str]], ...]
 
 
-def _rules_for(path: str, of_folder: dict[str, Rules]) -> Rules:
-    """What to look for in a file: in one of dependencies, in a manifest, or nothing; a folder is asked once."""
+def _rules_for(path: str) -> Rules:
+    """What to look for in a file: in one of dependencies, in a manifest, or nothing."""
     if path.endswith((".yml", ".yaml")):
-        folder, slash, _ = path.rpartition("/")
-        if folder not in of_folder:
-            manifests = not folder or _MANIFEST_FOLDER.search(folder + slash)
-            of_folder[folder] = _IN_MANIFESTS if manifests else ()
-        return of_folder[folder]
+        return _IN_MANIFESTS if _keeps_manifests(path[: path.rfind("/") + 1]) else ()
     if path.endswith(".md") or not _DEPENDENCIES.fullmatch(path):
         return ()
     return _IN_DEPENDENCIES
 
 
+@lru_cache(1)  # one file of a folder comes after the other
+def _keeps_manifests(folder: str) -> bool:
+    return not folder or _MANIFEST_FOLDER.search(folder) is not None
+
+
 def evidence(root: Path, paths: Iterable[str], read: Iterable[str] = ()) -> tuple[Statement, ...]:
-    """All that the tree shows, each value once; of what is in `read` only the content."""
+    """All that paths show, each value once; of what is in `read` only the content."""
     listed = tuple(paths)
     looked = dict.fromkeys((*listed, *read))
     found = {(f.field, f.value): f for f in (*by_content(root, looked), *by_path(listed))}
@@ -252,6 +253,11 @@ def evidence(root: Path, paths: Iterable[str], read: Iterable[str] = ()) -> tupl
     if "Cargo.toml" in names and "go.mod" not in names:
         found.pop(("migration_tools", "golang-migrate"), None)
     return tuple(found.values())
+
+
+def manifests_among(folders: Folders) -> list[str]:
+    """The paths in folders that manifests are kept in."""
+    return sorted(paths_of({f: names for f, names in folders.items() if _keeps_manifests(f)}))
 
 
 def lines_of(path: Path) -> list[str]:

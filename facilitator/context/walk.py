@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from facilitator.bounded import lies_in
+from facilitator.context.lookup import Folders
 from facilitator.model import Problem, Severity
 from facilitator.model.noun import noun
 from facilitator.patterns import regex
@@ -102,12 +103,16 @@ _BORDER = regex(r"[-_.]")
 _MIGRATION_FOLDERS = ("versions", "changesets")
 
 
+Further = Callable[[list[str], str], list[str]]
+"""Gives those of the names in a folder that are kept as well; it is handed them in one text, too."""
+
+
 @noun
 class Tree:
     """Paths relative to the root, with forward slashes, in no order."""
 
     root: Path
-    files: tuple[str, ...]
+    folders: Folders
     tool_files: tuple[str, ...] = ()
     """Markdown files in tool folders: listed as excluded, never read."""
     not_entered: tuple[str, ...] = ()
@@ -122,12 +127,12 @@ def walk(
     progress: Callable[[int], None] | None = None,
     most: int = MOST_ENTRIES,
     own: frozenset[str] = frozenset(),
-    further: Callable[[list[str]], list[str]] | None = None,
+    further: Further | None = None,
 ) -> Tree:
     """Walk the project breadth first.
 
     `own` are folders (relative) that the configuration names: they are entered whatever they are called.
-    Of the names in a folder those that `further` gives are kept beside the usual ones.
+    What `further` gives is kept beside the usual names.
     """
     found = _Walk(root, own, further)
     waiting, reported = [("", False)], 0
@@ -151,18 +156,13 @@ def walk(
 class _Walk:
     """What one walk has gathered so far."""
 
-    def __init__(
-        self,
-        root: Path,
-        own: frozenset[str],
-        further: Callable[[list[str]], list[str]] | None = None,
-    ) -> None:
+    def __init__(self, root: Path, own: frozenset[str], further: Further | None = None) -> None:
         self.root, self.own = root, own
         self.further = further
         self.parents = frozenset(p.rpartition("/")[0] for o in own for p in _upward(o)) | own
         self.top = os.fspath(root)
         self.entries = 0
-        self.files: list[str] = []
+        self.folders: dict[str, list[str]] = {}
         self.tool_files: list[str] = []
         self.not_entered: list[str] = []
         self.links: list[str] = []
@@ -171,7 +171,7 @@ class _Walk:
     def folder(self, folder: str, tool: bool, below: list[tuple[str, bool]]) -> None:
         """List one folder; add the folders to enter to `below`."""
         prefix = f"{folder}/" if folder else ""
-        entries, names = self.listing(folder)
+        entries, names, joined = self.listing(folder)
         self.entries += len(entries)
         odd = [entry for entry in entries if not entry.is_file(follow_symlinks=False)]
         for entry in odd:
@@ -180,52 +180,53 @@ class _Walk:
         if tool:
             self.tool_files += [prefix + name for name in names if name[-3:] in _MARKDOWN]
             return
-        kept = self.without_odd(prefix, odd, self.wanted(folder, names))
-        self.files += [prefix + name for name in kept]
+        if kept := self.without_odd(prefix, odd, self.wanted(folder, names, joined)):
+            self.folders[prefix] = kept
 
-    def wanted(self, folder: str, names: list[str]) -> list[str]:
+    def wanted(self, folder: str, names: list[str], joined: str) -> list[str]:
         """The names that can tell something, each once."""
-        kept = _kept_names(folder, names)
+        kept = _kept_names(folder, names, joined)
         if self.further is None:
             return kept
-        also = self.further(names)
+        also = self.further(names, joined)
         return list(dict.fromkeys((*kept, *also))) if also else kept
 
-    def listing(self, folder: str) -> tuple[list[os.DirEntry[str]], list[str]]:
-        """What a folder holds, and the names; nothing, and a problem, when it cannot be read."""
+    def listing(self, folder: str) -> tuple[list[os.DirEntry[str]], list[str], str]:
+        """What a folder holds, the names, and these in one text; nothing, and a problem, when it cannot be read."""
         try:
             with os.scandir(f"{self.top}/{folder}" if folder else self.top) as entries:
                 listed = list(entries)
         except OSError as why:
             message = f"{folder or '.'}: {why.strerror or why}; the rest was read"
             self.problem("unreadable-folder", message)
-            return [], []
+            return [], [], ""
         names = [entry.name for entry in listed]
-        if is_one_line("".join(names)):
-            return listed, names  # all at once: one by one costs as much as the listing
+        joined = "/".join(names)
+        if is_one_line(joined):
+            return listed, names, joined  # all at once: one by one costs as much as the listing
         kept = [entry for entry in listed if is_one_line(entry.name)]
         left = len(listed) - len(kept)
         message = f"{folder or '.'}: {left} with a line end in the name, not looked at"
         self.problem("name-of-several-lines", message)
-        return kept, [entry.name for entry in kept]
+        names = [entry.name for entry in kept]
+        return kept, names, "/".join(names)
 
     def without_odd(self, prefix: str, odd: list[os.DirEntry[str]], kept: list[str]) -> list[str]:
-        """The names of regular files among those kept; links are sorted out one by one."""
+        """The names among those kept of regular files, and of links to one inside the project."""
         if not odd:
             return kept
         names = {entry.name for entry in odd}
         wanted = names.intersection(kept)
-        for entry in odd:
-            if entry.is_symlink():
-                self.link(prefix, entry, entry.name in wanted)
-        return [name for name in kept if name not in names]
+        links = [entry for entry in odd if entry.is_symlink()]
+        followed = [e.name for e in links if self.link(prefix, e, e.name in wanted)]
+        return [*(name for name in kept if name not in names), *followed]
 
-    def link(self, prefix: str, entry: os.DirEntry[str], kept: bool) -> None:
-        """Keep a link to a file inside the project; note one to a folder, or out of the project."""
-        if Path(entry.path).is_dir() or (kept and self.leaves(entry)):
+    def link(self, prefix: str, entry: os.DirEntry[str], kept: bool) -> bool:
+        """Whether a link to a file inside the project is kept; one to a folder, or out of the project, is noted."""
+        noted = Path(entry.path).is_dir() or (kept and self.leaves(entry))
+        if noted:
             self.links.append(prefix + entry.name)
-        elif kept:
-            self.files.append(prefix + entry.name)
+        return kept and not noted
 
     def enter(self, prefix: str, name: str, tool: bool, below: list[tuple[str, bool]]) -> None:
         """Decide whether and how a folder is entered."""
@@ -243,11 +244,11 @@ class _Walk:
 
     def written_in(self, folder: str, *, deep: bool = True) -> None:
         """Keep the pipelines and container files that some keep in a folder called build; a build makes all else there."""
-        listed, _ = self.listing(folder)
+        listed, _, _ = self.listing(folder)
         for entry in listed[:MOST_OF_BUILD]:
             name = entry.name
             if _WRITTEN.fullmatch(name) and entry.is_file(follow_symlinks=False):
-                self.files.append(f"{folder}/{name}")
+                self.folders.setdefault(f"{folder}/", []).append(name)
             elif deep and name in _WRITTEN_IN_BUILD and entry.is_dir(follow_symlinks=False):
                 self.written_in(f"{folder}/{name}", deep=False)
 
@@ -263,7 +264,7 @@ class _Walk:
         """Freeze what was gathered."""
         return Tree(
             self.root,
-            tuple(self.files),
+            self.folders,
             tuple(sorted(self.tool_files)),
             tuple(sorted(self.not_entered)),
             tuple(sorted(self.links)),
@@ -272,7 +273,7 @@ class _Walk:
         )
 
 
-def _kept_names(folder: str, names: list[str]) -> list[str]:
+def _kept_names(folder: str, names: list[str], joined: str) -> list[str]:
     """The names in a folder that can tell something; in a folder of migrations every file does."""
     lowered = folder.lower()
     if "migrat" in lowered or "changelog" in lowered or lowered.endswith(_MIGRATION_FOLDERS):
@@ -280,7 +281,6 @@ def _kept_names(folder: str, names: list[str]) -> list[str]:
     # Most names of a large tree leave here: a test on three letters costs less than a split.
     kept = [n for n in names if n[-3:] in _TAILS]
     rest = KEPT_NAMES.intersection(names)
-    joined = "/".join(names)
     if any(start in joined for start in _STARTS):
         rest = rest.union(n for n in names if n.startswith(_STARTS))
     return [*kept, *(n for n in rest if n[-3:] not in _TAILS)]

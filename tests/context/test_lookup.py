@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from facilitator.context.ci import ANYWHERE
 from facilitator.context.documents import _MAY_BE
-from facilitator.context.lookup import holding
+from facilitator.context.lookup import below, by_folder, holding
 from facilitator.context.traces.files import NAMED, READ
 from facilitator.context.tree import IN_PATHS
 
@@ -23,4 +23,6 @@ def test_a_slash_stands_at_the_end_of_a_word_only() -> None:
 @given(PATHS, st.lists(st.sampled_from(WORDS), max_size=5))
 def test_as_if_each_path_were_asked(paths: list[str], words: list[str]) -> None:
     paths = [path for path in paths if "\n" not in path]
-    assert holding(paths, words) == [p for p in paths if any(w in p.lower() for w in words)]
+    wanted = [p for p in paths if any(w in p.lower() for w in words)]
+    assert holding(paths, words) == wanted
+    assert sorted(below(by_folder(paths), words)) == sorted(wanted)

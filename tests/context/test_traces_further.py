@@ -508,7 +508,7 @@ def test_a_folder_of_a_tool_stays_one(tmp_path: Path) -> None:
         "build/out/a.yml": "",
         "build/lib.yml": "",
     }
-    assert walk(written(tmp_path, files)).files == ()
+    assert walk(written(tmp_path, files)).folders == {}
 
 
 def test_context_shows_what_is_handed_over(tmp_path: Path) -> None:

@@ -378,10 +378,9 @@ _TF_VARIABLE = regex(r"^\s{0,20}variable\s+\"([^\"]{1,80})\"")
 _TF_DEFAULT = regex(r"^\s{0,20}default\s{0,20}=\s{0,20}\"([^\"]{1,200})\"")
 
 
-def further(names: list[str]) -> list[str]:
+def further(names: list[str], joined: str) -> list[str]:
     """The names of a folder that only this room reads: the usual walk passes them over."""
     # Most names of a large tree leave here: letters cost a tenth of a pattern.
-    joined = "/".join(names)
     if any(letters in joined for letters in _FURTHER_WITHIN):
         return [name for name in names if _FURTHER.fullmatch(name)]
     heads, tails = _FURTHER_HEADS, _FURTHER_TAILS

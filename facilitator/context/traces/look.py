@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
 from pathlib import Path
 
 from facilitator.context.ci import (
@@ -17,7 +17,7 @@ from facilitator.context.ci import (
     ci_files,
     platform_of,
 )
-from facilitator.context.lookup import holding
+from facilitator.context.lookup import Folders, at_the_top, below, paths_of, with_more
 from facilitator.context.plans import of_the_project
 from facilitator.context.traces.calls import for_a_person
 from facilitator.context.traces.credentials import of_credentials, of_script, reads_back
@@ -48,7 +48,7 @@ from facilitator.context.traces.rows import left_out_of, rows_of
 from facilitator.context.traces.steps import StepReader, once
 from facilitator.context.traces.templates import TEMPLATES, is_template, without_template
 from facilitator.context.traces.together import together
-from facilitator.context.tree import IN_PATHS, evidence
+from facilitator.context.tree import IN_PATHS, evidence, manifests_among
 from facilitator.context.walk import NOT_ITS_OWN, walk
 from facilitator.context.within import FilesBelow, NotReadError, bounded_go, read_of_project
 from facilitator.model import Problem, Severity, Statement
@@ -93,38 +93,45 @@ class Traces:
 def look(root: Path, words: PipelineWords) -> Traces:
     """Look at a repository; never raises for what is in it."""
     tree = walk(root, further=further)
-    listed = dict.fromkeys((*tree.files, *_without_ending(root)))
+    folders = with_more(tree.folders, _without_ending(root))
     looked = _Looking(root, words)
-    near = [path for path in listed if path[0] == "." or "/" not in path or path[:3] == "ci/"]
-    said = holding(tuple(listed), _LETTERS)
-    telling = sorted({*said, *(path for path in near if "/" not in path)})
+    near, said = at_the_top(folders), below(folders, _LETTERS)
+    telling = with_more({"": folders.get("", ())}, said)
     with bounded_go() as going:
-        found = list(looked.pipelines(sorted({*near, *said}), listed))
-        held = _of_its_own(telling)
-        yaml = _of_its_own(sorted(_yaml_among(listed)))
+        found = list(looked.pipelines(sorted({*near, *said})))
+        held = sorted(paths_of(_of_its_own(telling)))
+        yaml = _of_its_own(_yaml_among(folders))
+        shown = (*looked.files(held, yaml), *evidence(root, held, manifests_among(yaml)))
         # an exported pipeline that lies where its platform reads it is the project's own by then
-        found += of_the_project(root, (*looked.files(held, yaml), *evidence(root, held, yaml)))
+        found += of_the_project(root, shown)
     problems = (*tree.problems, *looked.problems, *going.problems())
-    return Traces(root, once(together(whole(_not_taken_over(found)))), problems, len(listed))
+    files = sum(map(len, folders.values()))
+    return Traces(root, once(together(whole(_not_taken_over(found)))), problems, files)
 
 
-def _yaml_among(paths: Iterable[str]) -> Iterator[str]:
-    """The files of YAML among many paths, and the templates that it comes out of: most leave by three letters."""
-    maybe = (path for path in paths if path[-3:] in _YAML_TAILS)
-    return (path for path in maybe if path.endswith(_YAML) or is_template(path))
+def _yaml_among(folders: Folders) -> Folders:
+    """The files of YAML, and the templates that it comes out of: most names leave by three letters."""
+    maybe = {f: [n for n in names if n[-3:] in _YAML_TAILS] for f, names in folders.items()}
+    return {f: [n for n in names if _is_yaml(f + n)] for f, names in maybe.items()}
 
 
-def _of_its_own(paths: list[str]) -> list[str]:
-    """The paths but those made for something else than running the project; each folder is asked once."""
-    folders: dict[str, bool] = {}
-    kept = []
-    for path in paths:
-        folder, _, name = path.rpartition("/")
-        if folder not in folders:
-            folders[folder] = NOT_ITS_OWN.search(f"{folder}/") is None
-        if folders[folder] and not name.startswith(("CHANGELOG", "HISTORY")):
-            kept.append(path)
-    return kept
+def _is_yaml(path: str) -> bool:
+    return path.endswith(_YAML) or is_template(path)
+
+
+def _of_its_own(folders: Folders) -> Folders:
+    """The folders and names but those made for something else than running the project."""
+    own = {f: names for f, names in folders.items() if not NOT_ITS_OWN.search(f)}
+    return {f: [n for n in names if not n.startswith(_OF_OLD)] for f, names in own.items()}
+
+
+_OF_OLD = ("CHANGELOG", "HISTORY")
+
+
+def _nearest_first(folders: Folders) -> Iterator[str]:
+    """The paths by their depth, those of one depth in order."""
+    for _, level in groupby(sorted(folders, key=_depth), _depth):
+        yield from sorted(paths_of({folder: folders[folder] for folder in level}))
 
 
 def _not_taken_over(found: list[Statement]) -> Iterator[Statement]:
@@ -241,12 +248,11 @@ class _Looking:
         self.opened = 0
         self.lines, self.cut = LinesLeft(), False
 
-    def pipelines(self, paths: list[str], there: Container[str]) -> Iterator[Statement]:
+    def pipelines(self, paths: list[str]) -> Iterator[Statement]:
         """What pipelines among paths show, those of all platforms, with the files that they are made of."""
         yield from _seen_only(paths)
-        sources = Sources(
-            _pipeline_files(paths), FilesBelow(self.root, there), paths, self.pipeline
-        )
+        there = FilesBelow(self.root, frozenset(paths))
+        sources = Sources(_pipeline_files(paths), there, paths, self.pipeline)
         for read in read_pipelines(sources, self.steps):
             yield from _of_place(read.platform, read.path, read.text, self.made_of)
             yield from read.shown
@@ -256,13 +262,10 @@ class _Looking:
             if read.cut:  # what it does may stand in the rest
                 yield Statement("ci-elsewhere", "not-read", "decided", read.path, 1, read.path)
 
-    def files(self, held: Sequence[str], yaml: Sequence[str]) -> Iterator[Statement]:
+    def files(self, held: Sequence[str], yaml: Folders) -> Iterator[Statement]:
         """What all other files show; where there are too many, those nearest to the root."""
         named, read = with_names(held), are_read(held)
-        # Both are in order: to sort them anew costs nothing, while a set of many thousand would.
-        whole = frozenset(yaml)
-        further_read = sorted(path for path in read if path not in whole)
-        for path in sorted(sorted([*yaml, *further_read]), key=_depth):
+        for path in _nearest_first(with_more(yaml, read)):
             if self.opened > MOST_READ:
                 break
             text = self.text(path)
@@ -270,13 +273,15 @@ class _Looking:
                 continue  # An empty file shows nothing, whatever it is called.
             if path in named:
                 yield from of_path(path)
-            if path in whole:
+            if _is_yaml(path):
                 yield from self.yaml(path, text)
             if path in read:
                 yield from of_lines(path, text.split("\n"), self.manual)
-        for path in sorted(named - read - whole):
+        whole = filter(_is_yaml, named)
+        others = named.difference(whole)
+        for path in sorted(others - read):
             yield from of_path(path)
-        for path in filter(is_a_script_for_it, sorted(named - whole)):
+        for path in filter(is_a_script_for_it, sorted(others)):
             yield from self.steps.of_script(path, tuple(for_a_person(path, self.text(path))))
 
     def yaml(self, path: str, text: str) -> Iterator[Statement]:
