@@ -12,6 +12,7 @@ from facilitator.model.pipeline_words import PipelineWords
 
 FLOW = ".github/workflows/a.yml"
 JOB = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-latest\n    steps:\n"
+ONE = JOB.removeprefix("on: push\n")
 SHIP = f"{JOB}      - run: "
 SHOWS = {
     "an action elsewhere that hands a release to Argo CD": (
@@ -149,6 +150,41 @@ SHOWS = {
     "an image whose tag Compose is told": (
         {"docker-compose.yml": "services:\n  web:\n    image: shop:${TAG}\n"}, {"deployed-image=filled-in"},
     ),
+    "a job of GitLab runs what it extends, in its own environment": (
+        {".gitlab-ci.yml": ".ship:\n  environment: dev\n  variables:\n    A: a\n  script:\n    - helm upgrade shop ./chart\n"
+         ".further:\n  extends: .ship\n"
+         "try:\n  extends: [.further]\n  environment:\n    name: staging\n"
+         "go:\n  extends: .further\n  environment: production\n  only: [main]\n"},
+        {"deploys-to=staging", "deploys-to=production", "production-from=main", "deploys-with=helm"},
+    ),
+    "a job that a person starts to go back": (
+        {".gitlab-ci.yml": "rollback:production:\n  when: manual\n  script:\n    - helm upgrade shop ./chart $A\n"},
+        {"ci-step=rollback"},
+    ),
+    "a workflow that a person starts to go back": (
+        {FLOW: f"name: Roll-back\non: workflow_dispatch\n{ONE}      - run: kubectl set image deploy/shop shop=shop:$LAST\n"},
+        {"ci-step=rollback"},
+    ),
+    "a job that goes back where another failed": (
+        {FLOW: f"{JOB.replace('ship', 'rollback')}      - if: failure()\n        run: helm upgrade shop ./last\n"},
+        {"ci-step=rollback", "rollback=automatic"},
+    ),
+    "a deployment that builds what it deploys": (
+        {FLOW: f"{SHIP}flyctl deploy --remote-only\n"}, {"ci-step=image-build", "ci-step=deploy"},
+    ),
+    "an image that Kamal builds is called after its commit": (
+        {FLOW: f"{SHIP}bundle exec kamal deploy\n"}, {"ci-step=image-build", "image-tag=commit"},
+    ),
+    "a program that is started with a file of variables": (
+        {FLOW: f"{SHIP}ssh a.example \"docker run -d --env-file /srv/.env shop\"\n"}, {"secret=as-variable"},
+    ),
+    "secrets that Kamal hands over": (
+        {"back/config/deploy.yml": "service: shop\nservers: [a]\nenv:\n  secret:\n    - DB_PASSWORD\n"},
+        {"secret=as-variable", "deploy_tools=kamal"},
+    ),
+    "a Compose file of what only watches": (
+        {"compose.yml": "services:\n  a:\n    image: example/postgres-exporter:1\n"}, {"compose=beside"},
+    ),
 }  # fmt: skip
 SHOWS_NOT = {
     "a service that is only given other settings": (
@@ -216,6 +252,27 @@ SHOWS_NOT = {
     ),
     "a script that only makes a release": (
         {"scripts/release.sh": "git tag v1\n"}, {"script=deploy-by-a-person"},
+    ),
+    "a job of GitLab that only others extend": (
+        {".gitlab-ci.yml": ".ship:\n  script:\n    - helm upgrade shop ./chart\n"}, {"ci-step=deploy"},
+    ),
+    "what a job of GitLab says itself in the place of what it extends": (
+        {".gitlab-ci.yml": ".ship:\n  environment: dev\n  script:\n    - helm upgrade shop ./chart\n"
+         "try:\n  extends: .ship\n  environment: staging\n  script:\n    - make\n"},
+        {"ci-step=deploy", "deploys-to=dev", "ci-environment=dev"},
+    ),
+    "jobs of GitLab that extend each other come to an end": (
+        {".gitlab-ci.yml": "a:\n  extends: b\nb:\n  extends: a\n"}, {"ci-step=deploy"},
+    ),
+    "what is called after going back and not started for it": (
+        {FLOW: f"{JOB.replace('ship', 'rollback')}      - run: helm upgrade shop ./chart\n"}, {"ci-step=rollback"},
+    ),
+    "what tries whether one can go back": (
+        {FLOW: f"name: Test of the rollback\non: workflow_dispatch\n{ONE}      - run: helm upgrade shop ./chart\n"},
+        {"ci-step=rollback"},
+    ),
+    "a deployment of what was built before": (
+        {FLOW: f"{SHIP}flyctl deploy --image shop:1\n"}, {"ci-step=image-build"},
     ),
 }  # fmt: skip
 

@@ -20,7 +20,7 @@ from facilitator.patterns import regex
 from facilitator.secret_lines import beginning
 
 _IS_MANIFEST = regex(r"^(apiVersion|kind):", re.M)
-_KAMAL = regex(r"config/deploy(\.[\w-]+)?\.ya?ml")
+_KAMAL = regex(r"(.*/)?config/deploy(\.[\w-]+)?\.ya?ml")
 _BY_KIND = {
     "AnalysisTemplate": ("rollback", "automatic"),
     "ExternalSecret": ("secret", "store"),
@@ -172,11 +172,19 @@ def _of_platform(path: str, text: str) -> Iterator[Statement]:
     kamal = _KAMAL.fullmatch(path) and "service:" in text and "servers:" in text
     if kamal:
         yield _said("deploy_tools", "kamal", path, 1, path)
+        yield from _handed_by_kamal(path, rows_of(text))
     if _CLOUD_FOUNDRY.fullmatch(path) and _lists_applications(text):
         yield _said("deploy_tools", "cloud-foundry", path, 1, path)
     if kamal or "health-check-http-endpoint:" in text:
         for row in rows_of(text):
             yield from _of_key(path, row)
+
+
+def _handed_by_kamal(path: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
+    """The secrets that Kamal hands to the program as plain variables."""
+    for row in rows:
+        if row.named == ("env", "secret") and named_like_one(row.value.partition(":")[0]):
+            yield _said("secret", "as-variable", path, row.line, row.value)
 
 
 _CLOUD_FOUNDRY = regex(r"(.*/)?[\w.-]{0,40}manifest[\w.-]{0,40}\.ya?ml")
@@ -219,7 +227,7 @@ _NEEDED = regex(
     r"postgres\w{0,20}|postgis|pgvector|timescaledb|mysql(-server)?|mariadb|mongo(db)?(-express)?|redis(-stack|insight|-commander)?|"
     r"valkey|memcached|elasticsearch|opensearch|kibana|rabbitmq|kafka(-ui)?|cp-[\w-]{1,40}|zookeeper|minio|mc|localstack|azurite|"
     r"dynamodb-local|cassandra|neo4j|influxdb|couchdb|nats|keycloak|mailhog|mailpit|maildev|mailcatcher|adminer|pgadmin4?|"
-    r"phpmyadmin|jaeger|zipkin|prometheus|grafana|wiremock"
+    r"phpmyadmin|jaeger|zipkin|prometheus|grafana|alertmanager|[\w-]{1,40}[-_]exporter|wiremock"
 )
 """Images of what programs work with: a file of these alone starts none."""
 

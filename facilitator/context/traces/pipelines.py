@@ -76,6 +76,8 @@ class PipelineJob(NamedTuple):
     """What can be chosen for the inputs of its file."""
     goes_on: bool = False
     """Whether what follows does not wait for the person of its approval."""
+    by_hand: bool = False
+    """Whether only a person starts what it is part of."""
 
 
 Trigger = tuple[str, str, int]
@@ -112,6 +114,8 @@ _COMMANDS = frozenset([
 """Keys of most platforms under which a command or an action stands."""
 _MOST_GIVEN = 4_000
 _LONGEST_STEP = 2_000
+_DEEPEST_EXTENDED = 4
+"""How far it is followed what a job of GitLab extends; its own documents advise against more than three."""
 MOST_COMMANDED = 1_000
 """Steps of commands that are read once more for the jobs that call them."""
 _NAMES = ("job", "deployment", "stage", "displayName", "name", "label")
@@ -159,10 +163,12 @@ def _github_jobs(file: str, rows: list[YamlRow]) -> Iterator[PipelineJob]:
     called = next((row.value for row in rows if row.keys == ("name",)), "")
     choices = choices_of(rows)
     inputs = defaults_of(rows) | choices
+    events = {(*row.named, row.value)[1] for row in rows if row.keys[:1] == ("on",)}
     for name, held in _groups(rows, 1).items():
         job = _made(file, name, held)
         steps = (step._replace(meant=with_inputs(step.text, inputs)) for step in job.steps)
-        yield job._replace(within=called, choices=choices, steps=tuple(steps))
+        alone = events == {"workflow_dispatch"}
+        yield job._replace(within=called, choices=choices, steps=tuple(steps), by_hand=alone)
     if any(row.keys[:1] == ("runs",) for row in rows):
         yield _made(file, "", rows)
 
@@ -187,19 +193,42 @@ def _gitlab(file: str, rows: list[YamlRow]) -> _Told:
 
 
 def _gitlab_jobs(file: str, rows: list[YamlRow]) -> Iterator[PipelineJob]:
-    """Jobs are the keys that are no keywords; a hidden one counts where another extends it."""
-    extended = {row.value for row in rows if row.named[1:] == ("extends",)}
+    """Jobs are the keys that are no keywords; a hidden one is part of each that extends it."""
     stages = [row.value for row in rows if row.keys[:1] == ("stages",)] or [
         "build",
         "test",
         "deploy",
     ]
     yield from _of_templates(file, rows)
-    for name, held in _groups(rows, 0).items():
-        if name not in _NOT_JOBS and (not name.startswith(".") or name in extended):
+    groups = _groups(rows, 0)
+    for name in groups:
+        if name not in _NOT_JOBS and not name.startswith("."):
+            held = _extended(name, groups)
             stage = stage_of(held) or "test"
             at = stages.index(stage) if stage in stages else -1
             yield _made(file, name, held)._replace(stage=at)
+
+
+def _extended(
+    name: str, groups: Mapping[str, list[YamlRow]], deepest: int = _DEEPEST_EXTENDED
+) -> list[YamlRow]:
+    """The rows of a job of GitLab, and of what it extends those that it does not state itself."""
+    held = list(groups[name])
+    bases = [row.value for row in held if row.named[1:] == ("extends",)] if deepest else []
+    # Of several the last one counts.
+    for base in reversed([one for one in bases if one in groups]):
+        stated = {row.keys[1 : _merged_at(row)] for row in held}
+        held += [
+            row.under((name, *row.keys[1:]))
+            for row in _extended(base, groups, deepest - 1)
+            if row.keys[1 : _merged_at(row)] not in stated
+        ]
+    return held
+
+
+def _merged_at(row: YamlRow) -> int:
+    """Up to which of its keys a row stands for itself: mappings are merged, all else is replaced as a whole."""
+    return 3 if row.keys[1:2] in (("variables",), ("environment",)) else 2
 
 
 def _of_templates(file: str, rows: Iterable[YamlRow]) -> Iterator[PipelineJob]:

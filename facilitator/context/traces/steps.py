@@ -344,6 +344,8 @@ class StepReader:
             does |= {"deploy"}
         if _KEEPS_A_COPY.search(step.text):
             does -= {"deploy"}
+        if "deploy" in does and _goes_back(job, step):
+            does |= {"rollback"}
         if "rollback" in does and step.on_failure:
             does |= {"automatic-rollback"}
         return does if deploys else does - _OF_A_DEPLOYMENT
@@ -357,6 +359,8 @@ class StepReader:
         does |= frozenset(_SAYS[w] for w in called.split() if w in _SAYS and not of_chart)
         if _builds_image(step.text):
             does |= {"image-build"}
+        if _MADE_BEFORE.search(step.text):
+            does -= {"image-build"}
         if _SERVICE_OF_TESTS.search(step.text):
             does |= {"test"}
         if _E2E_TASK.search(step.text):
@@ -372,6 +376,8 @@ class StepReader:
             yield _said("deploy-method", "gitops", job.file, step.line, step.text)
         if self.pushes(step, tools):
             yield _said("deploy-method", "push", job.file, step.line, step.text)
+        if _TAKES_FILE.search(step.text):
+            yield _said("secret", "as-variable", job.file, step.line, step.text)
         if region := _REGION.search(step.text):
             yield _said("deploy-region", region[1], job.file, step.line, step.text)
         if not self.runs_nothing.names_in(plain(step.text)):
@@ -491,8 +497,14 @@ def _tags(does: frozenset[str], whole: str, variables: Mapping[str, str]) -> Ite
     """What a step tags an image with, or by which tag it deploys one."""
     of_image = does & _MAKES_IMAGES or (_TAGS & does and _OF_IMAGES.search(whole))
     tag = tag_in(whole, variables) if of_image else ""
+    if "image-build" in does and _TAGS_ITSELF.search(whole):
+        tag = "commit"
     if tag := tag or (tag_put(whole, variables) if "deploy" in does else ""):
         yield tag
+
+
+_TAGS_ITSELF = regex(r"\bkamal (?:deploy|redeploy|setup)\b(?!.{0,200}\s--version\b)")
+"""Kamal calls an image after the commit that is checked out."""
 
 
 def _words_of(kind: str, step: PipelineStep, told: str) -> str:
@@ -517,6 +529,16 @@ def _told_of_called(step: PipelineStep) -> str:
     return " ".join((called, *tokens)).replace("_", " ")
 
 
+def _goes_back(job: PipelineJob, step: PipelineStep) -> bool:
+    """Whether a job is called after going back, and a person starts it, or a failure does."""
+    started = job.approval or job.by_hand or step.on_failure
+    return bool(started and _GOES_BACK.search(f"{job.name} {job.within}".replace("_", "-")))
+
+
+_GOES_BACK = regex(
+    r"(?i)^(?!.*(?<![a-z])(?:deploy|release|tests?)(?![a-z])).*(?<![a-z])roll-?back(?![a-z])"
+)
+"""How a job is called that puts in place what was there before."""
 _LEAVES_OUT = regex(
     r"(?:-{1,2}(?:ignore|exclude|skip|deselect)\S{0,80}[= ]|\bnot |[ =]!)\S{1,200}", re.I
 )
@@ -537,6 +559,10 @@ def _builds_image(text: str) -> bool:
     )
 
 
+_MADE_BEFORE = regex(
+    r"\bfly(?:ctl)? deploy\b.{0,400}\s(?:--image|-i)[ =]|\bkamal \w{1,20}\b.{0,200}\s(?:--skip-push|-P)\b"
+)
+"""A deployment of an image that was built before: others of these tools build theirs."""
 _LEFT_FOR_A_RELEASE = regex(r"Publish(Build|Pipeline)Artifacts?@\d{1,2}")
 """Tasks of Azure that leave what was built for a release, which is a setting of the platform."""
 _ITSELF = regex(
@@ -580,6 +606,8 @@ _HANDS_VARIABLES = regex(
     r"\bdocker run\b.{1,1500}\s(?:-e|--env)\s"
 )
 """What sets the variables of a program that runs."""
+_TAKES_FILE = regex(r"\b(?:docker|podman) run\b.{1,1500}\s--env-file[ =]")
+"""What starts a program with all variables of a file."""
 _FILLED_VARIABLE = regex(r"\b([A-Z][A-Z0-9_]{2,60})=[\"']{0,2}\$")
 
 
