@@ -7,6 +7,7 @@ kind leave this module, never the value.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from facilitator.patterns import regex
 from facilitator.text import bare
@@ -165,6 +166,24 @@ def secrets_in(text: str) -> tuple[tuple[int, str], ...]:
                 found.append((number, kind))
                 break
     return tuple(found)
+
+
+_ISSUED = (
+    "AKIA", "hooks.slack.com/services/", "/api/webhooks/", ".webhook.office.com/", "ghp_", "github_pat_", "glpat-", "xoxb-",
+    "xoxp-", "sk_live_", "dop_v1_", "hvs.", "-----BEGIN OPENSSH PRIVATE KEY-----",
+)  # fmt: skip
+"""What stands in nothing else than what somebody was given to be let in with."""
+
+
+def issued_in(text: str) -> Iterator[tuple[int, str, str]]:
+    """Give line (from 1), kind and the word itself of what lets in, in the form of who gave it out."""
+    if not any(sign in text for sign in _ISSUED):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        for sign in (sign for sign in _ISSUED if sign in line):
+            for _, kind in secrets_in(line):
+                word = next((word for word in line.split() if sign in word), "")
+                yield number, kind, word.strip("\"',")
 
 
 def _likely(patterns: _Patterns, text: str) -> _Patterns:

@@ -77,6 +77,7 @@ def test_a_probe_of_the_home_page_is_no_endpoint(tmp_path: Path, words: Pipeline
         ("k8s/a.yaml", "apiVersion: v1\nkind: Secret\ndata:\n  key: {{ .Values.key }}\n", "from-values", 4),
         ("compose.yaml", "services:\n  a:\n    environment:\n      - DB_PASSWORD=hunter2\n", "literal", 4),
         ("compose.yaml", "services:\n  a:\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD}\n", "environment", 4),
+        ("appsettings.json", '{\n  "Shop": "Server=a.example;Password=hunter2"\n}\n', "plain", 2),
         ("main.tf", 'variable "db_password" {\n  default = "hunter2"\n}\n', "plain", 2),
         (".gitlab-ci.yml", "a:\n  script:\n    - curl -H 'token: hunter2-hunter2-hunter2' a.example\n", "plain", 3),
         (".gitlab-ci.yml", "a:\n  script:\n    - echo DB_PASSWORD=$DB_PASSWORD >> .env\n", "written-to-file", 3),

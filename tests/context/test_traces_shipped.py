@@ -182,6 +182,14 @@ SHOWS = {
         {"back/config/deploy.yml": "service: shop\nservers: [a]\nenv:\n  secret:\n    - DB_PASSWORD\n"},
         {"secret=as-variable", "deploy_tools=kamal"},
     ),
+    "a password for another machine in settings of .NET": (
+        {"Shop/appsettings.json": '{\n  "Shop": "Server=db.shop.example;User ID=shop;Password=hunter2%s3same;"\n}\n'},
+        {"secret=plain"},
+    ),
+    "a key that lets in": ({"deploy-keys": f"-----BEGIN OPENSSH {'PRIVATE'} KEY-----\n"}, {"secret=plain"}),
+    "an address that lets in": (
+        {"alertmanager/config.yml": f"url: https://discord.com/api/{'webhooks'}/1234567890/{'x1' * 20}\n"}, {"secret=plain"},
+    ),
     "a Compose file of what only watches": (
         {"compose.yml": "services:\n  a:\n    image: example/postgres-exporter:1\n"}, {"compose=beside"},
     ),
@@ -274,6 +282,17 @@ SHOWS_NOT = {
     "a deployment of what was built before": (
         {FLOW: f"{SHIP}flyctl deploy --image shop:1\n"}, {"ci-step=image-build"},
     ),
+    "settings of .NET for one's own machine": (
+        {"appsettings.json": '{\n  "Shop": "Server=localhost;Password=hunter2s3same",\n  "Password": "admin"\n}\n',
+         "appsettings.Development.json": '{\n  "Shop": "Server=db.shop.example;Password=hunter2s3same"\n}\n'},
+        {"secret=plain"},
+    ),
+    "how an address that lets in is written": (
+        {"README.md": f"https://discord.com/api/{'webhooks'}/1234567890/{'x1' * 20}\n",
+         "alerts.yml": f"url: https://hooks.slack.com/{'services'}/T0/B0/XXXXXXXXXXXXXXXXXXXXXXXX\n"},
+        {"secret=plain"},
+    ),
+    "a key that only encrypts what is sent": ({"server.pem": f"-----BEGIN {'PRIVATE'} KEY-----\n"}, {"secret=plain"}),
 }  # fmt: skip
 
 

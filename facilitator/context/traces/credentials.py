@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from facilitator.context.traces.rows import YamlRow
+from facilitator.context.traces.secret_names import stands_for_one
 from facilitator.model import Statement
 from facilitator.patterns import regex
-from facilitator.secret_lines import beginning
+from facilitator.secret_lines import beginning, issued_in
 
 STORED = r"\bsecrets\.(?!GITHUB_TOKEN\b)\w{1,80}"
 """A secret of the repository; the token that every run is given is none."""
@@ -69,6 +70,21 @@ _HANDED_KEY = regex(
     r"AmazonWebServicesCredentialsBinding|\bazureServicePrincipal\s{0,3}\(|\bwithAWS\s{0,3}\(.{0,100}credentials"
 )
 """Bindings of Jenkins whose key lets in by itself."""
+
+
+def of_what_lets_in(file: str, text: str) -> Iterator[Statement]:
+    """Keys and addresses that let in by themselves and stand in a file of the project; none is repeated."""
+    if _SHOWS_ONLY.search(file):
+        return
+    for line, kind, value in issued_in(text):
+        if not stands_for_one(value):
+            yield Statement("secret", "plain", "decided", file, line, f"{kind} in the file")
+
+
+_SHOWS_ONLY = regex(
+    r"(?i)\.(md|mdx|markdown|adoc|rst)$|(^|[/._-])(examples?|samples?|mocks?|tests?)[/._-]"
+)
+"""Files that tell how something is written, or are made up for tests."""
 
 
 FRAMEWORK_FILE = regex(r"(.*/)?config/credentials\.yml\.enc")

@@ -8,7 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from facilitator.context.lookup import holding
 from facilitator.context.traces.matcher import Matcher
-from facilitator.context.traces.secret_names import has_password, is_secret
+from facilitator.context.traces.secret_names import (
+    has_password,
+    is_secret,
+    is_secret_of_its_own,
+)
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import ManualWords
 from facilitator.patterns import regex
@@ -76,6 +80,7 @@ READ = (
     "versions.toml",
     ".csproj", ".gitignore", "fastfile", ".py", ".js", ".ts", ".go", ".rb", ".java", ".kt", ".cs", ".rs", ".php",
     "ansible/", "roles/", "playbooks/", "readme", "deploy", "install", "contributing", "runbook", "doc/", "docs/",
+    "appsettings", "key", ".pem",
     "releas", "operation", "parameters", ".bicep", "migration", "azuredeploy", "maintemplate", "pre-commit",
 )  # fmt: skip
 """Letters one of which stands in every path that is looked into."""
@@ -311,7 +316,7 @@ _KINDS = tuple(
 """Which files are looked into, and what for, line by line."""
 
 _FURTHER = regex(
-    r"fly\.[\w-]{1,40}\.toml|\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|setup\.py|[\w.-]+\.(gemspec|bicepparam)|railway\.(json|toml)|app\.json|[\w.-]*(parameters|azuredeploy)[\w.-]*\.json|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
+    r"fly\.[\w-]{1,40}\.toml|\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|appsettings(\.[\w-]+)?\.json|[\w-]{0,60}keys?|[\w.-]{1,60}\.(pem|key)|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|setup\.py|[\w.-]+\.(gemspec|bicepparam)|railway\.(json|toml)|app\.json|[\w.-]*(parameters|azuredeploy)[\w.-]*\.json|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
     r"[\w.-]*dashboards?[\w.-]*\.json|(nx|turbo|lerna|rush)\.json|go\.work|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|[\w.-]+\.enc|"
     r"[\w.-]+\.ya?ml\.(erb|j2|jinja2?|tmpl|tpl|template)|[\w.-]+\.tmpl|[\w.-]+\.ya?ml\.gotmpl|"
     r"(app|main|server|index|routes?|router|urls|api|handlers?|program|startup|[\w.-]*health[\w.-]*)"
@@ -324,6 +329,10 @@ _INSTRUCTIONS = regex(
     r"(?:.*/)?(?:docs?|runbooks?|deploy\w*)/[^/]+\.md",
     re.I,
 )
+_OF_NET = regex(r"(.*/)?appsettings(\.(prod\w{0,10}|staging|release))?\.json", re.I)
+"""Settings of a program of .NET for more than one's own machine."""
+_KEY = regex(r"(.*/)?([\w-]{0,60}keys?|[\w.-]{1,60}\.(pem|key))")
+"""Files that are called a key: which kind it is says the first line."""
 _HELD = (
     (regex(r"(.*/)?\.env(\.(local|dev|development|staging|prod|production))?"), "env-file"),
     (regex(r"(.*/)?[\w.-]{0,60}(key|sign)[\w.-]{0,60}\.properties"), "plain"),
@@ -394,7 +403,24 @@ _FURTHER_HEADS = frozenset({
     "fly", "nx.", "tur", "ler", "rus", "go.", "url", "api", "han", "pro", "sta", "rai", "set",
 })  # fmt: skip
 _FURTHER_TAILS = frozenset(
-    {".sh", "ps1", "roj", "ies", "enc", "erb", ".j2", "ja2", "mpl", "tpl", "ate", "pec", "ram"}
+    {
+        ".sh",
+        "ps1",
+        "roj",
+        "ies",
+        "enc",
+        "erb",
+        ".j2",
+        "ja2",
+        "mpl",
+        "tpl",
+        "ate",
+        "pec",
+        "ram",
+        "key",
+        "eys",
+        "pem",
+    }
 )
 
 
@@ -417,8 +443,8 @@ def are_read(paths: Sequence[str]) -> frozenset[str]:
 
 def is_read(path: str) -> bool:
     """Whether `of_lines` looks into a file."""
-    kinds = (*_KINDS, *_HELD)
-    return bool(_INSTRUCTIONS.fullmatch(path)) or any(kind.fullmatch(path) for kind, _ in kinds)
+    kinds = (_INSTRUCTIONS, _KEY, _OF_NET, *(kind for kind, _ in (*_KINDS, *_HELD)))
+    return any(kind.fullmatch(path) for kind in kinds)
 
 
 def of_lines(path: str, lines: Lines, manual: ManualSteps) -> Iterator[Statement]:
@@ -444,6 +470,18 @@ def _held(path: str, lines: Lines) -> Iterator[Statement]:
             if found and (is_secret(found[1], found[2]) or has_password(found[2])):
                 said = f"{found[1]} in the file"
                 yield Statement("secret", value, "decided", path, number, said)
+
+
+def _of_net(path: str, lines: Lines) -> Iterator[Statement]:
+    """Secrets in the settings of a program of .NET; a value itself is never repeated."""
+    for number, line in enumerate(lines, 1):
+        found = _PAIR.match(line)
+        if found and (is_secret_of_its_own(found[1], found[2]) or has_password(found[2])):
+            said = f"{found[1]} in the file"
+            yield Statement("secret", "plain", "decided", path, number, said)
+
+
+_PAIR = regex(r"\s{0,60}\"([\w:.-]{1,80})\"\s{0,5}:\s{0,5}\"([^\"]{1,400})\"")
 
 
 def _health_path(path: str, lines: Lines) -> Iterator[Statement]:
@@ -536,6 +574,7 @@ _WHOLE: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (regex(r".*\.(tf|tofu)"), _defaults),
     (regex(r".*\.(tf|tofu)"), _asked_by_balancer),
     (_CONTAINER, _health_path),
+    (_OF_NET, _of_net),
     (regex(_STACK), _of_stack),
     (_FLY, _checks),
 )

@@ -20,7 +20,12 @@ from facilitator.context.ci import (
 from facilitator.context.lookup import Folders, at_the_top, below, paths_of, with_more
 from facilitator.context.plans import of_the_project
 from facilitator.context.traces.calls import for_a_person
-from facilitator.context.traces.credentials import of_credentials, of_script, reads_back
+from facilitator.context.traces.credentials import (
+    of_credentials,
+    of_script,
+    of_what_lets_in,
+    reads_back,
+)
 from facilitator.context.traces.deploying import is_a_script_for_it
 from facilitator.context.traces.elsewhere import of_elsewhere
 from facilitator.context.traces.files import (
@@ -181,6 +186,7 @@ def _of_place(platform: str, path: str, text: str, made_of: MadeOf) -> Iterator[
         yield from _of_form(platform, path, text)
         yield from of_elsewhere(platform, path, text)
     yield from reads_back(path, text)
+    yield from of_what_lets_in(path, text)
     if platform == "Jenkins" and not path.endswith(_YAML):
         yield from of_script(path, text)
     if path.endswith(_YAML):
@@ -271,6 +277,7 @@ class _Looking:
             text = self.text(path)
             if not text.strip():
                 continue  # An empty file shows nothing, whatever it is called.
+            yield from of_what_lets_in(path, text)
             if path in named:
                 yield from of_path(path)
             if _is_yaml(path):

@@ -16,7 +16,7 @@ _GIVEN_TO_ALL = regex(
 )
 """What frameworks put into the pages that every browser is given."""
 _STANDS_FOR_ONE = regex(
-    r"[$<{(*%`]|x{4,}|\.{3}|change[-_ ]?(me|it|this)|your[-_ ]|example|placeholder|dummy|todo|replace|"
+    r"[$<{(`]|^[*%]|\*\*|%\w{1,60}%|x{4,}|\.{3}|change[-_ ]?(me|it|this)|your[-_ ]|example|placeholder|dummy|todo|replace|"
     r"throw-?away|fake|precompile|unused|^[a-z]{3,20}[-_ ]?only$|"
     r"^(true|false|null|none|~|\d{1,2})$|^[./~][\w./~-]{1,200}$|\.(json|pem|p12|jks|key|crt|ya?ml|txt)$",
     re.I,
@@ -31,9 +31,14 @@ def is_secret(name: str, value: str) -> bool:
     return bool(value) and named_like_one(name) and not stands_for_one(value)
 
 
+def is_secret_of_its_own(name: str, value: str) -> bool:
+    """The same, and no word that comes with a program."""
+    return is_secret(name, value) and not _SAID_ONLY.fullmatch(value.strip())
+
+
 def has_password(value: str) -> bool:
-    """Whether an address holds the password of somebody on another machine."""
-    found = _IN_ADDRESS.search(value)
+    """Whether an address, or the parts of a connection, hold the password of somebody on another machine."""
+    found = _IN_ADDRESS.search(value) or _IN_CONNECTION.search(value)
     return found is not None and not (stands_for_one(found[1]) or _SAID_ONLY.fullmatch(found[1]))
 
 
@@ -41,6 +46,12 @@ _SAID_ONLY = regex(
     r"(?:the_?|my_?)?(?:pass(?:word|wd)?|pwd|secret|user(?:name)?|postgres|root|admin|guest)", re.I
 )
 """What stands in the place of a password, or is no more than one that comes with a program."""
+_IN_CONNECTION = regex(
+    r"(?:^|[;\"'=])\s?(?:server|data source|host|addr(?:ess)?)\s?=(?!\s?(?:tcp:)?(?:localhost|127\.|\.|\(|[\w-]{1,60}[;,:]))"
+    r"[^;]{1,200};.{0,300}?\b(?:password|pwd)\s?=\s?([^;\"']{3,200})",
+    re.I,
+)
+"""The host is that of another machine by the dots in its name."""
 _IN_ADDRESS = regex(r"://[^:/@\s]{1,80}:(?![$<{])([^@\s]{1,200})@(?!localhost|127\.)")
 
 
