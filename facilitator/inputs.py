@@ -212,12 +212,15 @@ class Inputs:
 
     def refusal(self, subject: str, why: str) -> MissingError:
         """Why a target cannot be made with a decision or value; the sentence begins with its place."""
-        return MissingError(subject, f"{self.place(subject)} {why}")
+        aside = self.set_aside(subject)
+        return MissingError(subject, f"{self.place(subject)}{f': {aside}' if aside else f' {why}'}")
 
     def lacking(self, subject: str, more: str = "") -> MissingError:
         """Why a target cannot be made without a decision or value, in words that fit one thing and several."""
-        state = "given" if "." in subject else "decided"
-        return MissingError(subject, f"{self.place(subject)}: not {state}{more}")
+        state = "not given" if "." in subject else "not decided"
+        return MissingError(
+            subject, f"{self.place(subject)}: {self.set_aside(subject) or state}{more}"
+        )
 
     # step 1
 

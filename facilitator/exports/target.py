@@ -73,6 +73,7 @@ def reason_not(target: Target, inputs: Inputs) -> str:
             question = inputs.catalogue.questions[subject]
             labels = question.labels(f"{subject}.{id_}" for id_ in wanted)
             if not (chosen := inputs.chosen(subject)):
-                return f"{question.title}: not decided; it would have to be {listed(labels, 'or')}"
+                how = inputs.set_aside(subject) or "not decided"
+                return f"{question.title}: {how}; it would have to be {listed(labels, 'or')}"
             return f"{question.title} is {chosen}, and not {listed(labels, 'or')}"
     return target.unfit(inputs) if target.unfit else ""

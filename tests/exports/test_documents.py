@@ -212,6 +212,21 @@ def test_no_page_about_a_deployment_is_made_while_its_pattern_is_open() -> None:
     assert files["decision-records"].files and files["status"].files
 
 
+def test_what_is_put_off_is_the_reason_why_a_target_is_not_made() -> None:
+    later = {id_: Decision(id_, standing=Standing.DEFERRED, reason="until spring") for id_ in WAIT}
+    files = made(
+        plan(decided("deployment-pattern", "canary", shares="5 % → 100 %"), *later.values())
+    )
+    for target, title in (
+        ("health-checks-config", "Health checks"),
+        ("argo-rollout", "Rollout controller"),
+    ):
+        assert files[target].reason.startswith(f"{title}: put off, until spring")
+
+
+WAIT = ("health-checks", "rollout-controller")
+
+
 def test_words_of_the_origin_are_in_the_files_that_need_them() -> None:
     canary = decided("deployment-pattern", "canary", shares="5 % → 100 %")
     files = made(plan(canary, decided("health-checks", "app-only", path="/up")))

@@ -198,7 +198,7 @@ def test_the_flow_is_drawn_with_environments_and_steps(page) -> None:
         ("step", "25 % of production"),
     ]
     assert stops[0] == ("stop", "Commit") and stops[-1][0] == "stop"
-    assert drawn.count("goes back if it fails") == 3, "two steps, and what verifies"
+    assert drawn.count("if it fails: the way back") == 3, "two steps, and what verifies"
     way_back = drawn.partition('class="back"')[2]
     assert "Decided By: the person on call" in way_back
 

@@ -35,6 +35,18 @@ def test_what_is_decided_in_own_words_is_not_called_undecided(judge):
         ("iac-tool", "Terraform", "iac-scan=none", Agreement.DIFFERS),
         ("databases", "PostgreSQL", "database-migrations=not-applicable", Agreement.DIFFERS),
         ("environments", "staging", "env-sequence=direct-prod", Agreement.DIFFERS),
+        (
+            "deploy-tools",
+            "argo-rollouts",
+            "deployment-pattern=canary rollout-controller=argo-rollouts",
+            Agreement.AGREES,
+        ),
+        (
+            "deploy-tools",
+            "argo-rollouts",
+            "deployment-pattern=canary rollout-controller=flagger",
+            Agreement.DIFFERS,
+        ),
         ("cloud", "AWS", "", Agreement.UNRELATED),
     ],
 )

@@ -34,9 +34,8 @@ def _kind(stop: Station) -> str:
 def _stop(stop: Station) -> Markup:
     kind = _kind(stop)
     name = f"{stop.title} (environment)" if kind == "environment" else stop.title
-    back = el("span", "↩ goes back if it fails", class_="fails") if stop.back else ""
-    if kind == "step":
-        back = el("span", "↩ goes back if it fails", class_="fails")
+    leads_back = stop.back or kind == "step"
+    back = el("span", "↩ if it fails: the way back, below", class_="fails") if leads_back else ""
     return el("li", el("strong", name), *_lines(stop), back, class_=kind)
 
 
