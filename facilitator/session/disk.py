@@ -90,6 +90,8 @@ def _written(state: State, message: str, reading: Reading) -> Result:
         message += (
             f" Left rounds stay in the draft of step {state.step}: A or P there takes them up."
         )
+    if theirs := _edited(state.reading, reading, but=state.current_step.heading):
+        message += f" Edited on disk meanwhile, and kept as it is there: {theirs}."
     return _go_on(after).says(message), (KeepDraft(unsaved(after)),)
 
 
@@ -208,6 +210,12 @@ def _damage(reading: Reading) -> str:
 def _what_changed(before: Reading, after: Reading) -> str:
     if not after.sha256:
         return ": it is gone"
-    written = [s for s in after.sections if not is_glance(s)]
-    names = [s.title for s in written if before.section_text(s.title) != s.text]
-    return f": “{'”, “'.join(names)}” edited" if names else ""
+    names = _edited(before, after)
+    return f": {names} edited" if names else ""
+
+
+def _edited(before: Reading, after: Reading, but: str = "") -> str:
+    """The sections that are not what they were, one and what is computed at a glance aside; empty where there are none."""
+    written = [s for s in after.sections if s.title != but and not is_glance(s)]
+    names = [s.title for s in written if before.section_text(s.title).strip() != s.text.strip()]
+    return f"“{'”, “'.join(names)}”" if names else ""

@@ -16,7 +16,7 @@ from facilitator.session.over_edits import shown_first, written_over
 from facilitator.session.places import At, AtOverview, InRound, Place, home
 from facilitator.session.plan_file import Restarting
 from facilitator.session.rounds import put_aside
-from facilitator.session.saving import operation, replaced
+from facilitator.session.saving import operation, unexplained
 from facilitator.session.state import (
     Refused,
     Result,
@@ -124,8 +124,8 @@ def write_step(state: State, _: events.Continue) -> Result:
     found = unconfirmed(state) if state.step == 1 and not state.told_unconfirmed else ""
     if found:
         return replace(state, told_unconfirmed=True).refuse(found), ()
-    changed = replaced(state)
-    if changed and not state.draft.reason:
+    changed = unexplained(state)
+    if changed:
         names = ", ".join(state.catalogue.questions[id_].title for id_ in changed)
         raise Refused(f"Say why first: {names} replaced since it was written.")
     write = operation(state)

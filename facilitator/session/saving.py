@@ -53,6 +53,19 @@ def replaced(state: State) -> tuple[str, ...]:
     )
 
 
+@derived
+def unexplained(state: State) -> tuple[str, ...]:
+    """Those of them that nothing says why of: neither a reason for all, nor one that was typed with the new answer."""
+    if state.draft.reason:
+        return ()
+    before, now = state.plan.decisions, state.decisions
+    return tuple(k for k in replaced(state) if _why(now[k]) in ("", _why(before[k])))
+
+
+def _why(decision: Decision) -> str:
+    return decision.rationale or decision.reason
+
+
 def differs(old: Decision, new: Decision) -> bool:
     """Whether the answer itself changed, its words aside."""
     return (old.choice, old.own, old.standing) != (new.choice, new.own, new.standing)

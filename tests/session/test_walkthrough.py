@@ -24,6 +24,7 @@ from facilitator.session import events
 from facilitator.session.commands import KeepDraft, Save
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
+from facilitator.session.saving import answer_label
 from facilitator.session.state import State, open_questions, unsaved
 
 
@@ -244,6 +245,28 @@ def test_revising_keeps_what_was_replaced_and_marks_later_steps(new: State) -> N
     assert 3 not in read(disk.data, state.catalogue).review_because
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (
+            events.Choose("branch-strategy", "gitflow"),
+            events.SetRationale("branch-strategy", "two lines live"),
+        ),
+        (events.Defer("branch-strategy", "until the audit"),),
+    ],
+)
+def test_a_reason_that_was_given_with_the_new_answer_is_asked_for_no_more(
+    new: State, answer: tuple[events.Event, ...]
+) -> None:
+    disk = Disk()
+    state = complete(disk, new)
+    was = answer_label(state, state.plan.decisions["branch-strategy"])
+    for move in (events.GoTo(2, "branch-strategy"), *answer, events.Continue(), events.Continue()):
+        state = disk.play(state, move)
+    assert not state.refused
+    assert read(disk.data, state.catalogue).plan.decisions["branch-strategy"].supersedes == was
+
+
 def test_a_revision_that_changes_only_words_supersedes_nothing(new: State) -> None:
     disk = Disk()
     state = complete(disk, new)
@@ -450,3 +473,15 @@ def test_nobody_is_led_to_a_category_that_asks_nothing_yet() -> None:
     state, _ = play(state, events.GoTo(3, "promote"))
     refused, _ = play(state, events.Choose("promotion-gates", "promotion-gates.manual-approval"))
     assert refused.notice == "Promotion gates: comes with staging. + answers it now."
+
+
+def test_what_was_edited_on_disk_is_told_by_the_save_that_keeps_it(new: State) -> None:
+    disk = Disk()
+    state = complete(disk, new)
+    assert disk.data is not None and "Edited on disk" not in state.notice
+    heading = state.catalogue.step(3).heading
+    state = disk.play(state, events.GoTo(1))
+    disk.data = disk.data.replace(f"## {heading}\n".encode(), f"## {heading}\n\nOurs.\n".encode())
+    state = disk.play(state, events.Continue())
+    assert f"Edited on disk meanwhile, and kept as it is there: “{heading}”." in state.notice
+    assert b"Ours." in disk.data

@@ -12,7 +12,7 @@ from facilitator.session import events
 from facilitator.session.findings import tensions
 from facilitator.session.menus import what_stops
 from facilitator.session.places import Place
-from facilitator.session.saving import replaced, section
+from facilitator.session.saving import replaced, section, unexplained
 from facilitator.session.state import State, open_values
 from facilitator.session.view import progress, typed_not_kept
 from facilitator.text import counted
@@ -108,14 +108,21 @@ def _tensions(state: State) -> str:
 
 
 def _about(state: State, text: str) -> Iterator[tuple[str, str]]:
-    """What stops C, else what it replaces, else what it writes; then what would be gone with it."""
+    """What would be gone with C, then what stops it, else what it replaces, else what it writes."""
+    typed = typed_not_kept(state)
+    if typed and not state.draft.left:
+        names = "; ".join(typed)
+        yield f"Typed or put aside, not recorded, and gone with C: {names}.\n", "$text-warning"
     stops, over = what_stops(state), replaced(state)
     if stops:
         yield stops, "$text-warning"
     elif over:
         names = ", ".join(state.catalogue.questions[k].title for k in over)
-        why = f"because: {state.draft.reason}" if state.draft.reason else "say why with r"
-        yield f"Replaces {names}; {why}.", "$text-warning"
+        why = f"because: {state.draft.reason}" if state.draft.reason else "why stands beside it"
+        yield (
+            f"Replaces {names}; {'say why with r' if unexplained(state) else why}.",
+            "$text-warning",
+        )
     else:
         lines = text.count("\n")
         yield f"What C writes to the file, {lines} lines:", QUIET
@@ -125,10 +132,6 @@ def _about(state: State, text: str) -> Iterator[tuple[str, str]]:
     open_ = _open_count(state)
     if open_:
         yield f" {counted(open_, 'value')} open.", "$text-warning"
-    typed = typed_not_kept(state)
-    if typed and not state.draft.left:
-        names = "; ".join(typed)
-        yield f"\nTyped or put aside, not recorded, and gone with C: {names}.", "$text-warning"
 
 
 def _open_count(state: State) -> int:
