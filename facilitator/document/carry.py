@@ -9,16 +9,13 @@ from facilitator.document.choice import read_choice
 from facilitator.document.context_section import HEADINGS
 from facilitator.document.derived import DERIVED, SOURCES, had_note
 from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW
-from facilitator.document.entries import outermost, read
+from facilitator.document.entries import read
 from facilitator.document.fields import Entry, same
 from facilitator.document.parts import Part, parts
 from facilitator.document.records import FREE_TEXTS, RECORDS
 from facilitator.model import Category, Step
 from facilitator.validation.markdown import VALIDATION
 
-_DRAWN = (OVERVIEW, DEPLOYMENT)
-_DRAWN_LINES = ("Commit", f"**{SOURCES}:**")
-"""How the lines begin that are ours beside a drawing; each is a paragraph of one line."""
 CONTEXT = 1
 """The step whose section is the project's context."""
 
@@ -34,7 +31,7 @@ def carry_over(new: str, old: str, step: Step) -> str:
         return new
     mine = parts(new)
     before = parts(old.replace("\r\n", "\n").replace("\r", "\n"))
-    ours = {"", *VALIDATION, *(part.title for part in mine)}
+    ours = {"", OVERVIEW, DEPLOYMENT, *VALIDATION, *(part.title for part in mine)}
     if step.number == CONTEXT:
         ours |= set(HEADINGS)
     headed = [(_heading(part, step), part) for part in before]
@@ -67,9 +64,8 @@ def by_hand(section: str, step: Step, ours: Collection[str]) -> Iterator[str]:
 
 
 def _unheaded(part: Part, old: str, step: Step) -> str:
-    """Give what to keep of a part whose heading the new section does not have; of a heading of ours what is foreign."""
-    of_ours = (*_DRAWN, *(category.heading for category in step.categories))
-    if _heading(part, step) not in of_ours:
+    """Give what to keep of a part whose heading the new section does not have; of a category of ours what is foreign."""
+    if all(category.heading != _heading(part, step) for category in step.categories):
         return _raw(part, old)
     foreign = [text for text in _foreign(part, step) if text]
     return "\n\n".join((f"### {part.title}", *foreign)) if foreign else ""
@@ -107,18 +103,12 @@ def _foreign(part: Part, step: Step) -> tuple[str, str]:
         labelled = (one.line for entry in entries for one in (entry, *entry.items) if one.label)
         return _kept(part, entries, _marks(entries, category), next(labelled, None))
     if part.title:
-        return _beside_drawing(part) if part.title in _DRAWN else ("", "")
+        return "", ""
     if step.number != CONTEXT:
         return "\n".join(part.lines).strip("\n"), ""
     entries = read(part)
     bullets = (i.line for e in entries for i in e.items if _is_of_context(i.label))
     return _kept(part, entries, _of_context(entries), next(bullets, None))
-
-
-def _beside_drawing(part: Part) -> tuple[str, str]:
-    marks = [*_of_drawing(part)]
-    drawing = next((line for line, foreign in marks if not foreign), None)
-    return _kept(part, read(part), marks, drawing)
 
 
 def _kept(
@@ -167,17 +157,6 @@ def _of_context(entries: Sequence[Entry]) -> Iterator[tuple[int, bool]]:
         yield entry.line, bool(entry.label or entry.text or entry.quote)
         yield from ((item.line, not _is_of_context(item.label)) for item in entry.items)
         yield from _more(entry)
-
-
-def _of_drawing(part: Part) -> Iterator[tuple[int, bool]]:
-    """Give the line at which each block begins, and whether it is foreign: ours are a drawing and its sources."""
-    for block in outermost(part.tokens):
-        line, end = block[0].map or (0, 0)
-        if block[0].type == "paragraph_open":
-            yield line, not block[1].content.startswith(_DRAWN_LINES)
-            yield from ((further, True) for further in range(line + 1, end))
-        else:
-            yield line, not (block[0].type == "fence" and block[0].info == "mermaid")
 
 
 def _is_of_context(label: str) -> bool:

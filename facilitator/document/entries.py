@@ -75,7 +75,7 @@ def _entries(
     tokens: Tokens, first: int, links: Links, unread: Sequence[str] = ()
 ) -> tuple[Entry, ...]:
     drafts = [_Draft(first)]
-    for block in outermost(tokens):
+    for block in _blocks(tokens):
         content = block[1].content if block[0].type == "paragraph_open" else "\n"
         if head := next((h for h in unread if content.startswith(h) and "\n" not in content), ""):
             drafts.append(_Draft(_line(block), head.strip("*:")))
@@ -84,7 +84,7 @@ def _entries(
     return tuple(draft.done() for draft in (drafts if drafts[0].has() else drafts[1:]))
 
 
-def outermost(tokens: Tokens) -> Iterator[Tokens]:
+def _blocks(tokens: Tokens) -> Iterator[Tokens]:
     """Give the outermost blocks, each as the tokens from what opens it to what closes it."""
     start = depth = 0
     for at, token in enumerate(tokens):
@@ -113,7 +113,7 @@ def _beneath(one: Stretch) -> Entry:
 
 
 def _list(block: Tokens, drafts: list[_Draft], links: Links) -> None:
-    for item in outermost(block[1:-1]):
+    for item in _blocks(block[1:-1]):
         drafts[-1].items.append(_item(item, links))
 
 
@@ -171,7 +171,7 @@ _TAKE: Mapping[str, Callable[[Tokens, list[_Draft], Links], None]] = {
 def _words(tokens: Tokens, links: Links, between: str = "\n\n") -> str:
     """Give what blocks say, with their marks in one form."""
     return between.join(
-        text for block in outermost(tokens) if (text := _block_words(block, links)) is not None
+        text for block in _blocks(tokens) if (text := _block_words(block, links)) is not None
     )
 
 
@@ -204,7 +204,7 @@ def _leaf_words(block: Tokens, links: Links) -> str | None:
 def _listed(block: Tokens, links: Links) -> Iterator[str]:
     ordered = block[0].type == "ordered_list_open"
     first = int(block[0].attrGet("start") or 1) if ordered else 0
-    for number, item in enumerate(outermost(block[1:-1]), first):
+    for number, item in enumerate(_blocks(block[1:-1]), first):
         mark = f"{number}. " if ordered else "- "
         text = _words(item[1:-1], links, "\n")
         yield mark + text.replace("\n", "\n" + " " * len(mark))

@@ -87,7 +87,11 @@ def as_drafted(state: State, but: int = 0) -> str:
     drafted = [n for n in unsaved_steps(state) if n != but and has_answers(state, n)]
     counted = [number for number in drafted if number != 1]
     told = [f"Counted as drafted, not written yet: {named_steps(counted)}."] if counted else []
-    later = ["What step 1 has drafted counts once C has written it."] if 1 in drafted else []
+    later = (
+        ["What step 1 has drafted counts once C has written it."]
+        if {1} & {*drafted} & {*state.plan.steps_completed}
+        else []
+    )
     return " ".join((*told, *later))
 
 

@@ -254,9 +254,13 @@ def progress(state: State) -> str:
     decided = sum(is_confirmed(state, category) for category in categories)
     if decided < len(categories):
         return f"{decided} of {len(categories)} decided"
+    return f"all {len(categories)} categories answered{told_deferred(state, *categories)}"
+
+
+def told_deferred(state: State, *categories: Category) -> str:
+    """How many answers of these categories are put off, as the end of a sentence; empty where none is."""
     deferred = sum(_is_deferred(state, q) for c in categories for q in asked(state, c))
-    aside = f", {counted(deferred, 'answer')} deferred" if deferred else ""
-    return f"all {len(categories)} categories answered{aside}"
+    return f", {counted(deferred, 'answer')} deferred" if deferred else ""
 
 
 def _is_deferred(state: State, question: Question) -> bool:

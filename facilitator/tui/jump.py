@@ -47,8 +47,8 @@ async def jump(host: Host) -> None:
         if picked is None:
             _return(host, came_from)
             return
-        if picked.key == "Enter":
-            await go(host, points[int(picked.cursor)])
+        if picked.key in _ELSEWHERE:
+            await _ELSEWHERE[picked.key](host, points[int(picked.cursor)])
             return
         if not goes_anywhere(host.state):
             host.tell(CLOSED)
@@ -75,10 +75,17 @@ def _return(host: Host, came_from: State) -> None:
         host.play(move)
 
 
+async def _find(host: Host, _: Point) -> None:
+    from facilitator.tui.find import find
+
+    await find(host)
+
+
 KEYS = (
     ("Enter", "goes there"),
     ("d", "defers questions"),
     ("f", "accepts findings"),
+    ("/", "find"),
     ("r", "asks for reasons"),
 )
 
@@ -86,7 +93,7 @@ KEYS = (
 def _row(state: State, number: int, point: Point, marked: bool) -> Markable:
     kind = KINDS[point.kind]
     if point.kind == "decision" and not can_be_deferred(state, point):
-        kind = "answer" if point.subject in state.decisions else "waits"
+        kind = "answer" if point.subject in state.drafted.decisions else "waits"
     return Markable(str(number), joined(point.text, (f"  {kind}", QUIET)), kind, marked)
 
 
@@ -196,3 +203,7 @@ async def go(host: Host, point: Point) -> None:
     wanted = "rationale" if point.kind == "reason" else point.value
     if wanted and question is not None:
         await fill_in(host, question, wanted)
+
+
+_ELSEWHERE = {"Enter": go, "/": _find}
+"""What the list ends with."""

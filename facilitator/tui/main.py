@@ -347,7 +347,9 @@ class MainScreen(Screen[None]):
         page = self.page()
         bound = [b for b in _bindings(page) if page.offers(b.action)] if page else []
         own = [(b.key, b.description) for b in bound]
-        others = [(b.key, b.description) for b in _bindings(self) if b.key not in dict(own)]
+        taken = {part for key, _ in own for part in key.split(",")}
+        free = [b for b in _bindings(self) if taken.isdisjoint(b.key.split(","))]
+        others = [(b.key, b.description) for b in free]
         if self.state.place not in (Place.CATEGORY, Place.STEP):
             others = [(key, what) for key, what in others if key[0] not in "apy"]
         if self.state.place is Place.ROUND:

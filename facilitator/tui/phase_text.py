@@ -55,7 +55,7 @@ def phase_rows(state: State) -> list[Row]:
     head = joined(("What this phase usually has", STRONG), ("   z shows what speaks to it", QUIET))
     rows = [Row("", head)]
     for cell in found.cells:
-        shown = (f"{STATE[cell.state]:<11}  ", _TONES[cell.state] if state.scanned else QUIET)
+        shown = (f"{state_of(cell):<11}  ", _TONES[cell.state] if state.scanned else QUIET)
         rows.append(
             Row("", joined(f"  {cell.label:<16} ", shown, (f"usually: {cell.says}", QUIET)), 32)
         )

@@ -91,7 +91,7 @@ def fitted(parts: Sequence[str], width: int) -> str:
     return cut(parts[0], width - len(more)) + more
 
 
-_NAMES = {
+KEY_NAMES = {
     "?": "question_mark",
     "+": "plus",
     "/": "slash",
@@ -103,11 +103,12 @@ _NAMES = {
     "F1": "f1",
     "PgUp": "pageup",
 }
+"""What the toolkit calls keys that are shown otherwise."""
 
 
 def pressable(key: str, what: str, style: str = "") -> Content:
     """A key and what it does; a click anywhere on it presses the key."""
-    name = _NAMES.get(key, key if len(key) == 1 or key.startswith("ctrl+") else "")
+    name = KEY_NAMES.get(key, key if len(key) == 1 or key.startswith("ctrl+") else "")
     clicked = Style.from_meta({"@click": f"screen.press('{name}')"}) if name else Style.null()
     shown = joined((key, HOT), (f" {what}", style))
     return joined(shown.stylize(clicked), "  ")

@@ -13,7 +13,6 @@ from support.examples import dear
 from facilitator.document.carry import carry_over
 from facilitator.document.compose import compose_section
 from facilitator.document.context_section import under_headings
-from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW
 from facilitator.document.parse import parse_section
 from facilitator.model import Plan
 
@@ -211,34 +210,3 @@ def test_user_words_are_never_taken_for_foreign(step: int, data: st.DataObject) 
     plan = data.draw(plans.plans(step, 3))
     text = composed(step, plan)
     assert carry_over(text, text, CATALOGUE.step(step)) == text
-
-
-@pytest.mark.parametrize(("step", "heading"), [(3, OVERVIEW), (4, DEPLOYMENT)])
-@pytest.mark.parametrize("drawing", [True, False])
-def test_what_somebody_writes_beside_a_drawing_is_carried_over(
-    step: int, heading: str, *, drawing: bool
-) -> None:
-    new = composed(step, PLAN if drawing else Plan())
-    before, _, rest = new.partition(f"### {heading}\n\n")
-    drawn, end, behind = rest.partition("\n\n")
-    drawn = drawn.removesuffix("\n")
-    first, glued, last = (
-        "Read it from the left.",
-        "The gate is ours.",
-        "- one\n- two\n\n| a |\n|---|\n| b |",
-    )
-    theirs = (
-        f"{before}### {heading}\n\n{first}\n\n{drawn}\n{glued}\n\n{last}\n{end and chr(10)}{behind}"
-    )
-    kept = carry_over(new, theirs, CATALOGUE.step(step))
-    assert kept.startswith(f"{before}### {heading}\n\n{first}\n\n{drawn}")
-    assert f"\n\n{glued}\n\n{last}\n" in kept
-    assert carry_over(new, kept, CATALOGUE.step(step)) == kept
-
-
-@pytest.mark.parametrize("heading", [OVERVIEW, DEPLOYMENT])
-def test_words_stay_where_their_drawing_is_drawn_no_more(heading: str) -> None:
-    step = CATALOGUE.step(3)
-    new = "## Pipeline Stages\n\nNothing yet.\n"
-    old = f"{new}\n### {heading}\n\nCommit → Build\n\nmine\n\n```mermaid\nflowchart TD\n```\n\n**Sources:** x\n"
-    assert carry_over(new, old, step) == f"{new}\n### {heading}\n\nmine\n"

@@ -34,7 +34,7 @@ from facilitator.tui.pages.choices import _values_told, beside, values
 from facilitator.tui.pages.context_rows import existing_ci, infrastructure
 from facilitator.tui.pages.methods import _walks
 from facilitator.tui.pages.overview import _standing
-from facilitator.tui.pages.step import _stands
+from facilitator.tui.pages.step import _about, _stands
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.widgets.text_field import TextField
 
@@ -452,3 +452,30 @@ def test_the_place_of_a_category_is_told_among_those_that_ask_something() -> Non
         told.add(top(there, 200, "", stored=True).plain.partition(category.title)[2].split("  ")[0])
     assert _stands(there).startswith("0 of 2 decided")
     assert told == {" 1/2", " 2/2", ""}
+
+
+def test_what_was_just_deferred_is_not_called_answered(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("d")
+        await until(pilot, lambda: "Why, or until when?" in flat(app))
+        await pilot.press(*"until spring", "ctrl+s")
+        await until(
+            pilot, lambda: "Nothing more is asked here, 1 answer deferred, but" in flat(app)
+        )
+
+    drive(tmp_path, act, at=at_menu())
+
+
+def test_the_help_names_each_key_once(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("o", "question_mark")
+        await until(pilot, lambda: "back to where you were" in flat(app))
+        assert "all steps at a glance" not in flat(app)
+
+    drive(prepared(tmp_path), act, size=(100, 50))
+
+
+def test_what_c_writes_is_said_last_and_directly_above_it() -> None:
+    state = played(at_menu(4), events.Typing("own:deployment-pattern", "ours"), events.Continue())
+    told = "".join(words for words, _ in _about(state, "a\nb\n"))
+    assert told.startswith("Typed or put aside") and ", gone" not in told.partition("\n")[2]

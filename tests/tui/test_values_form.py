@@ -478,3 +478,18 @@ def test_the_open_form_shows_what_undo_and_redo_leave(tmp_path: Path) -> None:
         await there("", shares)
 
     drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_the_title_counts_values_that_nobody_has_to_state(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await opened(pilot, app)
+        (title,) = [
+            line for line in frame(app).splitlines() if "Canary" in line and " stated" in line
+        ]
+        assert title.rstrip().endswith(" 2 not stated")
+
+    stated = [
+        events.SetValue("pattern", "shares", "5, 100"),
+        events.SetValue("pattern", "hold", "5 min"),
+    ]
+    drive(tmp_path, act, CANARY, *stated, at=at_the_pattern())

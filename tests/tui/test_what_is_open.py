@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from support.on_screen import drive, flat, frame, prepared, until
+from support.on_screen import drive, flat, frame, prepared, typed_ahead, until
 from support.rounds_at_a_menu import at_menu, played
 from textual.pilot import Pilot
 
@@ -108,6 +108,18 @@ def test_the_page_open_lists_what_is_open_and_goes_there(tmp_path: Path) -> None
         await pilot.press("down", "enter")
         await pilot.pause()
         assert app.state.place in (Place.FINDINGS, Place.CATEGORY)
+
+    drive(prepared(tmp_path), act, at=at_menu())
+
+
+def test_words_for_a_question_are_typed_from_the_page_open_as_well(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("j")
+        await until(pilot, lambda: "in the way of readiness" in flat(app))
+        typed_ahead(app, "slash", *"runner", "space", *"sec")
+        await until(pilot, lambda: "runner sec" in flat(app) and "1 question" in flat(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.state.draft.question == "runner-security")
 
     drive(prepared(tmp_path), act, at=at_menu())
 
@@ -413,12 +425,13 @@ def test_a_question_that_waits_for_one_put_off_is_no_answer() -> None:
         events.Withdraw("runner-security"),
         events.Defer("runner-infrastructure", "later"),
     )
-    kinds = {
-        point.subject: _row(state, 0, point, False).group
-        for point in open_points(state)
-        if point.kind == "decision"
-    }
-    assert kinds == {"runner-infrastructure": "answer", "runner-security": "waits"}
+    for there in (state, played(state, events.GoTo(4))):  # wherever one looks from
+        kinds = {
+            point.subject: _row(there, 0, point, False).group
+            for point in open_points(there)
+            if point.kind == "decision"
+        }
+        assert kinds == {"runner-infrastructure": "answer", "runner-security": "waits"}
 
 
 def test_of_much_that_is_left_as_it_is_three_are_named() -> None:

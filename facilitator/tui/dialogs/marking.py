@@ -16,7 +16,7 @@ from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Keys
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import HOT, QUIET, joined, pressable
+from facilitator.tui.wording import HOT, KEY_NAMES, QUIET, joined, pressable
 
 
 class Markable(NamedTuple):
@@ -62,7 +62,9 @@ class Marking(Dialog[MarkedRows]):
         self._marked = {row.id for row in rows if row.marked}
         for pressed, _ in keys:
             if pressed != "Enter":
-                self._bindings.bind(pressed, f"end('{pressed}')", show=False)
+                self._bindings.bind(
+                    KEY_NAMES.get(pressed, pressed), f"end('{pressed}')", show=False
+                )
 
     def compose(self) -> ComposeResult:
         """Title, rows, keys."""

@@ -132,7 +132,9 @@ class ValueForm(Dialog[bool]):
         if decision is None:
             return
         open_ = open_fields(self._question, self.session.facts)
-        state = f"{counted(len(open_), 'essential value')} open" if open_ else "none open"
+        empty = [f for f in self._fields() if f.id not in decision.values]
+        state = f"{len(empty)} not stated" if empty else "none open"
+        state = f"{counted(len(open_), 'essential value')} open" if open_ else state
         title = f"{self._question.title}: {answer_label(self.session, decision)}"
         width = min(self.app.size.width, MOST_WIDE)
         room = max(10, width - len(state) - 5)

@@ -9,9 +9,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.asking import as_offered, fields_of
-from facilitator.model import Kind, Option, Question
+from facilitator.model import Category, Kind, Option, Question
 from facilitator.session import events
 from facilitator.session.state import State, asked, open_questions, open_values
+from facilitator.session.view import told_deferred
 from facilitator.tui import explain
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
@@ -274,11 +275,7 @@ class CategoryPage(Page):
         if following := next(after, ""):
             self.play(events.Ask(following))
         else:
-            left = [value.field for _, value in open_values(self.session, category)]
-            still = (
-                f"All is answered here, but still open: {', '.join(left)}. f fills in, C goes on."
-            )
-            self.host.tell(still if left else "All is answered here: C goes on.")
+            self.host.tell(_told_at_the_end(self.session, category))
 
     def action_choose(self, number: int) -> None:
         """Choose an option by its digit."""
@@ -457,6 +454,15 @@ class CategoryPage(Page):
         question = self.offered
         if question is not None and len(question.options) > 1:
             await compare(self.host, question, self._looked_at(question), self.app.size.width)
+
+
+def _told_at_the_end(state: State, category: Category) -> str:
+    """What is said where a category asks nothing more: what is put off is not answered."""
+    left = [value.field for _, value in open_values(state, category)]
+    later = told_deferred(state, category)
+    told = f"Nothing more is asked here{later}" if later else "All is answered here"
+    still = f", but still open: {', '.join(left)}. f fills in, C goes on."
+    return f"{told}{still if left else ': C goes on.'}"
 
 
 def _tabs(question: Question) -> tuple[str, ...]:

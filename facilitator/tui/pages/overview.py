@@ -150,9 +150,15 @@ class OverviewPage(Page):
         about = "Bound to the text of each section as it is written: a section that changes is no longer signed."
         fields = "sign:name", "sign:note"
         name = await self.host.ask_text(
-            "Who signs off?", about=about, one_line=True, field=fields[0]
+            "Who signs off?",
+            self.session.plan.user_name,
+            about=about,
+            one_line=True,
+            field=fields[0],
+            selected=True,
+            problem=lambda typed: "" if typed.strip() else "A signature has a name.",
         )
-        if not name or not name.strip():
+        if name is None:
             return
         note = await self.host.ask_text(
             f"Sign off as {name.strip()}",
