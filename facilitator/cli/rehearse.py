@@ -17,14 +17,13 @@ from facilitator.rehearsal.drawing import SVG, drawing
 from facilitator.rehearsal.played import NotRun, Played
 from facilitator.rehearsal.scenarios import SHORT, TRIALS, Trial
 from facilitator.rehearsal.told import (
-    DOES_NOT_SHOW,
     HEAD,
-    WHAT_IT_IS,
     as_data,
     listing,
     picture,
     report,
     told,
+    told_last,
 )
 from facilitator.review.criteria import judge
 from facilitator.runtime.criteria import load_criteria
@@ -74,7 +73,7 @@ def _end(runs: list[Played | NotRun], versions: dict[str, str], *, as_json: bool
     if as_json:
         print_json(as_data(runs, versions))
     else:
-        _print([f"This was {WHAT_IT_IS}. It does not show:", *(f"- {w}" for w in DOES_NOT_SHOW)])
+        _print(told_last(runs))
 
 
 def _write(

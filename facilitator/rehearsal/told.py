@@ -37,6 +37,13 @@ def told(run: Played | NotRun) -> Iterator[str]:
     yield from (f"   {line}" for line in figures(run))
 
 
+def told_last(runs: Iterable[Played | NotRun]) -> list[str]:
+    """What a rehearsal was and does not show; where nothing ran, that."""
+    if not any(isinstance(run, Played) for run in runs):
+        return ["Nothing was played."]
+    return [f"This was {WHAT_IT_IS}. It does not show:", *(f"- {what}" for what in DOES_NOT_SHOW)]
+
+
 def figures(run: Played) -> Iterator[str]:
     """What was seen, what was predicted, and what was expected."""
     if run.scale:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -347,9 +349,7 @@ class MainScreen(Screen[None]):
         page = self.page()
         bound = [b for b in _bindings(page) if page.offers(b.action)] if page else []
         own = [(b.key, b.description) for b in bound]
-        taken = {part for key, _ in own for part in key.split(",")}
-        free = [b for b in _bindings(self) if taken.isdisjoint(b.key.split(","))]
-        others = [(b.key, b.description) for b in free]
+        others = [(b.key, b.description) for b in _left_by(bound, _bindings(self))]
         if self.state.place not in (Place.CATEGORY, Place.STEP):
             others = [(key, what) for key, what in others if key[0] not in "apy"]
         if self.state.place is Place.ROUND:
@@ -370,6 +370,12 @@ def _of_no_letter(key: str) -> str:
     """Of the keys of an action those that type nothing; empty where all do."""
     parts = [part for part in key.split(",") if "+" in part or part == "f1"]
     return ",".join(parts)
+
+
+def _left_by(taken: list[Binding], bindings: list[Binding]) -> Iterator[Binding]:
+    """Those of some bindings of which these take no key."""
+    keys = {key for one in taken for key in one.key.split(",")}
+    return (one for one in bindings if keys.isdisjoint(one.key.split(",")))
 
 
 def _bindings(of: Screen[None] | Page) -> list[Binding]:

@@ -9,7 +9,7 @@ from textual.content import Content
 from facilitator.rehearsal.kept import kept_rehearsal
 from facilitator.rehearsal.played import NotRun, Played
 from facilitator.rehearsal.scenarios import SHORT, TRIALS
-from facilitator.rehearsal.told import DOES_NOT_SHOW, WHAT_IT_IS, told
+from facilitator.rehearsal.told import told, told_last
 from facilitator.runtime.rehearsal.balancer import version
 from facilitator.runtime.rehearsal.rehearse import rehearse
 from facilitator.session.whatif import inputs_of, numbers_of
@@ -47,5 +47,6 @@ def _lines(runs: tuple[Played | NotRun, ...]) -> Iterator[Content]:
         yield said(first, STRONG)
         yield from map(said, rest)
         yield Content("")
-    yield said(f"This was {WHAT_IT_IS}. It does not show:", STRONG)
-    yield from (said(f"  {what}") for what in DOES_NOT_SHOW)
+    first, *rest = told_last(runs)
+    yield said(first, STRONG)
+    yield from map(said, rest)

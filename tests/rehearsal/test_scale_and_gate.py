@@ -31,7 +31,7 @@ from facilitator.rehearsal.predict import predicted, predicted_of_roll
 from facilitator.rehearsal.scale import NotTestable, scaled, weights
 from facilitator.rehearsal.scenarios import TRIALS, TURNED_BACK
 from facilitator.rehearsal.timeline import timeline
-from facilitator.rehearsal.told import as_data, figures, report, result, told
+from facilitator.rehearsal.told import as_data, figures, report, result, told, told_last
 from facilitator.whatif.controllers import CONTROLLERS
 from facilitator.whatif.inputs import of_plan
 from facilitator.whatif.kept import moved
@@ -278,6 +278,13 @@ def test_where_no_check_counted_that_is_said() -> None:
         in figures(unseen)
     )
     assert not [line for line in figures(shown()) if line.startswith("no check counted")]
+
+
+def test_a_rehearsal_of_which_nothing_ran_was_none() -> None:
+    missing = NotRun(BY_ID["H"], "needs Hold")
+    assert told_last([missing]) == ["Nothing was played."]
+    first, *rest = told_last([missing, shown()])
+    assert first.startswith("This was workflow logic on a toy application.") and rest
 
 
 def test_what_is_kept_of_a_rehearsal_says_what_it_was_and_reads_back_as_it_was_written() -> None:

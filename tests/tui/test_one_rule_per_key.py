@@ -274,6 +274,16 @@ def test_numbers_mark_where_a_reason_stands_and_leave_it_as_it_is(tmp_path: Path
     drive(tmp_path, act, events.Withdraw(triggers), *chosen, at=state)
 
 
+def test_numbers_go_into_a_reason_that_was_begun_and_that_is_said(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("1")
+        await until(pilot, lambda: "This was begun: a number goes into it." in flat(app))
+
+    state = played(at_menu(), events.GoTo(3, "source"), events.Ask("triggers"))
+    begun = events.Withdraw("triggers"), events.Typing("rationale:triggers", "every night")
+    drive(tmp_path, act, *begun, at=state)
+
+
 def test_numbers_that_are_left_in_the_field_mark_as_well(tmp_path: Path) -> None:
     triggers = "triggers"
 

@@ -152,7 +152,13 @@ class ReasonLine(FormLine):
     @property
     def ask(self) -> Content:
         """What the line asks for."""
-        more = "  A number alone marks another." if self._marks else ""
+        begun = self.host.state.draft.typing.get(self._field, "").strip()
+        alone = (
+            "  This was begun: a number goes into it."
+            if begun
+            else "  A number alone marks another."
+        )
+        more = alone if self._marks else ""
         why = "Why this, in your words? It stands in the document beside the choice."
         return joined(why, (more, QUIET))
 
