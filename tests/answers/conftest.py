@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from support.sample_project import complete, facilitator, project, sample_plan
+from support.sample_project import complete, facilitator, project, sample_plan, sample_run
 
-__all__ = ["complete", "facilitator", "project", "sample_plan"]
+__all__ = ["complete", "facilitator", "project", "sample_plan", "sample_run"]

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.guided import FORM, WHY, Guided, chosen, opened, options, played
-from support.journey_answers import complete
-from support.journey_plans import begun, resumed_in_step_two
+from support.journey_plans import answers_until, begun, drafted, resumed_in_step_two
 from support.terminal import Terminal
 
 from facilitator.tui.terminal_input import BEGIN
@@ -51,30 +50,16 @@ def test_without_an_architecture_document_a_given_path_is_needed(
         assert not plan.exists()
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
-def test_a_signal_restores_the_terminal_and_keeps_what_is_typed(
-    project: Path, place: tuple[Path, Path], name: str, code: int
-) -> None:
-    plan, state = place
-    with opened(project, state, plan) as terminal:
-        resumed_in_step_two(terminal)
-        saying_why(terminal)
-        terminal.type("because of the harbour")
-        terminal.wait_for("because of the harbour")
-        os.kill(terminal.child.pid, getattr(signal, name))
-        assert terminal.ended() == code
-        assert terminal.restored()
-    with opened(project, state, plan) as terminal:
-        saying_why_again(terminal)
-        terminal.wait_for("because of the harbour")
-
-
 @pytest.mark.parametrize(
-    "how",  # a closed terminal sends SIGHUP
-    ["SIGTERM", pytest.param("SIGHUP", marks=pytest.mark.slow), "the terminal is closed"],
+    ("how", "code"),  # a closed terminal sends SIGHUP
+    [
+        ("SIGTERM", 143),
+        pytest.param("SIGHUP", 129, marks=pytest.mark.slow),
+        ("the terminal is closed", None),
+    ],
 )
-def test_what_has_come_of_a_paste_is_kept(
-    project: Path, place: tuple[Path, Path], how: str
+def test_what_is_typed_and_what_has_come_of_a_paste_is_kept_and_the_terminal_restored(
+    project: Path, place: tuple[Path, Path], how: str, code: int | None
 ) -> None:
     plan, state = place
     with opened(project, state, plan) as terminal:
@@ -84,9 +69,10 @@ def test_what_has_come_of_a_paste_is_kept(
         terminal.wait_for("because")
         terminal.type(f"{BEGIN}of the harbour\nand of ")
         terminal.settle(0.5)  # nothing of it is shown yet
-        if how.startswith("SIG"):
+        if code:
             os.kill(terminal.child.pid, getattr(signal, how))
-            terminal.ended()
+            assert terminal.ended() == code
+            assert terminal.restored()
         else:
             terminal.child.ptyproc.fileobj.close()
             terminal.child.wait()
@@ -165,13 +151,15 @@ def test_a_second_session_is_read_only_and_names_the_first(
 
 
 def test_the_same_section_changed_on_disk_is_shown_and_nothing_is_lost(
-    project: Path, place: tuple[Path, Path]
+    project: Path, tmp_path: Path
 ) -> None:
-    plan, state = place
-    answers = complete()
+    plan, state = tmp_path / "keys" / "pipeline.md", tmp_path / "state"
+    drafted(project, plan, state, answers_until(2), "runner-infrastructure")
     with opened(project, state, plan) as terminal:
-        resumed_in_step_two(terminal)
-        Guided(terminal).decide(2, answers)
+        terminal.wait_for("resume in step 2")
+        terminal.press("r")
+        terminal.wait_for("▸ Runner infrastructure")
+        Guided(terminal).decide(2, answers_until(2), since="runner-infrastructure")
         theirs = (
             plan.read_text(encoding="utf-8")
             + "\n## Pipeline Architecture\n\nWritten by somebody else.\n"
@@ -188,59 +176,52 @@ def test_the_same_section_changed_on_disk_is_shown_and_nothing_is_lost(
     assert '"draft": {' in kept.stdout and "runner-infrastructure" in kept.stdout
 
 
-def test_pasted_garbage_is_text_and_nothing_more(project: Path, place: tuple[Path, Path]) -> None:
+def test_a_paste_is_text_a_small_terminal_comes_back_and_keys_behind_the_end_are_nobodys(
+    project: Path, place: tuple[Path, Path]
+) -> None:
+    """One session, so that each meets what the others left."""
     plan, state = place
     with opened(project, state, plan) as terminal:
         resumed_in_step_two(terminal)
         before = plan.read_bytes()
-        saying_why(terminal)
-        terminal.paste(
-            b"[@click=app.quit]x[/] [/] \xe2\x80\xae \x07 # h\r\n---\r\n\xff\xfe end-of-paste"
-        )
-        terminal.wait_for("end-of-paste")
-        terminal.press("ctrl+s")
-        terminal.wait_for("[@click=app.quit]x[/]", gone=FORM)
-        assert plan.read_bytes() == before
-        drawn = re.sub(
-            rb"\x1b\][^\x07]*\x07", b"", bytes(terminal.raw)
-        )  # the program's own OSC sequences end so
-        assert b"\x07" not in drawn and "\u202e".encode() not in drawn
-
-
-def test_pasted_keys_are_not_pressed(project: Path, place: tuple[Path, Path]) -> None:
-    plan, state = place
-    with opened(project, state, plan) as terminal:
-        resumed_in_step_two(terminal)
-        before = plan.read_bytes()
-        chosen(terminal, "1", "GitHub Actions")
-        terminal.paste(b"\x1b[B\x1b[B\r2\x1bc\x1b[200~3\x1b\x1b[5~c")
-        terminal.press("x")  # what comes after it is a key again
-        shown = terminal.wait_for(" beside …")
-        assert "GitHub Actions" in shown
-        terminal.press("escape")
-        terminal.wait_for("● GitHub Actions", "○ GitLab CI", gone=" beside …")
-        assert plan.read_bytes() == before
-
-
-def test_keys_typed_behind_the_end_are_nobodys(project: Path, place: tuple[Path, Path]) -> None:
-    plan, state = place
-    with opened(project, state, plan) as terminal:
-        resumed_in_step_two(terminal)
+        pasted_keys_are_not_pressed(terminal)
+        too_small_says_so_and_comes_back(terminal)
+        pasted_garbage_is_text_and_nothing_more(terminal)
         terminal.type("1\x13q" + "qcx12\r" * 60)
         assert terminal.ended() == 0, terminal.raw[-300:]
+        assert plan.read_bytes() == before
 
 
-def test_too_small_says_so_and_comes_back(project: Path, place: tuple[Path, Path]) -> None:
-    plan, state = place
-    with opened(project, state, plan) as terminal:
-        resumed_in_step_two(terminal)
-        chosen(terminal, "2", "GitLab CI")
-        terminal.resize(30, 10)
-        terminal.wait_for("80×24 is needed")
-        terminal.resize(80, 24)
-        terminal.wait_for("● GitLab CI", "Continue")
-        terminal.resize(120, 40)
-        terminal.wait_for("● GitLab CI", "What C writes")
+def pasted_keys_are_not_pressed(terminal: Terminal) -> None:
+    chosen(terminal, "1", "GitHub Actions")
+    terminal.paste(b"\x1b[B\x1b[B\r2\x1bc\x1b[200~3\x1b\x1b[5~c")
+    terminal.press("x")  # what comes after it is a key again
+    shown = terminal.wait_for(" beside …")
+    assert "GitHub Actions" in shown
+    terminal.press("escape")
+    terminal.wait_for("● GitHub Actions", "○ GitLab CI", gone=" beside …")
+
+
+def too_small_says_so_and_comes_back(terminal: Terminal) -> None:
+    chosen(terminal, "2", "GitLab CI")
+    terminal.resize(30, 10)
+    terminal.wait_for("80×24 is needed")
+    terminal.resize(120, 40)
+    terminal.wait_for("● GitLab CI", "What C writes")
+    terminal.resize(80, 24)
+    terminal.wait_for("● GitLab CI", "Continue", gone="What C writes")
+
+
+def pasted_garbage_is_text_and_nothing_more(terminal: Terminal) -> None:
+    saying_why(terminal)
+    terminal.paste(
+        b"[@click=app.quit]x[/] [/] \xe2\x80\xae \x07 # h\r\n---\r\n\xff\xfe end-of-paste"
+    )
+    terminal.wait_for("end-of-paste")
+    terminal.press("ctrl+s")
+    terminal.wait_for("[@click=app.quit]x[/]", gone=FORM)
+    drawn = re.sub(rb"\x1b\][^\x07]*\x07", b"", bytes(terminal.raw))  # the program's own end so
+    assert b"\x07" not in drawn and "\u202e".encode() not in drawn
 
 
 def test_no_colour_is_enough_to_see_what_is_chosen(project: Path, place: tuple[Path, Path]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support.guided import EDITOR, Guided, catalogue, opened, place_of
-from support.journey_plans import answers_until, begun, ran
+from support.journey_plans import answers_until, begun, drafted, ran
 from support.terminal import KEYS as BYTES
 from support.terminal import Terminal
 
@@ -18,9 +18,9 @@ pytestmark = pytest.mark.journey
 KINDS = ("insight", "accepted-risk", "open-question", "insight", "dismissed")
 SHOWN = ("insight", "accepted risk", "open question", "change", "dismiss")
 """What an answer can be kept as, as the line above the field shows it; Tab turns to the next."""
-WHERE = {2: "branch-strategy", 3: "deploy", 4: "deployment-pattern"}
+WHERE = {2: "branch-strategy", 3: "deploy", 4: "multi-region"}
 CHANGED = {
-    "question": "deployment-pattern",
+    "question": "multi-region",
     "field": "rationale",
     "value": "A late timetable is honest.",
 }
@@ -72,7 +72,7 @@ class Questioned(Guided):
         """Answer question number `at`; what was said, as an answers file has it."""
         self.terminal.wait_for(f"· {at} of ", "Enter keep", "Esc leave", "Tab turns")
         kind = KINDS[(at - 1) % len(KINDS)]
-        if at == 1 and "elicitation" in round_ and round_["at"] == "deployment-pattern":
+        if at == 1 and "elicitation" in round_ and round_["at"] == CHANGED["question"]:
             return self.change()
         self.kept_as(kind)
         if kind == "dismissed":
@@ -125,19 +125,23 @@ class Questioned(Guided):
 def test_a_full_a_and_a_full_p_by_keys_are_recorded_as_run_records_them(
     project: Path, tmp_path: Path, step: int
 ) -> None:
-    plan, answers = begun(tmp_path / "keys", step - 1), answers_until(step)
+    plan, state, answers = (
+        tmp_path / "keys" / "pipeline.md",
+        tmp_path / "state",
+        answers_until(step),
+    )
     category = WHERE[step]
+    drafted(project, plan, state, answers, catalogue().categories[category].questions[0].id)
     answers["rounds"] = {
         category: [{"elicitation": "inversion", "at": category}, {"party": [], "at": category}]
     }
-    with opened(project, tmp_path / "state", plan) as terminal:
+    with opened(project, state, plan) as terminal:
         person = Questioned(terminal)
-        terminal.wait_for("resume")
+        terminal.wait_for(f"resume in step {step}")
         terminal.press("r")
-        terminal.wait_for(f"Step {step} ")
-        person.decide(step, answers)
-        terminal.press("down", "c")
-        terminal.wait_for(f"Step {step + 1} ")
+        terminal.wait_for(f"▸ {catalogue().categories[category].title[:10]}")
+        person.decide(step, answers, since=category)
+        person.written(f"Step {step + 1} ")
     answers["rounds"] = person.rounds
     again = ran(project, tmp_path / "run", answers)
     wanted = again.read_text(encoding="utf-8")

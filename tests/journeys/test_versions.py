@@ -17,11 +17,11 @@ from support.guided import (
     Guided,
     catalogue,
     given,
-    options,
     played,
     surroundings,
 )
 from support.journey_answers import complete
+from support.journey_plans import drafted
 from support.terminal import SIZES, Terminal
 
 pytestmark = pytest.mark.journey
@@ -73,15 +73,7 @@ def online(network: Any) -> dict[str, str]:
 
 def up_to_the_deploy_tool(project: Path, plan: Path, state: Path) -> None:
     """Steps 1 and 2 written and step 3 drafted up to the question for the deploy tool, as `run` leaves it."""
-    answers = {**complete(), "documents": "all"}
-    del answers["decisions"]["deploy-tool"]
-    file = plan.with_name("answers.yaml")
-    file.parent.mkdir()
-    file.write_text(json.dumps(answers), encoding="utf-8")
-    stopped = played(
-        "run", str(plan), "--answers", str(file), *options(project, state), cwd=project
-    )
-    assert stopped.returncode == 3 and "deploy-tool is not answered" in stopped.stderr
+    drafted(project, plan, state, {**complete(), "documents": "all"}, "deploy-tool")
 
 
 def opened(

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from support.sample_project import (
-    SAMPLE,
-    TODAY,
-    Command,
-    Project,
-    facilitator,
-    project,
-)
+from support.sample_project import TODAY, Project, facilitator, project, sample_plan, sample_run
 
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session.state import Content
 from facilitator.settings import Settings
+from facilitator.storage.drafts import Drafts
 
-__all__ = ["facilitator", "project"]
+__all__ = ["facilitator", "project", "sample_plan", "sample_run"]
 
 
 @pytest.fixture
@@ -40,7 +36,12 @@ def runtime(settings: Settings, known: Content, project: Project) -> Iterator[Ru
 
 
 @pytest.fixture
-def whole(project: Project, facilitator: Command, settings: Settings) -> None:
-    """The plan of the sample, complete."""
-    done = facilitator("run", project.plan, "--answers", SAMPLE, "--state-dir", settings.state_dir)
-    assert done.code == 0, done.err
+def whole(project: Project, settings: Settings, sample_run: tuple[bytes, Path]) -> None:
+    """The plan of the sample, complete, and what `run` keeps of it on this machine."""
+    data, kept = sample_run
+    project.plan.write_bytes(data)
+    assert settings.state_dir is not None
+    folder = Drafts(settings.state_dir, project.plan).folder
+    for one in (settings.state_dir, folder.parent):
+        one.mkdir(mode=0o700)
+    shutil.copytree(kept, folder, ignore=shutil.ignore_patterns("lock"))

@@ -18,7 +18,7 @@ from facilitator.document.reading import Reading
 from facilitator.session import events
 from facilitator.session.play import begin, play
 
-HISTORIES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 200
+HISTORIES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 60
 
 
 @cache

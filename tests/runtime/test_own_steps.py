@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.sample_project import SAMPLE, TODAY, Command, Project
+from support.sample_project import TODAY, Command, Project
 
 from facilitator.cli.own_steps import decided
 from facilitator.runtime.content import content
@@ -146,11 +146,13 @@ def test_a_folder_that_holds_anything_odd_is_not_to_be_used(
 
 
 def test_commands_use_the_shipped_content_and_say_so_until_it_is_agreed_to(
-    steps: Path, project: Project, facilitator: Command
+    steps: Path, project: Project, facilitator: Command, sample_plan: bytes
 ) -> None:
     (steps / "broken.md").write_text("---\n[\n")
-    done = facilitator("run", project.plan, "--answers", SAMPLE)
-    assert done.code == 0, done.err
+    project.plan.write_bytes(sample_plan)
+    begun = project.write("answers.yaml", "project_name: x\ndelivery_phase: mvp\ndocuments: all\n")
+    done = facilitator("run", project.plan.with_name("begun.md"), "--answers", begun)
+    assert done.code == 3 and "saved    Saved step 1" in done.out, done.err
     assert done.err.count("is not agreed to") == 1 and str(steps) in done.err
     for command in (["show", project.plan], ["check", project.plan], ["context"]):
         assert "is not agreed to" in facilitator(*command).err

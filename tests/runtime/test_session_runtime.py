@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from support.sample_project import ROOT, TODAY, Command, Project
+from support.sample_project import TODAY, Command, Project
 from support.sessions import STEP_1, played, session
 
 from facilitator.model import Plan
@@ -21,6 +21,7 @@ from facilitator.session.places import Place
 from facilitator.session.play import play
 from facilitator.session.state import Content
 from facilitator.settings import Settings
+from facilitator.storage.drafts import Drafts
 from facilitator.storage.files import FileOps
 
 
@@ -237,11 +238,10 @@ def test_drafts_that_cannot_be_stored_do_not_stop_a_session(
     one.close()
 
 
+@pytest.mark.usefixtures("whole")
 def test_a_draft_is_told_by_what_it_answers_otherwise_than_the_file(
     project: Project, known: Content, settings: Settings, facilitator: Command
 ) -> None:
-    sample = ROOT / "planning_artifacts" / "answers.yaml"
-    facilitator("run", project.plan, "--answers", sample, "--state-dir", settings.state_dir)
     one = Runtime(settings, project.plan, known.catalogue)
     state = session(one, known)
     moves = (
@@ -257,11 +257,9 @@ def test_a_draft_is_told_by_what_it_answers_otherwise_than_the_file(
     assert told == ["draft of step 2: CI/CD platform", "draft of step 4: Deployment pattern"]
 
 
-def test_the_sample_leaves_no_draft(
-    project: Project, facilitator: Command, settings: Settings, known: Content
-) -> None:
-    sample = ROOT / "planning_artifacts" / "answers.yaml"
-    facilitator("run", project.plan, "--answers", sample, "--state-dir", settings.state_dir)
+@pytest.mark.usefixtures("whole")
+def test_the_sample_leaves_no_draft(project: Project, settings: Settings, known: Content) -> None:
+    assert Drafts(settings.state_dir, project.plan).last_saved() == project.bytes  # type: ignore[arg-type]
     assert draft_state(settings, project.plan, Plan(), known.catalogue) is None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support.sample_project import SAMPLE, Command, Project
+from support.sample_project import Command, Project
 
 from facilitator.document.operation import Restore
 from facilitator.runtime.session_runtime import Runtime
@@ -88,14 +88,20 @@ def _of_another(state: Path) -> None:
 
 @pytest.mark.parametrize("spoil", [_as_file, _as_pipe, _in_a_file, _of_another])
 def test_run_and_sign_go_on_without_a_state_folder(
-    spoil: Callable[[Path], None], project: Project, facilitator: Command, tmp_path: Path
+    spoil: Callable[[Path], None],
+    project: Project,
+    facilitator: Command,
+    sample_plan: bytes,
+    tmp_path: Path,
 ) -> None:
     state = tmp_path / "base" / "state"
     state.parent.mkdir()
     spoil(state)
-    done = facilitator("run", project.plan, "--answers", SAMPLE, "--state-dir", state)
-    assert done.code == 0, done.err
+    begun = project.write("answers.yaml", "project_name: x\ndelivery_phase: mvp\ndocuments: all\n")
+    done = facilitator("run", project.plan, "--answers", begun, "--state-dir", state)
+    assert done.code == 3 and "saved    Saved step 1" in done.out, done.err
     assert f"{state}: drafts cannot be kept (" in done.err
+    project.plan.write_bytes(sample_plan)
     assert [p.name for p in project.plan.parent.iterdir() if p.name.startswith(".")] == []
     signed = facilitator("sign", project.plan, "--by", "Ada", "--state-dir", state)
     assert signed.code == 0, signed.err

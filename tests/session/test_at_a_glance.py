@@ -30,7 +30,7 @@ CATALOGUE = plans.catalogue()
 PLAN = plans.sample()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def save(new: State):
     """Save a step of a plan as a session does, summary included."""
 
@@ -56,7 +56,7 @@ def save(new: State):
     return run
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def whole(save) -> bytes:
     data = None
     for step in range(1, 6):

@@ -32,7 +32,7 @@ def come_to(state: State) -> Moment:
     return replace(moment(state), what="")
 
 
-@dear(40)
+@dear(20)
 @given(seed=st.integers(0, 2**32), start=st.integers(0, 4))
 def test_undo_after_any_move_gives_the_state_before_it_and_redo_the_one_after(
     seed: int, start: int

@@ -45,6 +45,7 @@ def prepared(tmp_path, steps=(1, 2, 3)):
     return place
 
 
+@pytest.mark.slow  # quick is `test_save_cut_off`, at each act on files
 def test_no_kill_corrupts_the_plan_or_loses_a_confirmed_save(tool, tmp_path):
     done = run(tool, prepared(tmp_path), "")
     assert done.returncode == 0

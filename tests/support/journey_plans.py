@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from support.guided import STEP_TWO, catalogue, options, played
+from support.guided import STEP_TWO, Answers, catalogue, options, played
 from support.journey_answers import complete
 from support.terminal import Terminal
 
@@ -72,6 +72,20 @@ def begun(folder: Path, step: int) -> Path:
     plan.parent.mkdir()
     plan.write_bytes(_written_until(step))
     return plan
+
+
+def drafted(project: Path, plan: Path, state: Path, answers: Answers, before: str) -> None:
+    """Have `run` answer all that is asked before this question: earlier steps are written, its own is drafted."""
+    asked = list(catalogue().questions)
+    later = set(asked[asked.index(before) :])
+    told = {k: answer for k, answer in answers["decisions"].items() if k not in later}
+    file = plan.parent / "answers.yaml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps({**answers, "decisions": told}), encoding="utf-8")
+    stopped = played(
+        "run", str(plan), "--answers", str(file), *options(project, state), cwd=project
+    )
+    assert stopped.returncode == 3 and f"{before} is not answered" in stopped.stderr, stopped
 
 
 def resumed_in_step_two(terminal: Terminal) -> None:

@@ -13,6 +13,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from facilitator.cli import main
+from facilitator.storage.drafts import Drafts
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "planning_artifacts" / "answers.yaml"
@@ -72,17 +73,24 @@ def project(
 
 
 @pytest.fixture(scope="session")
-def sample_plan(
+def sample_run(
     tmp_path_factory: pytest.TempPathFactory, compiled_content: tuple[Path, ...]
-) -> bytes:
-    """The plan that `run` writes from the answers of the sample, written once for all tests that begin with it."""
+) -> tuple[bytes, Path]:
+    """The plan that `run` writes from the answers of the sample, and what it keeps beside it; made once."""
     above = tmp_path_factory.mktemp("sample")
     with pytest.MonkeyPatch.context() as monkeypatch:
         for name in ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
             monkeypatch.setenv(name, str(above / "home" / name.lower()))
         made = _prepared(above, monkeypatch)
-        assert main(["run", str(made.plan), "--answers", str(SAMPLE)]) == 0
-        return made.plan.read_bytes()
+        command = ["run", str(made.plan), "--answers", str(SAMPLE), "--state-dir"]
+        assert main([*command, str(above / "state")]) == 0
+        return made.plan.read_bytes(), Drafts(above / "state", made.plan).folder
+
+
+@pytest.fixture(scope="session")
+def sample_plan(sample_run: tuple[bytes, Path]) -> bytes:
+    """The plan of the sample, for all tests that begin with it."""
+    return sample_run[0]
 
 
 @pytest.fixture
