@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.sample_project import ROOT, SAMPLE, Command, Project
+from support.sample_project import ROOT, STEP_ONE, Command, Project
 
 from facilitator.storage import save
 
@@ -70,13 +70,14 @@ def test_a_command_that_cannot_save_names_no_key(
         complete.plan.write_bytes(FIRST_FORM.read_bytes())
     elif command == "run":
         complete.plan.unlink()
+    begun = complete.write("answers.yaml", STEP_ONE)
     before = complete.bytes
 
     def no_room(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(save, "_save", no_room)
-    more = {"sign": ["--by", "A"], "run": ["--answers", SAMPLE], "upgrade": []}[command]
+    more = {"sign": ["--by", "A"], "run": ["--answers", begun], "upgrade": []}[command]
     said = facilitator(command, complete.plan, *more)
     assert said.code == 1
     assert "Not saved" in said.err

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
-from support.sample_project import Command, Project, dump, sample_answers
+import pytest
+from support.sample_project import Command, Project, dump, sample_answers, written_by_run
 
 
-def _differing(project: Project, facilitator: Command) -> str:
-    """A plan that chose another flag tool than its architecture document names; the text of the plan."""
+@pytest.fixture(scope="module")
+def other_flags(
+    tmp_path_factory: pytest.TempPathFactory, compiled_content: tuple[Path, ...]
+) -> bytes:
+    """A plan that chose another flag tool than its architecture document names."""
+    above = tmp_path_factory.mktemp("flags")
     answers = sample_answers()
     answers["decisions"]["feature-flags"] = {"choice": "launchdarkly"}  # type: ignore[index]
-    file = project.write("answers.yaml", dump(answers))
-    done = facilitator(
-        "run", project.plan, "--answers", file, "--state-dir", project.root / "state"
-    )
-    assert done.code == 0, done.err
+    (above / "answers.yaml").write_text(dump(answers))
+    return written_by_run(above, compiled_content, above / "answers.yaml")[0]
+
+
+@pytest.fixture
+def differing(project: Project, other_flags: bytes) -> str:
+    """The text of that plan, written into the project."""
+    project.plan.write_bytes(other_flags)
     return project.plan.read_text()
 
 
@@ -25,30 +34,27 @@ def _differences(result: str) -> set[str]:
 
 
 def test_differences_with_the_documents_are_those_of_step_5(
-    project: Project, facilitator: Command
+    project: Project, facilitator: Command, differing: str
 ) -> None:
-    text = _differing(project, facilitator)
     alone = facilitator("check", project.plan, "--format", "json")
     compared = facilitator("check", project.plan, "--format", "json", "--documents")
-    assert "A-AR-003" in text and "A-AR-003" not in _differences(alone.out)
+    assert "A-AR-003" in differing and "A-AR-003" not in _differences(alone.out)
     assert "A-AR-003" in _differences(compared.out)
-    assert all(code in text for code in _differences(compared.out))
+    assert all(code in differing for code in _differences(compared.out))
     page = facilitator("report", project.plan, "--documents")
     assert "A-AR-003" in page.out and "A-AR-003" not in facilitator("report", project.plan).out
 
 
 def test_a_document_that_is_gone_or_outside_says_nothing(
-    project: Project, facilitator: Command
+    project: Project, facilitator: Command, differing: str
 ) -> None:
-    _differing(project, facilitator)
-    text = project.plan.read_text()
     project.plan.write_text(
-        text.replace("planning_artifacts/architecture.md", "../architecture.md")
+        differing.replace("planning_artifacts/architecture.md", "../architecture.md")
     )
     outside = facilitator("check", project.plan, "--format", "json", "--documents")
     assert "A-AR-003" not in _differences(outside.out)
     assert "not compared: ../architecture.md: lies outside this project." in outside.err
-    project.plan.write_text(text)
+    project.plan.write_text(differing)
     project.plan.with_name("architecture.md").unlink()
     gone = facilitator("check", project.plan, "--format", "json", "--documents")
     assert gone.code in (0, 1) and "A-AR-003" not in _differences(gone.out)
@@ -57,10 +63,8 @@ def test_a_document_that_is_gone_or_outside_says_nothing(
 
 
 def test_a_document_that_changed_since_step_1_is_told_where_documents_are_read(
-    project: Project, facilitator: Command
+    project: Project, facilitator: Command, differing: str
 ) -> None:
-    _differing(project, facilitator)
-
     def told(*more: str) -> list[str]:
         done = facilitator("check", project.plan, "--format", "json", *more)
         (plan,) = json.loads(done.out)["plans"]
@@ -79,9 +83,8 @@ def test_a_document_that_changed_since_step_1_is_told_where_documents_are_read(
 
 
 def test_what_a_changed_document_no_longer_says_is_told(
-    project: Project, facilitator: Command
+    project: Project, facilitator: Command, differing: str
 ) -> None:
-    _differing(project, facilitator)
     document = project.plan.with_name("architecture.md")
     text = document.read_text()
     document.write_text(text.replace("Alembic", "our own scripts"))

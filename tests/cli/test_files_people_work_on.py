@@ -57,8 +57,24 @@ MADE = [
 ]
 
 
-@pytest.mark.parametrize(("command", "name"), MADE)
-@pytest.mark.parametrize("work", ["add", "tick", "shorten"])
+EVERY_WORK = (_manifest, _tasks)
+"""The others are held against the same mark: every way of working on them is for the slow profile."""
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "work"),
+    [
+        pytest.param(
+            *made,
+            work,
+            marks=()
+            if work == "add" or (made[0] in EVERY_WORK and made[1] == "out")
+            else pytest.mark.slow,
+        )
+        for made in MADE
+        for work in ("add", "tick", "shorten")
+    ],
+)
 def test_what_was_edited_is_not_written_over(
     project: Project,
     facilitator: Command,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.sample_project import Command, Project, dump, sample_answers
+from support.sample_project import STEP_ONE, Command, Project
 
 from facilitator.document.errors import DocumentError
 from facilitator.document.read import read
@@ -272,10 +272,7 @@ def test_a_link_out_of_the_project_is_written_through_only_when_that_is_said(
 
 def test_what_is_drafted_beside_it_comes_first(first: Project, facilitator: Command) -> None:
     """A draft was made from the text that would be gone."""
-    answers = sample_answers()
-    decisions = dict(answers["decisions"])
-    del decisions["deployment-pattern"]
-    cut = first.write("half.yaml", dump({**answers, "decisions": decisions}))
+    cut = first.write("half.yaml", f"{STEP_ONE}decisions: {{ci-cd-platform: jenkins}}\n")
     first.plan.unlink()
     assert facilitator("run", first.plan, "--answers", cut).code == 3
     first.plan.write_bytes(FIRST)

@@ -19,6 +19,8 @@ BROKEN = {  # and a word of what is said: a long message is broken over lines be
     "an open quote": ('vi "', "command"),
     "not a program": ("/dev/null", "started"),
 }
+SLOW = pytest.mark.slow
+"""Like a missing program, it cannot be started."""
 RUNNING = {  # what a shell does with the file, and a word of what is said, another each time
     'rm "$1"': "directory).",
     'rm "$1"; mkfifo "$1"': "pipe,",
@@ -29,7 +31,9 @@ RUNNING = {  # what a shell does with the file, and a word of what is said, anot
 }
 
 
-@pytest.mark.parametrize("kind", BROKEN)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(k, marks=SLOW if k == "not a program" else ()) for k in BROKEN]
+)
 def test_the_screen_comes_back_with_the_text(project: Path, tmp_path: Path, kind: str) -> None:
     command, told = BROKEN[kind]
     with opened(project, tmp_path / "state", EDITOR=command, VISUAL="") as terminal:

@@ -13,6 +13,8 @@ from support.journey_answers import complete
 from support.journey_plans import begun
 from support.terminal import Terminal
 
+from facilitator.cli import main
+
 pytestmark = pytest.mark.journey
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -118,13 +120,15 @@ def test_no_payload_of_a_plan_or_a_document_reaches_the_terminal(
     ],
 )
 def test_no_command_prints_them(
-    project: Path, poisoned: tuple[Path, Path], command: list[str]
+    project: Path,
+    poisoned: tuple[Path, Path],
+    capsysbinary: pytest.CaptureFixture[bytes],
+    command: list[str],
 ) -> None:
     plan, state = poisoned
     target = str(project) if command[0] == "context" else str(plan)
-    done = played(command[0], target, *command[1:], *options(project, state), cwd=project)
-    assert done.returncode in (0, 1)
-    data = (done.stdout + done.stderr).encode()
+    assert main([command[0], target, *command[1:], *options(project, state)]) in (0, 1)
+    data = b"".join(capsysbinary.readouterr())
     if command in (["show", "--json"], ["answers"]):
         assert all(p[:4].encode() in data for p in PAYLOADS), "not every payload was printed"
     if command == ["context"]:

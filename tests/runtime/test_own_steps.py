@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.sample_project import TODAY, Command, Project
+from support.sample_project import STEP_ONE, TODAY, Command, Project
 
 from facilitator.cli.own_steps import decided
 from facilitator.runtime.content import content
@@ -150,7 +150,7 @@ def test_commands_use_the_shipped_content_and_say_so_until_it_is_agreed_to(
 ) -> None:
     (steps / "broken.md").write_text("---\n[\n")
     project.plan.write_bytes(sample_plan)
-    begun = project.write("answers.yaml", "project_name: x\ndelivery_phase: mvp\ndocuments: all\n")
+    begun = project.write("answers.yaml", STEP_ONE)
     done = facilitator("run", project.plan.with_name("begun.md"), "--answers", begun)
     assert done.code == 3 and "saved    Saved step 1" in done.out, done.err
     assert done.err.count("is not agreed to") == 1 and str(steps) in done.err

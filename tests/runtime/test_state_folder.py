@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support.sample_project import Command, Project
+from support.sample_project import STEP_ONE, Command, Project
 
 from facilitator.document.operation import Restore
 from facilitator.runtime.session_runtime import Runtime
@@ -97,7 +97,7 @@ def test_run_and_sign_go_on_without_a_state_folder(
     state = tmp_path / "base" / "state"
     state.parent.mkdir()
     spoil(state)
-    begun = project.write("answers.yaml", "project_name: x\ndelivery_phase: mvp\ndocuments: all\n")
+    begun = project.write("answers.yaml", STEP_ONE)
     done = facilitator("run", project.plan, "--answers", begun, "--state-dir", state)
     assert done.code == 3 and "saved    Saved step 1" in done.out, done.err
     assert f"{state}: drafts cannot be kept (" in done.err

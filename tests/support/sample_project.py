@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from copy import deepcopy
@@ -13,12 +14,15 @@ import pytest
 from ruamel.yaml import YAML
 
 from facilitator.cli import main
+from facilitator.storage.content_cache import cache_folder
 from facilitator.storage.drafts import Drafts
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "planning_artifacts" / "answers.yaml"
 DAY = "1763640000"  # 2025-11-20, noon UTC: far from every test's own day
 TODAY = "2025-11-20"
+STEP_ONE = "project_name: shop\ndelivery_phase: mvp\ndocuments: all\n"
+"""Answers of which `run` writes the first step, and stops with 3."""
 
 
 @dataclass(frozen=True)
@@ -72,19 +76,26 @@ def project(
     return _prepared(tmp_path, monkeypatch)
 
 
+def written_by_run(above: Path, compiled: tuple[Path, ...], answers: Path) -> tuple[bytes, Path]:
+    """The plan that `run` writes of a project in this folder, and the folder of what it keeps beside it."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for name in ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+            monkeypatch.setenv(name, str(above / "home" / name.lower()))
+        cache_folder().mkdir(parents=True, mode=0o700)
+        for file in compiled:
+            os.link(file, cache_folder() / file.name)
+        made = _prepared(above, monkeypatch)
+        command = ["run", str(made.plan), "--answers", str(answers), "--state-dir"]
+        assert main([*command, str(above / "state")]) == 0
+        return made.plan.read_bytes(), Drafts(above / "state", made.plan).folder
+
+
 @pytest.fixture(scope="session")
 def sample_run(
     tmp_path_factory: pytest.TempPathFactory, compiled_content: tuple[Path, ...]
 ) -> tuple[bytes, Path]:
-    """The plan that `run` writes from the answers of the sample, and what it keeps beside it; made once."""
-    above = tmp_path_factory.mktemp("sample")
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        for name in ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
-            monkeypatch.setenv(name, str(above / "home" / name.lower()))
-        made = _prepared(above, monkeypatch)
-        command = ["run", str(made.plan), "--answers", str(SAMPLE), "--state-dir"]
-        assert main([*command, str(above / "state")]) == 0
-        return made.plan.read_bytes(), Drafts(above / "state", made.plan).folder
+    """What `run` writes and keeps from the answers of the sample, made once."""
+    return written_by_run(tmp_path_factory.mktemp("sample"), compiled_content, SAMPLE)
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,7 @@ GARBAGE = "one\ntwo\x1b[31m\x1b]0;title\x07\r\n[@click=app.quit]x[/]\n\u202etxt"
 
 
 @pytest.mark.parametrize("written", [0, 3, 5])
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_keys_at_random_never_end_the_program(tmp_path: Path, seed: int, written: int) -> None:
     dice = random.Random(seed * 10 + written)
     if written:

@@ -73,7 +73,7 @@ def test_each_sign_of_the_strip_has_its_name_and_the_others_are_counted(
     assert len(named) >= 5
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [pytest.param((80, 24), marks=pytest.mark.slow), (120, 40)])
 def test_hostile_words_are_drawn_as_text(tmp_path: Path, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         for words in HOSTILE:

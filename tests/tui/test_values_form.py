@@ -45,7 +45,9 @@ async def closed(pilot: Pilot[int], app: Facilitator) -> None:
     await until(pilot, lambda: FORM not in flat(app))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+@pytest.mark.parametrize(
+    "size", [(80, 24), *(pytest.param(s, marks=pytest.mark.slow) for s in ((120, 40), (200, 50)))]
+)
 def test_a_form_is_filled_in_by_keys_alone(tmp_path: Path, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         assert "4 values, 2 open: f fills them in" in flat(app)
