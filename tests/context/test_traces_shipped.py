@@ -141,14 +141,15 @@ SHOWS = {
     ),
     "the commit by which a script that somebody starts tags an image": (
         {"deploy/deploy.sh": "#!/bin/sh\nTAG=$(git rev-parse --short HEAD)\ndocker build -t shop:$TAG .\n"
-         "docker save shop:$TAG | ssh shop.example docker load\n"},
+         "docker save shop:$TAG | ssh shop.example docker load\n"
+         "ssh shop.example \"cd /srv && TAG=$TAG docker compose up -d\"\n"},
         {"image-tag=commit"},
     ),
     "a tag that such a script is told": (
         {"deploy.sh": "docker build -t shop:$1 .\ndocker push shop:$1\n"}, {"image-tag-set=elsewhere"},
     ),
     "an image whose tag Compose is told": (
-        {"docker-compose.yml": "services:\n  web:\n    image: shop:${TAG}\n"}, {"deployed-image=filled-in"},
+        {"docker-compose.yml": "services:\n  web:\n    image: shop:${TAG:-latest}\n"}, {"deployed-image=filled-in"},
     ),
     "a job of GitLab runs what it extends, in its own environment": (
         {".gitlab-ci.yml": ".ship:\n  environment: dev\n  variables:\n    A: a\n  script:\n    - helm upgrade shop ./chart\n"

@@ -9,7 +9,7 @@ from facilitator.context.traces.jobs import variables_in
 from facilitator.context.traces.pipelines import PipelineJob, PipelineStep, passes_over, steps_in
 from facilitator.context.traces.rows import rows_of
 from facilitator.context.traces.scripts import commands_in
-from facilitator.context.traces.tags import ASSIGNED
+from facilitator.context.traces.tags import set_in
 from facilitator.patterns import regex
 from facilitator.secret_lines import beginning
 
@@ -98,7 +98,7 @@ class Calls:
             }
         behind = _ARGUMENT.findall(step.text.partition(path)[2].split(";")[0].split("&&")[0])
         given = {str(number): word for number, word in enumerate(behind, 1)}
-        return given | {n.lower(): v for n, v in ASSIGNED.findall(self.texts[path])}
+        return given | set_in(self.texts[path])
 
     def _steps(self, place: Place, step: PipelineStep) -> Iterator[PipelineStep]:
         """The steps of what is called; all that holds for the call holds for them."""

@@ -484,13 +484,15 @@ def _receivers(path: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
 
 
 _PLACEHOLDER = regex(r"[_%#@A-Z0-9-]{3,100}")
+_OTHERWISE = regex(r"(?<=\$\{)\w{1,80}:?[-?+][^}]{0,200}")
+"""What stands for a variable of Compose that is not set."""
 
 
 def _tag(image: str) -> str:
     """What stands behind the name of an image: a digest, the word latest, a version, or nothing."""
     if "@sha256:" in image:
         return "digest"
-    _, colon, tag = image.rpartition(":")
+    _, colon, tag = _OTHERWISE.sub("", image).rpartition(":")
     if not colon or "/" in tag:
         return "filled-in" if _PLACEHOLDER.fullmatch(image) else "latest"
     return "latest" if tag == "latest" else "filled-in" if "$" in tag or "{" in tag else "version"

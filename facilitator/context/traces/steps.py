@@ -26,10 +26,10 @@ from facilitator.context.traces.pipelines import Pipeline, PipelineJob, Pipeline
 from facilitator.context.traces.rollouts import BY_DEFAULT
 from facilitator.context.traces.secret_names import named_like_one
 from facilitator.context.traces.tags import (
-    ASSIGNED,
     REF,
     UNKNOWN,
     Tagged,
+    set_in,
     tag_in,
     tag_put,
     variables_of,
@@ -396,7 +396,7 @@ class StepReader:
 
     def of_script(self, file: str, steps: Sequence[PipelineStep]) -> Iterator[Statement]:
         """What a script that somebody starts deploys with, and how it tags images; kept for `together`."""
-        variables = {n.lower(): said for one in steps for n, said in ASSIGNED.findall(one.text)}
+        variables = set_in("\n".join(step.text for step in steps))
         for step in steps:
             if self.deploying.tries_only(step.text):
                 continue

@@ -45,7 +45,7 @@ _TAGGED = (
     regex(r"(?m)^(?:tags?|imageTag|image_tag): (.{1,300}(?:\n(?![\w-]{1,40}: ).{1,300}){0,20})"),
 )
 _VARIABLE = regex(r"\$[({ ]{0,4}([\w.-]{1,80})|\b(?:outputs|env)\.([\w-]{1,80})")
-ASSIGNED = regex(r"(?:^|[\s\"'])(?:export )?([A-Za-z_]\w{1,60})=[\"']?(.{1,200})")
+_ASSIGNED = regex(r"(?:^|[\s\"'])(?:export )?([A-Za-z_]\w{1,60})=[\"']?(.{1,200})")
 _HANDED_ON = regex(
     r"(?:::set-output name=|##vso\[task\.setvariable variable=)([A-Za-z_][\w.-]{0,60})(?:::|(?:;[^\]]{0,80})?\])(.{1,200})"
 )
@@ -61,12 +61,16 @@ def variables_of(pipeline: Pipeline) -> dict[str, str]:
     for job in pipeline.jobs:
         for step in job.steps:
             if "=" in step.text:
-                set_ = (*ASSIGNED.findall(step.text), *_HANDED_ON.findall(step.text))
-                # What only hands a variable on to later steps says nothing of what it stands for.
-                found |= {n.lower(): value for n, value in set_ if not _is_itself(n, value)}
+                found |= set_in(step.text)
             if numbered := _NUMBERED.search(step.text):
                 found["buildnumber"] = numbered[1]
     return found
+
+
+def set_in(text: str) -> dict[str, str]:
+    """What commands set variables to, by their names in small letters; one that is only handed on says nothing."""
+    found = (*_ASSIGNED.findall(text), *_HANDED_ON.findall(text))
+    return {name.lower(): value for name, value in found if not _is_itself(name, value)}
 
 
 def _is_itself(name: str, value: str) -> bool:
