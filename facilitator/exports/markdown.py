@@ -82,7 +82,8 @@ class ExportPage:
             return
         self.choice(asked.title, question)
         for field in asked.values:
-            self._field(field.field, found.said(field.id), "", "  ")
+            said = found.said(field.id) or inputs.set_aside(f"{question}.{field.id}")
+            self._field(field.field, said, "", "  ")
         for subject in inputs.open_fields(question):
             self._field(inputs.field(subject).field, "", inputs.question(subject), "  ")
 

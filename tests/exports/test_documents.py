@@ -182,6 +182,14 @@ def test_what_is_set_aside_is_told_with_its_reason_and_not_called_open(
     assert "(rollback-type)" not in page and "(rollback-mechanism.command)" not in page
 
 
+def test_a_value_that_is_put_off_is_told_beside_its_decision() -> None:
+    canary = decided("deployment-pattern", "canary", shares="5 % → 100 %")
+    later = {**canary.values, "hold": Stated("until the load test", How.DEFERRED)}
+    files = made(plan(replace(canary, values=later)))
+    (page,) = files["strategy-configuration"].files
+    assert "- **Hold:** put off, until the load test\n" in page.text
+
+
 def test_what_is_missing_is_asked_for_by_its_id() -> None:
     files = made(plan(decided("rollback-type", "manual")))
     (procedure,) = files["rollback-procedure"].files
