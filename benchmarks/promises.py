@@ -318,8 +318,8 @@ PROMISES = (
     Promise(
         "a save that was confirmed is on the disk",
         "facilitator/storage/save.py",
-        "                files.keep_rights(fd, like)\n            files.sync(fd)",
-        "                files.keep_rights(fd, like)",
+        "            keep_like(fd, save.target, like, files)\n            files.sync(fd)",
+        "            keep_like(fd, save.target, like, files)",
         "tests/storage/test_power_loss_model.py::test_no_state_is_corrupt_and_none_lost",
     ),
     Promise(

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from facilitator.held import through
-from facilitator.storage.files import FileOps, closing, write_all
+from facilitator.storage.files import FileOps, closing, keep_like, write_all
 
 
 def keep_copy(plan: Path, today: str, files: FileOps, but: str = "") -> str:
@@ -31,22 +31,23 @@ def _keep(plan: Path, folder: int, today: str, files: FileOps, but: str) -> str:
         name = f"{plan.stem}-{today}{f'-{number}' if number > 1 else ''}{plan.suffix}"
         place = plan.with_name(name)
         try:
-            fd = files.create(place, 0o666)
+            fd = files.create(place, 0o600)
         except FileExistsError:
             if files.read(place) == data:  # an earlier attempt kept it
                 return name
         else:
-            _fill(place, fd, data, files)
+            _fill(place, fd, data, plan, files)
             files.sync(folder)
             return name
     raise FileExistsError(17, "too many copies of today", str(plan))
 
 
-def _fill(place: Path, fd: int, data: bytes, files: FileOps) -> None:
-    """Write a new file durably; nothing is left of it where that fails."""
+def _fill(place: Path, fd: int, data: bytes, plan: Path, files: FileOps) -> None:
+    """Write a new file durably, with the plan's rights; nothing is left of it where that fails."""
     try:
         with closing(files, fd):
             write_all(files, fd, data)
+            keep_like(fd, plan, files.status(plan), files)
             files.sync(fd)
     except BaseException:
         files.remove(place)

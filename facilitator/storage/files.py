@@ -226,6 +226,14 @@ def sync_folder(files: FileOps, path: Path) -> None:
         files.sync(fd)
 
 
+def keep_like(fd: int, other: Path, like: os.stat_result | None, files: FileOps) -> None:
+    """Give a new file the attributes of another one, and the rights that were found there; nothing where none is."""
+    if like:
+        with suppress(OSError):
+            files.keep_attributes(fd, other)
+        files.keep_rights(fd, like)
+
+
 def write_all(files: FileOps, fd: int, data: bytes) -> None:
     """Write all bytes, however few each call takes."""
     rest = memoryview(data)

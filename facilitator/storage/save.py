@@ -37,7 +37,7 @@ from facilitator.document.splice import MAX_BYTES, apply
 from facilitator.held import through
 from facilitator.model.noun import noun
 from facilitator.storage import recover
-from facilitator.storage.files import UNSUPPORTED, FileOps, closing, write_all
+from facilitator.storage.files import UNSUPPORTED, FileOps, closing, keep_like, write_all
 from facilitator.storage.reasons import reason_of, said
 
 ATTEMPTS = 5
@@ -213,10 +213,7 @@ def _write_temporary(save: _Attempt, like: os.stat_result | None, files: FileOps
     try:
         with closing(files, fd):
             write_all(files, fd, save.new)
-            if like:
-                with suppress(OSError):
-                    files.keep_attributes(fd, save.target)
-                files.keep_rights(fd, like)
+            keep_like(fd, save.target, like, files)
             files.sync(fd)
     except BaseException as error:
         _discard(save, files)

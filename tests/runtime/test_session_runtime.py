@@ -132,6 +132,7 @@ def test_starting_over_keeps_a_copy_and_replaces_the_file(
 ) -> None:
     state = played(session(runtime, known), runtime, *STEP_1, events.Continue())
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nours\n")
+    project.plan.chmod(0o600)
     old = project.bytes
     runtime.close()
     state = session(runtime, known)
@@ -145,7 +146,9 @@ def test_starting_over_keeps_a_copy_and_replaces_the_file(
         state, runtime, *moves, events.Continue(), events.Continue()
     )  # told of found facts first
     assert state.step == 2
-    assert project.plan.with_name(f"pipeline-{TODAY}.md").read_bytes() == old
+    copy = project.plan.with_name(f"pipeline-{TODAY}.md")
+    assert copy.read_bytes() == old
+    assert copy.stat().st_mode == project.plan.stat().st_mode
     assert b"project_name: another" in (project.bytes or b"")
     assert b"Notes" not in (project.bytes or b"")
 
