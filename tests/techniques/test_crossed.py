@@ -67,7 +67,7 @@ def test_what_is_asked_is_filled_and_reads_as_sentences(name: str, category: str
 
 def test_most_of_what_a_plan_is_asked_crosses_two_things() -> None:
     counted = {True: 0, False: 0}
-    for name, category in EVERYWHERE:
+    for name, category in EVERYWHERE[::2]:
         setting = projects.crossing(name, category)
         if not setting.decided:
             continue

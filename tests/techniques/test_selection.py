@@ -73,10 +73,10 @@ def test_reshuffle_deals_what_was_not_shown_until_all_were() -> None:
 def test_different_places_and_plans_open_with_different_hands() -> None:
     hands = {
         tuple(o.method_id for o in deal(plans.setting(d, c)))
-        for d in plans.varied(seeds=3)
+        for d in plans.varied(seeds=1)
         for c in CATEGORIES
     }
-    assert len(hands) > 50
+    assert len(hands) > 30
     one = plans.setting(plans.plan(plans.CANARY), "verify")
     assert deal(one) == deal(plans.setting(plans.plan(plans.CANARY), "verify"))
 
