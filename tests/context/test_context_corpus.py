@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,10 +12,11 @@ from typing import Any
 import pytest
 
 from facilitator.context import ci, tree
-from facilitator.context.extract.document import extractor
+from facilitator.context.extract.document import DocumentFacts, extractor
 from facilitator.context.extract.inline import as_read, plain_text
 from facilitator.context.read import read_document
 from facilitator.context.report import as_json, context
+from facilitator.model import Problem
 
 LABELS = {(n.field, n.id): n.label for n in extractor().names.values()}
 
@@ -35,6 +37,13 @@ def rows(file: Path) -> list[dict[str, Any]]:
     ]
 
 
+@cache
+def read(path: Path) -> tuple[str, list[Problem], DocumentFacts]:
+    """A document, what is wrong with it, and what it says."""
+    text, problems = read_document(path, path.name)
+    return text, problems, extractor().read(text, path.name)
+
+
 def scorer(folder: Path) -> ModuleType:
     sys.path.insert(0, str(folder))
     try:
@@ -49,9 +58,9 @@ def test_the_labelled_documents_are_read_well_enough(corpus: Path) -> None:
     labelled = rows(corpus / "labels.jsonl")
     answers = {}
     for row in labelled:
-        text, problems = read_document(corpus / "docs" / f"{row['id']}.md", row["id"])
+        _, problems, said = read(corpus / "docs" / f"{row['id']}.md")
         assert not [p for p in problems if p.code in ("unreadable", "binary")]
-        states = extractor().read(text, row["id"]).states
+        states = said.states
         answers[row["id"]] = {
             f: [v for (g, v), s in states.items() if g == f and s == "decided"]
             for f in score.FIELDS
@@ -65,14 +74,14 @@ def test_the_labelled_documents_are_read_well_enough(corpus: Path) -> None:
 
 def test_every_fact_can_be_opened_at_its_line(corpus: Path) -> None:
     for path in sorted((corpus / "docs").glob("*.md")):
-        text, _ = read_document(path, path.name)
+        text, _, said = read(path)
         lines = text.split("\n")
-        for fact in extractor().read(text, path.name).facts:
+        for fact in said.facts:
             assert 1 <= fact.line <= len(lines)
             line = lines[fact.line - 1]
             shown = f"{' '.join(line.split())} {as_read(line, plain_text(line))}"
-            said = fact.text.split(" | ")[0].split()
-            assert any(word in shown for word in said), fact
+            words = fact.text.split(" | ")[0].split()
+            assert any(word in shown for word in words), fact
 
 
 def test_the_listings_are_read_exactly(corpus: Path) -> None:

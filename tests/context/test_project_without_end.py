@@ -16,9 +16,9 @@ from facilitator.context.extract.names import words_of
 from facilitator.context.extract.states import sentence
 from facilitator.context.report import context
 from facilitator.context.traces import look as looking
-from facilitator.context.traces import reading
+from facilitator.context.traces import reading, rows
 from facilitator.context.traces.look import look
-from facilitator.context.traces.rows import MOST_KEYS, MOST_ROWS, rows_and_rest, rows_of
+from facilitator.context.traces.rows import MOST_KEYS, rows_and_rest, rows_of
 from facilitator.runtime.project import scan
 from facilitator.storage.content import load_pipeline_words
 from facilitator.storage.steps_folder import steps_folder
@@ -77,10 +77,13 @@ def test_rows_deeper_than_any_pipeline_are_left_out() -> None:
     ("more", "said"),
     [
         ("".join(" " * n + f"k{n}:\n" for n in range(50)), "under more than 40 keys were not read"),
-        ("k: 1\n" * (MOST_ROWS + 1), "more than 20,000 values; those that follow were not read"),
+        ("k: 1\n" * 2_001, "more than 2,000 values; those that follow were not read"),
     ],
 )
-def test_what_no_row_holds_is_said_of_its_file(tmp_path: Path, more: str, said: str) -> None:
+def test_what_no_row_holds_is_said_of_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str, said: str
+) -> None:
+    monkeypatch.setattr(rows, "MOST_ROWS", 2_000)
     path = ".github/workflows/a.yml"
     for name, text in ((path, WORKFLOW), ("k8s/b.yaml", "apiVersion: v1\nkind: Service\n")):
         (tmp_path / name).parent.mkdir(parents=True)

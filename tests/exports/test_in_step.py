@@ -121,7 +121,7 @@ def test_a_merge_is_symmetric_and_takes_each_side(base: str, ours: str, theirs: 
     assert merge(base, ours, ours) == ours
 
 
-@pytest.mark.parametrize("lines", [1_000, 20_000])
+@pytest.mark.parametrize("lines", [1_000, pytest.param(20_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("each", ["a\n{}{}\n", "{}{}\n{}\n", "a\n"])
 def test_texts_that_somebody_wrote_to_be_compared_for_long_are_not_merged(
     each: str, lines: int
