@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from support import plan_strategies as plans
-from support.examples import dear
 
 from facilitator.document.carry import carry_over
 from facilitator.document.compose import compose_section
@@ -201,12 +198,3 @@ def test_carrying_over_twice_changes_nothing() -> None:
     step = CATALOGUE.step(2)
     once = carry_over(composed(2), ADDED, step)
     assert carry_over(composed(2), once, step) == once
-
-
-@pytest.mark.parametrize("step", [2, 3, 4])
-@dear(30)
-@given(data=st.data())
-def test_user_words_are_never_taken_for_foreign(step: int, data: st.DataObject) -> None:
-    plan = data.draw(plans.plans(step, 3))
-    text = composed(step, plan)
-    assert carry_over(text, text, CATALOGUE.step(step)) == text

@@ -17,6 +17,8 @@ from facilitator.session import events
 from facilitator.session.play import begin, play
 
 PLANS = 5
+FEW = [0, 1, *(pytest.param(number, marks=pytest.mark.slow) for number in range(2, PLANS))]
+"""One with line ends of each kind, and the others."""
 
 
 @cache
@@ -67,13 +69,13 @@ def read_as_complete(data: bytes, ends: Iterator[int]) -> list[int]:
     ]
 
 
-@pytest.mark.parametrize("number", range(PLANS))
+@pytest.mark.parametrize("number", FEW)
 def test_the_plans_are_complete_and_differ(number: int) -> None:
     assert read(plan(number), shipped_content().catalogue).status == COMPLETE
-    assert len({plan(n) for n in range(PLANS)}) == PLANS
+    assert plan(number) != plan(number - 1 if number else 1)
 
 
-@pytest.mark.parametrize("number", range(PLANS))
+@pytest.mark.parametrize("number", FEW)
 def test_no_prefix_at_a_line_end_and_no_other_sampled_one_reads_as_complete(number: int) -> None:
     data = plan(number)
     last = data.index(b"## Pipeline Validation Results")

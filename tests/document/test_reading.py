@@ -228,12 +228,6 @@ def test_a_changed_reason_puts_nothing_under_review() -> None:
     assert not found.review_because and not found.needs_review
 
 
-def test_no_prefix_of_a_document_is_called_complete() -> None:
-    text = COMPLETE.rstrip(b"\n")
-    cuts = [*range(0, len(text), 389), *range(len(text) - 150, len(text))]
-    assert [n for n in cuts if reading(text[:n]).status == "complete"] == []
-
-
 BY_HAND = """---
 project_name: By Hand
 stepsCompleted:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from support import plan_strategies as plans
 from support.examples import dear
 
 from facilitator.document.asked import asked
+from facilitator.document.carry import carry_over
 from facilitator.document.compose import compose_section
 from facilitator.document.context_section import compose_context, read_context
 from facilitator.document.impact import combine, rollback_of
@@ -37,25 +40,28 @@ def round_trip(plan: Plan, step: int) -> dict[str, Decision]:
 @pytest.mark.parametrize("step", [2, 3, 4])
 @dear(30)
 @given(data=st.data())
-def test_decisions_read_back_exactly(step: int, data: st.DataObject) -> None:
-    plan = data.draw(plans.plans(step, 4))
-    assert round_trip(plan, step) == asked_of(plan, step)
+def test_any_words_read_back_exactly_and_are_no_block_no_html_and_nobody_else_s(
+    step: int, data: st.DataObject
+) -> None:
+    plan, here = data.draw(plans.plans(step, 4)), CATALOGUE.step(step)
+    text = compose_section(here, plan, CATALOGUE)
+    assert parse_section(here, text, CATALOGUE).decisions == asked_of(plan, step)
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    assert outline(tokens) == outline_without_words(step)
+    inner = [child for token in tokens for child in token.children or ()]
+    assert not [t.content for t in (*tokens, *inner) if t.type in ("html_block", "html_inline")]
+    assert carry_over(text, text, here) == text
 
 
-@pytest.mark.parametrize("step", [2, 3, 4])
-@dear(30)
-@given(data=st.data())
-def test_user_text_forms_no_block_of_the_document(step: int, data: st.DataObject) -> None:
-    plan = data.draw(plans.plans(step, 4))
-    text = compose_section(CATALOGUE.step(step), plan, CATALOGUE)
-    blank = compose_section(CATALOGUE.step(step), Plan(), CATALOGUE)
-    assert outline(text) == outline(blank)
+@cache
+def outline_without_words(step: int) -> list[tuple[str, str]]:
+    text = compose_section(CATALOGUE.step(step), Plan(), CATALOGUE)
+    return outline(MarkdownIt("commonmark").enable("table").parse(text))
 
 
-def outline(text: str) -> list[tuple[str, str]]:
+def outline(tokens: list[Token]) -> list[tuple[str, str]]:
     """Headings with their text, fences, rules, comments and tables that are not inside a quote."""
     found, quotes = [], 0
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         quotes += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
         if not quotes and token.type in (
@@ -73,18 +79,6 @@ def outline(text: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("step", [2, 4])
-@dear(30)
-@given(data=st.data())
-def test_no_html_of_the_user_is_left_for_a_page_to_run_or_swallow(
-    step: int, data: st.DataObject
-) -> None:
-    plan = data.draw(plans.plans(step, 4))
-    tokens = MarkdownIt("commonmark").parse(compose_section(CATALOGUE.step(step), plan, CATALOGUE))
-    inner = [child for token in tokens for child in token.children or ()]
-    assert not [t.content for t in (*tokens, *inner) if t.type in ("html_block", "html_inline")]
-
-
 @pytest.mark.parametrize(
     "text", ["<!-- never closed", "a <b", "&lt;b", "&amp;lt;b <i>", "&amp;amp;lt;", "<", "a < b"]
 )
@@ -94,17 +88,11 @@ def test_what_looks_like_html_reads_back_exactly(text: str) -> None:
 
 
 @given(context=plans.contexts)
-def test_the_context_reads_back_exactly(context: Context) -> None:
-    assert read_context(compose_context(context, "Project Context", "Ada")) == context
-
-
-@given(context=plans.contexts)
-def test_the_context_forms_no_block_of_the_document(context: Context) -> None:
-    kinds = [
-        (kind, text) for kind, text in outline(compose_context(context, "Project Context", "Ada"))
-    ]
-    assert {kind for kind, _ in kinds} == {"heading_open"}
-    assert len(kinds) == 1
+def test_the_context_reads_back_exactly_and_forms_no_block(context: Context) -> None:
+    text = compose_context(context, "Project Context", "Ada")
+    assert read_context(text) == context
+    found = outline(MarkdownIt("commonmark").enable("table").parse(text))
+    assert [kind for kind, _ in found] == ["heading_open"]
 
 
 @pytest.mark.parametrize("option", CATALOGUE.options)

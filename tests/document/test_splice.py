@@ -16,7 +16,7 @@ from facilitator.document.frontmatter import cut, load, steps
 from facilitator.document.sections import outline
 from facilitator.document.splice import apply, decode
 
-EXAMPLES = 100_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 3_000
+EXAMPLES = 100_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 300
 LINES = [
     *(f"## {h}" for h in HEADINGS),
     *(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import dear
 from support.manifest_plans import any_plans, facts_of
 from support.plan_strategies import STEPS, catalogue
 
@@ -84,6 +85,7 @@ FIELDS = sorted({field for rule in RULES for field in (rule.trace, *rule.also)})
 VALUES = sorted({v for rule in RULES for values in rule.options.values() for v in values})
 
 
+@dear(20)
 @given(any_plans(), st.lists(st.builds(trace, st.sampled_from(FIELDS), st.sampled_from(VALUES))))
 def test_it_never_says_other_than_the_assessment(plan: Plan, lines: list[Statement]) -> None:
     index, facts = TraceIndex(lines), facts_of(plan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -116,11 +117,18 @@ def decisions(criteria: Criteria) -> dict[str, Decision]:
 
 @pytest.fixture(scope="session")
 def write(criteria: Criteria) -> Callable[..., bytes]:
-    """Save a plan step by step, as the session does; gives the bytes of the file."""
+    """Save a plan step by step, as the session does; gives the bytes of the file, the same plan's but once."""
+    kept: dict[object, bytes] = {}
 
     def save(
         plan: Plan, steps: Sequence[int] = (1, 2, 3, 4, 5), data: bytes | None = None
     ) -> bytes:
+        key = (repr(plan), tuple(steps), data)
+        if key not in kept:
+            kept[key] = anew(plan, steps, data)
+        return kept[key]
+
+    def anew(plan: Plan, steps: Sequence[int], data: bytes | None) -> bytes:
         catalogue, digests = criteria.catalogue, {}
         for number in steps:
             step = catalogue.step(number)
@@ -178,7 +186,7 @@ def plan(decisions: dict[str, Decision]) -> Plan:
 
 @pytest.fixture(scope="session")
 def reading(criteria: Criteria) -> Callable[[bytes], Reading]:
-    return lambda data: read(data, criteria.catalogue)
+    return cache(lambda data: read(data, criteria.catalogue))
 
 
 @pytest.fixture

@@ -311,7 +311,7 @@ FIRST = Path(__file__).resolve().parents[1] / "document" / "first_form.md"
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "example" / "pipeline.md"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def upgraded(criteria, reading) -> tuple[bytes, bytes]:
     """A plan of the first form, and the same in the second."""
     data = FIRST.read_bytes()

@@ -12,11 +12,10 @@ from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 from support.examples import dear
 from support.manifest_plans import MATRIX, any_plans, facts_of, made
-from support.plan_strategies import catalogue, document, sample, words
+from support.plan_strategies import catalogue, sample, words
 
-from facilitator.document.read import read
 from facilitator.model import Decision, Fact, How, Plan, Standing, Stated
-from facilitator.phases.manifest import services_of
+from facilitator.phases.manifest import Manifest, services_of
 from facilitator.phases.manifest_parts import SECTIONS, SERVICES_FROM
 from facilitator.review.manifest_markdown import as_markdown
 from facilitator.review.manifest_yaml import as_stream, as_yaml
@@ -61,8 +60,14 @@ def test_the_five_sections_of_the_origin() -> None:
 
 @dear(30)
 @given(any_plans(), words(0))
-def test_what_is_written_comes_back_as_the_same_words(plan: Plan, change: str) -> None:
+def test_the_words_of_the_plan_and_no_others_are_written_and_shown(plan: Plan, change: str) -> None:
     built = made(plan, change=change)
+    _comes_back(built, plan, change)
+    _is_of_the_plan(built, plan)
+    _is_shown(built)
+
+
+def _comes_back(built: Manifest, plan: Plan, change: str) -> None:
     told = parsed(as_yaml(built))
     assert told["project"] == plan.project_name
     for id_, _, blocks in built.sections:
@@ -82,11 +87,9 @@ def test_what_is_written_comes_back_as_the_same_words(plan: Plan, change: str) -
     assert said.get("change", "") == change
 
 
-@dear(30)
-@given(any_plans())
-def test_every_word_is_one_of_the_plan(plan: Plan) -> None:
+def _is_of_the_plan(built: Manifest, plan: Plan) -> None:
     facts = facts_of(plan)
-    for entry in made(plan).entries():
+    for entry in built.entries():
         id_, _, value = entry.subject.rpartition(".")
         if entry.subject in facts.catalogue.questions and entry.text:
             decision = plan.decisions[entry.subject]
@@ -98,22 +101,12 @@ def test_every_word_is_one_of_the_plan(plan: Plan) -> None:
         assert not entry.deferred or entry.open, "what is deferred is still asked"
 
 
-@dear(30)
-@given(any_plans())
-def test_the_document_that_was_read_back_makes_the_same_manifest(plan: Plan) -> None:
-    again = read(document(plan), catalogue()).plan
-    ours = made(Plan(again.project_name, context=again.context, decisions=plan.decisions))
-    assert made(again) == ours
-
-
-@dear(30)
-@given(any_plans(), words(0))
-def test_markdown_shows_the_same_words(plan: Plan, change: str) -> None:
-    shown = MarkdownIt().parse(as_markdown(made(plan, change=change)))
+def _is_shown(built: Manifest) -> None:
+    shown = MarkdownIt().parse(as_markdown(built))
     texts = [t.children or [] for t in shown if t.type == "inline"]
     flat = "".join(" ".join(c.content for c in line) for line in texts)
     squeezed = "".join(flat.split())
-    for entry in made(plan, change=change).entries():
+    for entry in built.entries():
         for text in (entry.text, entry.deferred, entry.open):
             assert "".join(text.split()) in squeezed
     headings = [t.tag for t in shown if t.type == "heading_open"]

@@ -31,7 +31,7 @@ def differing(text: str, plan: Plan) -> dict[str, ConformanceFinding]:
     return {f.subject: f for f in held(text, plan) if f.state is Followed.DIFFERS}
 
 
-@dear(30)
+@dear(10)
 @given(any_plans())
 def test_manifest_and_document_never_disagree(plan: Plan) -> None:
     """What the document says when it is read again is what the manifest says when it is read again."""
@@ -49,7 +49,7 @@ def test_manifest_and_document_never_disagree(plan: Plan) -> None:
     assert {f.state for f in held(text, written)} <= {Followed.AS_DECIDED}
 
 
-@dear(30)
+@dear(15)
 @given(any_plans(), st.data())
 def test_a_changed_decision_differs_at_its_line(plan: Plan, data: st.DataObject) -> None:
     facts = facts_of(plan)

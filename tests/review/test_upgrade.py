@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import plan_strategies as plans
+from support.examples import dear
 
 from facilitator.document.form import has_glance, in_first_form, steps_in_first_form
 from facilitator.document.read import read
@@ -27,7 +28,7 @@ def whole(draw: st.DrawFn) -> Plan:
     return Plan(draw(names), draw(names), TODAY, (1, 2, 3, 4), context, decisions)
 
 
-@settings(max_examples=25)
+@dear(10)
 @given(plan=whole())
 def test_any_plan_keeps_what_it_records(criteria: Criteria, plan: Plan) -> None:
     data = plans.document(plan, 4)

@@ -12,7 +12,7 @@ def shared(ordinary: int, long: int, among: int) -> settings:
     """Divide so many examples among the tests of one property: `ordinary` in CI, `long` in the long profile."""
     usual = settings.default.max_examples
     total = long if usual > ORDINARY else ordinary
-    return settings(max_examples=min(max(8, -(-total // among)), usual))
+    return settings(max_examples=min(max(4, -(-total // among)), usual))
 
 
 def dear(count: int) -> settings:

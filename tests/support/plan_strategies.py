@@ -105,6 +105,7 @@ HOSTILE = (
 )
 
 
+@cache
 def words(min_size: int = 1) -> st.SearchStrategy[str]:
     """Text as it enters a plan: anything at all, stripped at the border."""
     pieces = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=12))
@@ -115,6 +116,7 @@ def words(min_size: int = 1) -> st.SearchStrategy[str]:
     return cleaned if not min_size else cleaned.filter(bool)
 
 
+@cache
 def one_line() -> st.SearchStrategy[str]:
     return words().map(lambda text: " ".join(text.split())).filter(bool)
 
@@ -149,13 +151,24 @@ insight = st.builds(
     until=st.one_of(st.just(""), st.just("first release"), words()),
 )
 impact = st.builds(Impact, st.sampled_from(Effect), st.one_of(st.just(""), words()))
+impacts = st.lists(st.sampled_from(METRICS), unique=True)
+evidences = st.lists(evidence, max_size=2).map(tuple)
+insights = st.lists(insight, max_size=2).map(tuple)
+words_or_none = st.one_of(st.just(""), words())
+standings = st.sampled_from((*[Standing.DECIDED] * 4, Standing.NOT_APPLICABLE, Standing.DEFERRED))
+percents = st.one_of(st.sampled_from(("5", "12.5", "0")), words())
+
+
+@cache
+def value_of(question: str, value: str) -> st.SearchStrategy[Stated]:
+    field = catalogue().questions[question].value(value)
+    assert field is not None
+    return stated(field, words())
 
 
 @st.composite
 def decision(draw: st.DrawFn, question: Question) -> Decision:
-    standing = draw(
-        st.sampled_from((*[Standing.DECIDED] * 4, Standing.NOT_APPLICABLE, Standing.DEFERRED))
-    )
+    standing = draw(standings)
     choice: tuple[str, ...] = ()
     own = reason = ""
     if standing is not Standing.DECIDED:
@@ -165,27 +178,26 @@ def decision(draw: st.DrawFn, question: Question) -> Decision:
         most = 3 if question.kind is Kind.MULTI else 1
         choice = tuple(draw(st.lists(st.sampled_from(ids), min_size=1, max_size=most, unique=True)))
     elif question.kind is Kind.PERCENT:
-        own = draw(st.one_of(st.sampled_from(("5", "12.5", "0")), words()))
+        own = draw(percents)
     else:
         own = draw(words())
-    metrics = st.lists(st.sampled_from(METRICS), unique=True)
-    effects = (
-        {m: draw(impact) for m in METRICS if m in draw(metrics)} if has_effects(question) else {}
-    )
     catalogue_says = draw(st.booleans())
+    moved = draw(impacts) if has_effects(question) and not catalogue_says else []
     return Decision(
         question.id,
         standing,
         choice,
         own,
         reason,
-        {f.id: draw(stated(f, words())) for f in question.values if draw(st.booleans())},
+        {f.id: draw(value_of(question.id, f.id)) for f in question.values if draw(st.booleans())},
         draw(words(0)),
-        combine(question, choice) if catalogue_says else effects,
-        rollback_of(question, choice) if catalogue_says else draw(st.one_of(st.just(""), words())),
-        draw(st.one_of(st.just(""), words())),
-        draw(st.lists(evidence, max_size=2).map(tuple)),
-        draw(st.lists(insight, max_size=2).map(tuple)),
+        combine(question, choice)
+        if catalogue_says
+        else {m: draw(impact) for m in METRICS if m in moved},
+        rollback_of(question, choice) if catalogue_says else draw(words_or_none),
+        draw(words_or_none),
+        draw(evidences),
+        draw(insights),
     )
 
 
