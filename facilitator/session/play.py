@@ -28,7 +28,7 @@ from facilitator.session import (
 from facilitator.session.commands import KeepDraft
 from facilitator.session.places import Place
 from facilitator.session.plan_file import PlanFile
-from facilitator.session.state import Content, Refused, Result, State, look, unsaved
+from facilitator.session.state import Content, Refused, Result, State, look, unsaved, unsaved_steps
 
 
 def begin(content: Content, today: str, reading: Reading) -> State:
@@ -76,7 +76,11 @@ def keep_typing(state: State, event: events.Typing) -> State:
         typing[event.field] = event.text
     if typing == dict(state.draft.typing):
         return state
-    return state.redraft(typing=typing)
+    after = state.redraft(typing=typing)
+    if unsaved_steps(after) == unsaved_steps(state):
+        # of what is worked out, the draft alone follows from words
+        after.known.update({k: v for k, v in state.known.items() if v is not state.draft})
+    return after
 
 
 def refusing(why: str) -> Transition:

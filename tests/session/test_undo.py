@@ -16,9 +16,12 @@ from facilitator.document.read import read
 from facilitator.model import Statement
 from facilitator.session import events
 from facilitator.session.commands import KeepDraft
+from facilitator.session.findings import validation, validation_as_drafted
+from facilitator.session.found_answers import found_answers
+from facilitator.session.open_points import coming_back, open_points
 from facilitator.session.play import play
 from facilitator.session.saving import section
-from facilitator.session.state import Moment, State, has_changes
+from facilitator.session.state import Moment, State, draft_plan, has_changes, unsaved_steps
 from facilitator.session.undoing import MOST, WRITTEN, moment
 from facilitator.techniques.rounds import CHANGE, FieldChange, Reply
 
@@ -77,6 +80,27 @@ def test_what_was_worked_out_is_not_known_where_the_project_has_changed_since() 
     after = played(before, events.SetRationale(PATTERN, "slow and sure"))
     elsewhere = replace(after, traces=(Statement("containers", "Docker"),))
     assert "section" not in known_of(played(elsewhere, events.Undo()))
+
+
+@pytest.mark.parametrize(
+    ("moves", "stays"),
+    [
+        ((), False),  # words alone make a draft of the step
+        ((events.GoTo(5),), False),
+        ((events.SetRationale(PATTERN, "slow and sure"),), True),
+        ((events.Typing(f"rationale:{PATTERN}", "sl"),), True),
+    ],
+)
+def test_what_was_worked_out_is_known_while_a_text_is_typed_where_it_is_still_so(
+    moves: tuple[events.Event, ...], stays: bool
+) -> None:
+    before = replace(played(at_menu(), *moves))
+    validation(before), validation_as_drafted(before), open_points(before), section(before)
+    found_answers(before), coming_back(before), unsaved_steps(before), draft_plan(before)
+    after = played(before, events.Typing(f"rationale:{PATTERN}", "slow"))
+    for compute, *of in tuple(after.known):  # type: ignore[misc]
+        assert after.known[(compute, *of)] == compute(replace(after), *of), compute.__name__
+    assert ("validation" in known_of(after)) is stays
 
 
 def known_of(state: State) -> dict[str, object]:
