@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
-from support.sample_project import ROOT, SAMPLE, Project
+from support.sample_project import ROOT, STEP_ONE, Project
 
 from facilitator.cli import main
 from facilitator.cli.parser import COMMANDS, add_arguments
@@ -60,11 +60,17 @@ def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
     return call
 
 
+@pytest.fixture(scope="module")
+def poisoned_steps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Content that is only read, copied once."""
+    return steps_with(tmp_path_factory.mktemp("content") / f"steps{IN_NAMES}", IN_WORDS)
+
+
 @pytest.fixture
-def poisoned(project: Project, sample_plan: bytes) -> dict[str, object]:
+def poisoned(project: Project, sample_plan: bytes, poisoned_steps: Path) -> dict[str, object]:
     """What each command is given, by the word that stands for it in CASES."""
     plan = project.plan.with_name(f"{IN_NAMES}.md")
-    answers = project.write(f"{IN_NAMES}.yaml", SAMPLE.read_text())
+    answers = project.write(f"{IN_NAMES}.yaml", STEP_ONE)
     text = sample_plan.decode()
     words = "The code is on GitHub already, and reviews happen there."
     assert words in text
@@ -104,7 +110,7 @@ def poisoned(project: Project, sample_plan: bytes) -> dict[str, object]:
         ),
         "ROOT": project.root,
         "TOOL": f"{MARK}\x1b\x9b\u202e{TAGS}",
-        "STEPS": steps_with(project.root / f"steps{IN_NAMES}", IN_WORDS),
+        "STEPS": poisoned_steps,
         "RESULTS": results,
         "ABSENT": project.plan.with_name(f"absent{IN_NAMES}.md"),
     }
