@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
 from facilitator.context.traces.scripts import commands_in
@@ -125,7 +126,7 @@ class _Reader:
             return value
         rest = value[begun.end() :]
         if value[0] == "&":
-            self.remember(begun[0].strip()[1:], _plain(_COMMENT.sub("", rest)))
+            self.remember(begun[0].strip()[1:], _plain(_without_comment(rest)))
         return rest
 
     def remember(self, anchor: str, text: str) -> None:
@@ -151,7 +152,10 @@ class _Reader:
         value = rest[key.end() :] if key else rest
         if key:
             self.enter(indent, key["key"].strip())
-        if begun := _BLOCK.fullmatch(_COMMENT.sub("", value)):
+        if not value:
+            self.add("", number)
+            return 1
+        if begun := _BLOCK.fullmatch(_without_comment(value)):
             return 1 + self.block(lines, number + 1, len(raw) - len(raw.lstrip(" ")), begun[1])
         value = self.anchored(value)
         more = _more(value, lines, number + 1, len(raw) - len(raw.lstrip(" "))) if value else []
@@ -183,7 +187,7 @@ class _Reader:
 
     def value(self, text: str, number: int) -> None:
         """Keep a value; of `{a: 1, b: 2}` and `[a, b]` each of them."""
-        closed = _COMMENT.sub("", text).strip()
+        closed = _without_comment(text).strip()
         if closed.startswith("[") and closed.endswith("]"):
             for n, item in enumerate(closed[1:-1].split(",")):
                 self.add(_plain(item), number, str(n))
@@ -212,10 +216,13 @@ class _Reader:
         if len(self.above) > MOST_KEYS:
             self.too_deep = True
             return
-        under = (*(name for _, name in self.above), *keys)
+        under = (*map(_NAME, self.above), *keys)
         known = self.anchors.get(value[1:]) if value[:1] == "*" else None
         value, line = known or (value, 0)
         self.rows.append(YamlRow(self.part, under, _named(under), value, line or number + 1))
+
+
+_NAME = itemgetter(1)
 
 
 def _from(lines: list[str], first: int) -> Iterator[str]:
@@ -234,7 +241,7 @@ def _up_to_bracket(lines: list[str], first: int) -> list[str]:
     """The lines of a list in brackets that goes on below its first line, without comments."""
     found: list[str] = []
     for line in _from(lines[: first + MOST_IN_BRACKETS], first):
-        found.append(_COMMENT.sub("", line).strip())
+        found.append(_without_comment(line).strip())
         if "]" in line:
             return found
     return []
@@ -250,6 +257,10 @@ def _continued(lines: list[str], first: int, indent: int) -> list[str]:
             break
         found.append(text)
     return found
+
+
+def _without_comment(text: str) -> str:
+    return _COMMENT.sub("", text) if "#" in text else text
 
 
 def _plain(text: str) -> str:
