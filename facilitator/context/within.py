@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from errno import EFBIG
 from os import PathLike
 from pathlib import Path
+from stat import S_ISREG
 
 from facilitator.bounded import lies_in, read_beginning
 from facilitator.model import Problem, Severity
@@ -81,6 +82,6 @@ class FilesBelow:
     def _holds(self, name: str) -> bool:
         place = self.root / name
         try:
-            return place.is_file() and lies_in(place, self.root)
-        except OSError:
+            return S_ISREG(place.stat().st_mode) and lies_in(place, self.root)
+        except (OSError, ValueError):
             return False  # No name that a file can have.

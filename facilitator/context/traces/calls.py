@@ -116,7 +116,8 @@ class Calls:
     def _places(self, step: PipelineStep, file: str) -> Iterator[Place]:
         """The files that one step calls, as far as they lie in the repository."""
         for word in _WORD.findall(step.text):
-            path = _CHECKOUT.sub("", word).removeprefix("./").lstrip("/")
+            path = _CHECKOUT.sub("", word) if word[0] in "$}" else word
+            path = path.removeprefix("./").lstrip("/")
             if _kind(path) == "script" and path in self.paths:
                 yield path, ""
         if step.text.startswith("./") and " " not in step.text:
