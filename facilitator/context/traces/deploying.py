@@ -191,7 +191,7 @@ _TELLS = frozenset(("notification", "notifications", "can", "should", "is", "dis
 _SAYS_OF_SCRIPT = frozenset(("deploy", "redeploy"))
 
 
-@lru_cache(8)
+@lru_cache(4_000)  # all that is read of a project: it is asked for again when everything is
 def run_by(step: PipelineStep) -> tuple[str, ...]:
     """The commands of a step: its own text, what an action is given to run, what it calls elsewhere by its name."""
     texts = (step.text, *step.meant.split("\n"), *given_to_run(step.given), *_task(step))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import chain
 
 from facilitator.patterns import regex
 
@@ -39,7 +40,7 @@ _DEEPEST = 3
 
 def commands(text: str) -> list[str]:
     """The commands of a text, each from its first word on; what a shell or `ssh` is given to run counts as well."""
-    return list(_commands(text, 0))
+    return list(_commands(text, 0)) if text else []
 
 
 def _commands(text: str, deep: int) -> Iterator[str]:
@@ -103,7 +104,7 @@ def _of_container(command: str) -> str:
 
 def without_filled_in(command: str) -> str:
     """The command with a word for each thing that is put in place later."""
-    return _FILLED_IN.sub("x", command)
+    return _FILLED_IN.sub("x", command) if "$" in command else command
 
 
 class FirstWords:
@@ -111,17 +112,19 @@ class FirstWords:
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
         listed = {(name, word.lower()) for name, of_name in words.items() for word in of_name}
-        self.by_first: dict[str, list[tuple[str, str]]] = {}
-        self.stems: list[tuple[str, str]] = []
-        self.begun: list[str] = []
+        self.by_first: dict[str, list[tuple[str, str, str]]] = {}
+        """Each with its last part, which stands in every command that begins with it."""
+        self.stems: list[tuple[str, str, str]] = []
+        self.begun: tuple[str, ...] = ()
         """What a command begins with that one of the stems can match."""
         for name, word in sorted(listed):
             first = _BORDER.split(word)[0]
+            listed_as = (name, word, word.rpartition(" ")[2].rstrip("*"))
             if first.endswith("*"):
-                self.stems.append((name, word))
-                self.begun.append(first.rstrip("*"))
+                self.stems.append(listed_as)
+                self.begun += (first.rstrip("*"),)
             else:
-                self.by_first.setdefault(first, []).append((name, word))
+                self.by_first.setdefault(first, []).append(listed_as)
 
         self._known = lru_cache(_REMEMBERED)(self._names_in)
 
@@ -130,12 +133,12 @@ class FirstWords:
         return self._known(tuple(told))
 
     def _names_in(self, told: tuple[str, ...]) -> frozenset[str]:
-        found, begun = set[str](), tuple(self.begun)
-        for command in told:
-            for one, first in _as_run(command):
-                stems = self.stems if one.startswith(begun) else []
-                known = (*self.by_first.get(first, ()), *stems)
-                found |= {name for name, word in known if _pattern(word).match(one)}
+        found: set[str] = set()
+        for one, first in chain.from_iterable(map(_as_run, told)):
+            stems = self.stems if one.startswith(self.begun) else ()
+            for name, word, last in (*self.by_first.get(first, ()), *stems):
+                if last in one and name not in found and _pattern(word).match(one):
+                    found.add(name)
         return frozenset(found)
 
 
@@ -143,7 +146,7 @@ _REMEMBERED = 64
 """Commands of which the names are kept: each is asked for several times."""
 
 
-@lru_cache(256)
+@lru_cache(8_000)
 def _as_run(command: str) -> tuple[tuple[str, str], ...]:
     """A command, and the same without the folder of its tool, each with its first word."""
     lowered = " ".join(_QUOTED.sub("''", without_filled_in(command).lower()).split())

@@ -31,10 +31,10 @@ class Matcher:
         return self._known(text)
 
     def _names_in(self, text: str) -> frozenset[str]:
-        lowered = " ".join(text.lower().split())
+        lowered, begin = _as_read(text)
         found: set[str] = set()
         # Most words are not there at all, and many begin alike: these letters rule them out together.
-        for first in _beginnings(lowered) & self.beginnings.keys():
+        for first in begin & self.beginnings.keys():
             for word, letters in self.beginnings[first]:
                 if letters in lowered and _pattern(word).search(lowered):
                     found |= self.names[word]
@@ -50,12 +50,13 @@ _BORDER = r"(?<![\w-])"
 
 
 @lru_cache(16)
-def _beginnings(text: str) -> frozenset[str]:
-    """The first letters of all that can be a word in a text, and none: with that begin those of fewer letters."""
-    return frozenset(("", *_BEGINS.findall(text)))
+def _as_read(text: str) -> tuple[str, frozenset[str]]:
+    """A text in small letters, with the first of all that can be a word in it, and none: so begin those of fewer."""
+    lowered = " ".join(text.lower().split())
+    return lowered, frozenset(("", *_BEGINS.findall(f" {lowered}")))
 
 
-_BEGINS = regex(rf"{_BORDER}(?=(.{{{_FIRST}}}))")
+_BEGINS = regex(rf"[^\w-](?=(.{{{_FIRST}}}))")
 
 
 @cache

@@ -82,8 +82,7 @@ _OF_INFRASTRUCTURE = frozenset(
 _NO_TOOL = regex(r"docker[- ]compose|docker stack|kubectl|helm|ansible|nomad|deploy\S{0,40}\.sh")
 """What can be the tool that deploys there."""
 _BESIDE_EACH_OTHER = regex(
-    r"blue|green|canary|rollout|--scale|stack deploy|\breload\b|\bslot|traffic|codedeploy|strategy|rolling",
-    re.I,
+    r"blue|green|canary|rollout|--scale|stack deploy|\breload\b|\bslot|traffic|codedeploy|strategy|rolling"
 )
 _BETWEEN_WORDS = regex(r"(?<=[a-z])(?=[A-Z])|[-_/]")
 _NO_PRODUCTION = regex(r"\b(?:non|not)[-_ ]?prod(?:uction)?\b", re.I)
@@ -225,6 +224,8 @@ class StepReader:
         self.deploying = Deploying(words)
         self.deploys_with = FirstWords(words.deploys_with)
         self.environments = Matcher(words.environments)
+        self.of_environments = {re.split(r"[\W_]", word)[0] for word in self.environments.names}
+        """Letters one of which stands in every text that names an environment."""
         self.scanners = FirstWords({name: s.words for name, s in words.scanners.items()})
         self.called = Matcher({name: s.called for name, s in words.scanners.items()})
         self.blocking = Matcher({name: s.blocks_with for name, s in words.scanners.items()})
@@ -319,7 +320,7 @@ class StepReader:
     ) -> Iterator[Statement]:
         """How a step rolls out: by words of its own, by starting anew what runs elsewhere, or as usual for its command."""
         field, named = "pattern", self.patterns.names_in(whole)
-        usual = not named and not _BESIDE_EACH_OTHER.search(whole)
+        usual = not named and not _BESIDE_EACH_OTHER.search(whole.lower())
         if usual and _BY_SSH.search(step.text):
             named = frozenset(["recreate"])
         elif usual and deploys:
@@ -446,7 +447,8 @@ class StepReader:
     def environment(self, text: str) -> str:
         """The one environment that a text names; empty where it names none, or several."""
         # Most texts name none: nothing needs to be taken out of those.
-        if not self.environments.names_in(_spaced(text)):
+        may = any(map(text.lower().__contains__, self.of_environments))
+        if not may or not self.environments.names_in(_spaced(text)):
             return ""
         for nothing in _NO_ENVIRONMENT:
             text = nothing.sub(" ", text)
@@ -590,13 +592,14 @@ def _secrets(job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[State
     """Where a step takes secrets from, and where it leaves them; a value itself is never repeated."""
     if _SECRET.search(whole):
         yield _said("secret", "ci-secret", job.file, step.line, step.text)
-    if _INTO_FILE.search(whole):
+    filled_in = "$" in whole
+    if filled_in and _INTO_FILE.search(whole):
         yield _said("secret", "written-to-file", job.file, step.line, "a secret into a .env file")
     if found := _LITERAL.search(step.text):
         yield _said("secret", "plain", job.file, step.line, f"{found[1]}: in the file")
     if _STORE.search(whole):
         yield _said("secret", "store", job.file, step.line, step.text)
-    if _hands_over_secret(whole) and not _IN_TESTS.search(job.name):
+    if filled_in and _hands_over_secret(whole) and not _IN_TESTS.search(job.name):
         yield _said("secret", "as-variable", job.file, step.line, step.text)
 
 
