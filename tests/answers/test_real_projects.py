@@ -39,7 +39,9 @@ def real(shared: Path, project: Project, request: pytest.FixtureRequest) -> Path
     return folder
 
 
-@pytest.mark.parametrize("real", ["dentiflow", "encar-demo"], indirect=True)
+@pytest.mark.parametrize(
+    "real", ["dentiflow", pytest.param("encar-demo", marks=pytest.mark.slow)], indirect=True
+)
 def test_a_plan_of_a_real_project_goes_there_and_back(
     real: Path, project: Project, facilitator: Command
 ) -> None:
