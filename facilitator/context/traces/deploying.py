@@ -243,6 +243,23 @@ def _says_deploy(text: str) -> bool:
     return bool(set(named.split()) & _SAYS or _PAGES.search(named))
 
 
+def tool_called_after(text: str) -> frozenset[str]:
+    """The one tool that an action, or what is called elsewhere, is called after that says that it deploys."""
+    parts = set(_PARTS.split(text.partition("@")[0].lower())) if "@" in text else set()
+    named = {_TOOLS[part] for part in parts if part in _TOOLS}
+    deploys = len(named) == 1 and parts & _SAYS and _says_deploy(text)
+    return frozenset(named) if deploys else frozenset()
+
+
+_PARTS = regex(r"[-_./]")
+_TOOLS = {
+    "helm": "helm", "helmfile": "helm", "kubectl": "kubectl", "argocd": "argocd", "terraform": "terraform", "cdk": "aws-cdk",
+    "sam": "aws-sam", "ecs": "ecs", "lambda": "lambda", "pulumi": "pulumi", "kamal": "kamal", "heroku": "heroku",
+    "ansible": "ansible", "openshift": "openshift", "nomad": "nomad",
+}  # fmt: skip
+"""Words of names to the tools that they stand for."""
+
+
 def words_of_action(text: str) -> str:
     """The name of an action as words; empty where there is none, or it is called after something beside what it is about."""
     found = _ACTION.fullmatch(text.split(" ")[0])

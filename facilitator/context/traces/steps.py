@@ -14,6 +14,7 @@ from facilitator.context.traces.deploying import (
     calls_what_deploys,
     given_to_run,
     run_by,
+    tool_called_after,
     with_tasks,
     words_of_action,
 )
@@ -391,6 +392,7 @@ class StepReader:
     def tools_of(self, step: PipelineStep) -> frozenset[str]:
         """What a step deploys with; `ssh` where it only starts a program or a container anew on another machine."""
         tools = self.deploys_with.names_in((*run_by(step), words_of_action(step.text)))
+        tools = tools or tool_called_after(step.text)
         told = " ".join(f"{step.text} {step.given}".split())
         alone = not tools and _BY_SSH.search(told) and not _NO_TOOL.search(told)
         return frozenset(("ssh",)) if alone else tools
@@ -409,7 +411,8 @@ class StepReader:
 
     def pushes(self, step: PipelineStep, tools: frozenset[str]) -> bool:
         """Whether a command itself changes what runs: none that lies elsewhere, and none that tells another system to."""
-        if tools & {"argocd", "kustomize"} or ("@" in step.text and words_of_called(step.text)):
+        elsewhere = "@" in step.text and words_of_called(step.text)
+        if tools & {"argocd", "kustomize"} or (elsewhere and not tools):
             return False
         if tools - _OF_INFRASTRUCTURE or _BY_SSH.search(step.text):
             return True
