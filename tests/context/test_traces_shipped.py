@@ -37,6 +37,10 @@ SHOWS = {
          "            docker run -d a\n"},
         {"deploys-with=ssh"},
     ),
+    "a workflow elsewhere that is called after the tool it deploys with": (
+        {FLOW: "on: push\njobs:\n  ship:\n    uses: team/gha-helm/.github/workflows/deploy.yml@v1\n"},
+        {"deploys-with=helm", "deploy-method=push"},
+    ),
     "what a cloud is asked to run on a machine": (
         {FLOW: f'{SHIP}az vm run-command invoke -n vm --scripts "cd /srv && docker compose up -d shop"\n'},
         {"deploys-with=docker-compose", "deploys-to=somewhere"},
@@ -284,7 +288,7 @@ SHOWS_NOT = {
         {FLOW: f"{SHIP}flyctl deploy --image shop:1\n"}, {"ci-step=image-build"},
     ),
     "settings of .NET for one's own machine": (
-        {"appsettings.json": '{\n  "Shop": "Server=localhost;Password=hunter2s3same",\n  "Password": "admin"\n}\n',
+        {"appsettings.json": '{\n  "Shop": "Server=localhost;Password=hunter2s3same",\n  "Jwt:Secret": "local-s3same"\n}\n',
          "appsettings.Development.json": '{\n  "Shop": "Server=db.shop.example;Password=hunter2s3same"\n}\n'},
         {"secret=plain"},
     ),
@@ -294,6 +298,10 @@ SHOWS_NOT = {
         {"secret=plain"},
     ),
     "a key that only encrypts what is sent": ({"server.pem": f"-----BEGIN {'PRIVATE'} KEY-----\n"}, {"secret=plain"}),
+    "charts that are shown on a page": (
+        {FLOW: f"{JOB}      - uses: team/helm-gh-pages@v1\n      - uses: team/helm-terraform-deploy@v1\n"},
+        {"deploys-with=helm"},
+    ),
 }  # fmt: skip
 
 

@@ -8,11 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from facilitator.context.lookup import holding
 from facilitator.context.traces.matcher import Matcher
-from facilitator.context.traces.secret_names import (
-    has_password,
-    is_secret,
-    is_secret_of_its_own,
-)
+from facilitator.context.traces.secret_names import has_password, is_secret
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import ManualWords
 from facilitator.patterns import regex
@@ -473,10 +469,13 @@ def _held(path: str, lines: Lines) -> Iterator[Statement]:
 
 
 def _of_net(path: str, lines: Lines) -> Iterator[Statement]:
-    """Secrets in the settings of a program of .NET; a value itself is never repeated."""
+    """Connections of a program of .NET that hold a password; a value itself is never repeated.
+
+    What is only named like a secret there is most often made up for one's own machine.
+    """
     for number, line in enumerate(lines, 1):
         found = _PAIR.match(line)
-        if found and (is_secret_of_its_own(found[1], found[2]) or has_password(found[2])):
+        if found and has_password(found[2]):
             said = f"{found[1]} in the file"
             yield Statement("secret", "plain", "decided", path, number, said)
 

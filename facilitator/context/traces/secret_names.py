@@ -31,11 +31,6 @@ def is_secret(name: str, value: str) -> bool:
     return bool(value) and named_like_one(name) and not stands_for_one(value)
 
 
-def is_secret_of_its_own(name: str, value: str) -> bool:
-    """The same, and no word that comes with a program."""
-    return is_secret(name, value) and not _SAID_ONLY.fullmatch(value.strip())
-
-
 def has_password(value: str) -> bool:
     """Whether an address, or the parts of a connection, hold the password of somebody on another machine."""
     found = _IN_ADDRESS.search(value) or _IN_CONNECTION.search(value)
