@@ -27,7 +27,7 @@ EDITOR = "ctrl+e your editor"
 FORM = "ctrl+s keep Esc close"
 SET = {"in_words": "ctrl+w", "deferred": "ctrl+d", "not_applicable": "ctrl+n"}
 """How a value is set that is none of its kind: in an answers file, and the key of the form."""
-ALL_ANSWERED = "All is answered here"
+ALL_ANSWERED = "Nothing more is asked here"
 WHY = "Why this, in your words?"
 STEP_TWO = "Pipeline architecture ▸ CI/CD platform"
 STEP_MENU = "C write"

@@ -459,9 +459,8 @@ class CategoryPage(Page):
 def _told_at_the_end(state: State, category: Category) -> str:
     """What is said where a category asks nothing more: what is put off is not answered."""
     left = [value.field for _, value in open_values(state, category)]
-    later = told_deferred(state, category)
-    told = f"Nothing more is asked here{later}" if later else "All is answered here"
     still = f", but still open: {', '.join(left)}. f fills in, C goes on."
+    told = f"Nothing more is asked here{told_deferred(state, category)}"
     return f"{told}{still if left else ': C goes on.'}"
 
 
