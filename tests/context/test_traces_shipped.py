@@ -302,6 +302,10 @@ SHOWS_NOT = {
         {FLOW: f"{JOB}      - uses: team/helm-gh-pages@v1\n      - uses: team/helm-terraform-deploy@v1\n"},
         {"deploys-with=helm"},
     ),
+    "the id of a key whose secret lies elsewhere": (
+        {"group_vars/all.yml": f"user: {'AKIA'}ABCDEFGHIJKLMNOP\npass: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n"},
+        {"secret=plain"},
+    ),
 }  # fmt: skip
 
 
