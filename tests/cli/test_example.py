@@ -31,6 +31,7 @@ def test_the_example_is_what_the_program_writes(root: Path, tmp_path: Path) -> N
     environment = {
         "SOURCE_DATE_EPOCH": DAY,
         "HOME": str(tmp_path),
+        "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],  # content, compiled already
         "PYTHONPATH": str(root),
         "PATH": "",
     }
