@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from facilitator.context.extract.phrases import UNSPACED, any_of
+from facilitator.context.extract.phrases import UNSPACED, any_of, folded
 from facilitator.context.stages import (
     NOTHING,
     StageReader,
@@ -102,7 +102,11 @@ class DocumentStanding:
 
 def _head(heading: str) -> str:
     """A heading as its kind: what stands behind a colon is its subject (`Decision: move to …`)."""
-    return bare(re.split(r"[:：—–]", bare(heading), maxsplit=1)[0])
+    return folded(bare(re.split(r"[:：—–]", bare(heading), maxsplit=1)[0]))
+
+
+def _heads(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(folded, words))
 
 
 def _quoted(line: str, words: str) -> str:
@@ -115,15 +119,15 @@ class StandingReader:
     """The words of all languages, compiled."""
 
     def __init__(self, words: StandingWords) -> None:
-        self.labels, self.decision = frozenset(words.labels), frozenset(words.decision)
-        self.around, self.follows = frozenset(words.around), frozenset(words.follows)
-        self.options, self.carried = frozenset(words.options), frozenset(words.carried)
+        self.labels, self.decision = frozenset(words.labels), _heads(words.decision)
+        self.around, self.follows = _heads(words.around), _heads(words.follows)
+        self.options, self.carried = _heads(words.options), _heads(words.carried)
         label = any_of(words.labels)
         self.label = regex(
             rf"[\s>*+|:_#=-]{{0,40}}(?:{label})[\s*_]{{0,9}}(?:[:：|=]{{1,4}}|\s[-–—]\s)[\s*_:|]{{0,20}}(?P<value>\S.*)",
             re.I,
         )
-        self.reasons = regex(any_of(words.reasons), re.I)
+        self.reasons = regex(any_of(_heads(words.reasons)), re.I)
         self.updates = regex(rf"\W*(?:{any_of(words.updates)})", re.I)
         stages = words.stages
         self.stages = StageReader(words)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from facilitator.patterns import regex
 
 _WORD = regex(r"[^\W_]+")
+_ACCENTS = regex("[\u0300-\u036f]")
 _KEY = 4
 """Letters of one of its words by which a phrase is looked up before it is searched for."""
 UNSPACED = 0x1100
@@ -17,6 +19,12 @@ UNSPACED = 0x1100
 def keys(text: str) -> frozenset[str]:
     """The beginnings of the words of a text in lower case."""
     return frozenset([w[:_KEY] for w in _WORD.findall(text)])
+
+
+def folded(text: str) -> str:
+    """A heading in lower case without its accents: many are written without them (`Decisao`)."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text.lower()))
+    return unicodedata.normalize("NFC", bare)
 
 
 def begins(phrases: Iterable[str]) -> frozenset[str] | None:

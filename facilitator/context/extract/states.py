@@ -9,7 +9,7 @@ from functools import lru_cache
 from facilitator.context.extract.blocks import Block
 from facilitator.context.extract.lists import Breath
 from facilitator.context.extract.options import Options, Taken, plain, section, under_taken
-from facilitator.context.extract.phrases import Phrases, any_of, keys
+from facilitator.context.extract.phrases import Phrases, any_of, folded, keys
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.model.context_words import ContextWords
 from facilitator.model.noun import noun
@@ -107,7 +107,7 @@ class States:
         self.agent = Phrases(cues[DECIDED].right_before, r"[^\w\n]{0,9}$")
         self.after = {s: Phrases(c.after) for s, c in cues.items() if c.after}
         self.within = {s: Phrases(c.within) for s, c in cues.items() if c.within}
-        self.under = {s: Phrases(c.under) for s, c in cues.items() if c.under}
+        self.under = {s: Phrases(map(folded, c.under)) for s, c in cues.items() if c.under}
         self.title = Phrases(cues[MENTIONED].title)
         self.choice = regex(rf"\W*(?:{any_of(cues[DECIDED].under)})\W*", re.I)
         self.such = Phrases(words.lists.such, _ITEMS)
@@ -423,7 +423,7 @@ class States:
         above = section(block.headings, part)
         if taken and (plain(part), above) in taken:
             return DECIDED
-        state = self.heading(part.strip().lower())
+        state = self.heading(folded(part.strip()))
         if state == OPTION and (self.options.letter(part.strip()), above) in taken:
             return DECIDED
         of_several = state == DEFERRED and part in block.headings[:-1] and _SEVERAL.match(part)
