@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from facilitator.context.extract.lists import Lists
@@ -21,6 +22,8 @@ LATER = 64
 """Strength of what was added to a record later: it outweighs what stood there."""
 _JOINED = 2
 """Words before the second of two names that begin a sentence (`MongoDB and DynamoDB force …`)."""
+_TOOLS = frozenset({"ci_platforms", "migration_tools", "docker-compose"})
+"""Fields, and a name, of what a project is worked on with: it has what it names, where hosts and stores are argued with."""
 PLACES = "environments"
 """The field of places to deploy to; a record names them as they are, whatever it decides."""
 
@@ -34,6 +37,15 @@ class InRecord:
     def read(self, said: list[Weighed], decision: bool, taken: Taken) -> list[Weighed]:
         """What is said in a record, with its `decision` before all else, if it has a section of that name."""
         said = [_told_later(one) for one in said]
+        weighed = self._weighed(said, decision, taken)
+        own = _own_tools(said)
+        return [
+            told if _key(told) in own and told.stance.state == DECIDED else one
+            for told, one in zip(said, weighed, strict=True)
+        ]
+
+    def _weighed(self, said: list[Weighed], decision: bool, taken: Taken) -> list[Weighed]:
+        """What is left of what is said, by the place where a record says it."""
         if not decision:
             return self._by_title(self._without_named(said, True, taken))
         settled = [one.mention.name for one in said if _settles(one)]
@@ -173,6 +185,19 @@ class InRecord:
             return True
         argued = said.stance.strength == 1 and _words_before(said) <= _JOINED
         return argued and name in weighed and name.field == taken.field
+
+
+def _own_tools(said: list[Weighed]) -> set[tuple[str, str]]:
+    """The tools that a record names without a doubt and without another of their field, not only as they were before."""
+    doubted = {_key(one) for one in said if one.stance.state not in (DECIDED, MENTIONED)}
+    fields = Counter(field for field, _ in {_key(one) for one in said})
+    reader = standing_reader()
+    told = {
+        _key(one)
+        for one in said
+        if one.stance.state == DECIDED and not reader.is_before(one.block.headings[1:])
+    }
+    return {key for key in told - doubted if _TOOLS & {*key} and fields[key[0]] == 1}
 
 
 def _is_choice(said: Weighed) -> bool:
