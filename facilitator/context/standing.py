@@ -130,7 +130,7 @@ class StandingReader:
         self.reasons = regex(any_of(_heads(words.reasons)), re.I)
         self.updates = regex(rf"\W*(?:{any_of(words.updates)})", re.I)
         stages = words.stages
-        self.stages = StageReader(words)
+        self.stages, self.accepted = StageReader(words), _heads(stages.accepted)
         self.over, self.in_part = self.stages.over, self.stages.in_part
         self.superseded_field = regex(
             rf"[\s>*+|:_-]*(?:{any_of(stages.superseded)})(?:\s+by)?[\s*_]*[:：|]+(?P<value>.+)",
@@ -210,6 +210,10 @@ class StandingReader:
             if head in self.follows or head in self.options or self.reasons.match(head):
                 return False
         return False
+
+    def is_accepted(self, row: str) -> bool:
+        """Whether a row of a table is a decision that was accepted, by a cell that says only so."""
+        return any(folded(cell) in self.accepted for cell in row.split(" | ")[1:])
 
     def is_update(self, headings: Iterable[str]) -> bool:
         """Whether a place of a record was added to it later, by the heading or the label above it."""

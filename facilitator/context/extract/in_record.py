@@ -129,7 +129,9 @@ class InRecord:
         if not above and (plain or block.kind == "heading"):
             return True
         reader = standing_reader()
-        if reader.is_decision(above) or reader.is_carried(above):
+        if reader.is_decision([*above, *block.label.split("|")]) or reader.is_carried(above):
+            return True
+        if reader.is_accepted(block.row):
             return True
         if self.states.is_taken(block, taken):
             return True
