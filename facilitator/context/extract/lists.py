@@ -147,13 +147,11 @@ class Lists:
         """A name is one of several alternatives: `or` to a rival, a slash to one, three in a row, or two and so on."""
         if "either" in joints:
             return any(_of_one_kind(spot, o) for o in others)
-        against = [o for o in others if self._are_rivals(spot, o)]
-        if not against:
-            return False
         if "together" in joints:
             return False
-        if "slash" in joints:
-            return any(n.field not in _SIDE_BY_SIDE for n in spot.names)
+        against = [o for o in others if self._are_rivals(spot, o)]
+        if "slash" in joints and any(n.field not in _SIDE_BY_SIDE for n in spot.names):
+            return bool(against)
         enough = CHOICE - 1 if "more" in joints else CHOICE
         return sum(self._in_one_row(spot, o) for o in against) + 1 >= enough
 

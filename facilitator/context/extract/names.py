@@ -22,6 +22,8 @@ _LABELS = regex(r"(?>(?:\.[a-z0-9-]+)+)(?![\w.-]*\w)", re.I)
 """What follows a part of a host's name, up to its end."""
 _PARTS = regex(r"-[a-z0-9]+-[a-z0-9]")
 """Further parts of an identifier that a name begins (`aws-foundation-dev`)."""
+_SOURCE = regex(r"\.(?:py|[jt]sx?|go|rs|java|kt|rb|php|cs|exs?)(?!\w)")
+"""Behind a name it makes a source file of it, which tells what the code can do."""
 _TOP_LEVEL = frozenset({
     "com", "net", "org", "io", "dev", "gov", "uk", "eu", "de", "fr", "es", "it", "br", "ru", "cn", "jp", "kr",
     "cloud", "app", "co", "internal", "local",
@@ -194,7 +196,9 @@ def _counts(name: Name, block: Block, written: str) -> bool:
 
 def _stands_alone(text: str, start: int, end: int, is_file: bool) -> bool:
     """Whether a name is no part of an identifier, of a type (`AWS::EC2::Instance`), of a host or of a path."""
-    if _inside_word(text, start, end) or "::" in text[max(0, start - 2) : end + 2]:
+    if _inside_word(text, start, end) or _SOURCE.match(text, end):
+        return False
+    if "::" in text[max(0, start - 2) : end + 2]:
         return False
     if is_file:
         return True

@@ -34,6 +34,7 @@ _SEVERAL = re.compile(
 """A heading of several matters puts nothing off that has a heading of its own beneath it."""
 _COMMA = regex(r"\w[^\w]*[,，、]")
 _ASIDE = regex(r"[(（][^()（）]*[)）]")
+_ASKED = regex(r"[*_`\"'\s]{0,9}[?？]")
 _UNCLOSED = regex(r"[(（]([^()（）]*)$")
 _ASIDE_NEXT = regex(r"[\s*_`\"']*[(（]([^()（）]*)[)）]")
 _MOVE_FROM = regex(
@@ -76,11 +77,16 @@ TITLE = 8
 """Strength of a title: it speaks for the whole document."""
 _FEW = r"(?:[^\w\n]{1,6}\w[\w'’/+-]{0,60}){0,%d}?[^\w\n]{0,60}$"
 
-_ITEMS = (
-    r"[^\w\n]{0,6}(?:[\w.+#/'’-]{1,60}(?:\s[\w.+#/'’-]{1,60}){0,2}(?:\s?,|,?\s(?:and|or|y|o|e|ou|et|und|oder|и|или))\s)"
-    r"{1,8}\W{0,6}$"
-)
+_ITEM, _AND = r"[\w.+#/'’-]{1,60}", r"(?:and|or|nor|y|o|e|ou|et|und|oder|и|или)"
+_ITEMS = rf"[^\w\n]{{0,6}}(?:{_ITEM}(?:\s{_ITEM}){{0,2}}(?:\s?,|,?\s{_AND})\s){{1,8}}\W{{0,6}}$"
 """Items of a list between a word and the name that is the next of them."""
+_NONE_OF = (
+    rf"(?:[^\w\n]{{1,6}}\w[\w'’/+-]{{0,60}}){{0,{NEAR}}}?"
+    rf"(?:[^\w\n]{{1,3}}(?:{_ITEM}(?:\s?,|,?\s{_AND})\s){{1,8}})?[^\w\n]{{0,60}}$"
+)
+"""The same behind a negation, and a word between: items of one word each."""
+_NEXT = regex(rf"(?:\s?,\s{_ITEM}(?:\s{_ITEM})?){{0,8}}(?:\s?,)?\s{_AND}\s{_ITEM}(?=\s)")
+"""The other items of a list that a name begins, known and unknown ones."""
 
 
 @noun
@@ -99,7 +105,7 @@ class States:
     def __init__(self, words: ContextWords) -> None:
         cues = words.cues
         self.before = {s: Phrases(c.before, _FEW % FAR) for s, c in cues.items() if c.before}
-        self.negated = Phrases(cues[REJECTED].right_before, _FEW % NEAR)
+        self.negated = Phrases(cues[REJECTED].right_before, _NONE_OF)
         self.negation = Phrases(cues[REJECTED].right_before, r"\s+$")
         self.condition = Phrases(cues[UNDECIDED].right_before, r"\s+$")
         wishes = (word for word in cues[UNDECIDED].right_before if word not in _NO_WISH)
@@ -198,7 +204,7 @@ class States:
         if state in (REJECTED, DEFERRED, UNDECIDED):
             return Stance(state, told)
         before = block.text[low : place.start]
-        if offered := self._offered(before):
+        if offered := self._offered(before, block.text[place.end : high]):
             return offered
         if state == DECIDED:
             return self._in_use(block.row, left, right, known)
@@ -261,8 +267,10 @@ class States:
             return True
         return any(len(left) + name >= end for name in names) and bool(self.done_by.search(left))
 
-    def _offered(self, before: str) -> Stance | None:
-        """What stands before a name as an example (`For example, …`), or in an aside as an alternative (`(or Redis)`)."""
+    def _offered(self, before: str, behind: str) -> Stance | None:
+        """A name as an example (`For example, …`), an alternative in an aside (`(or Redis)`), or a question (`Redis?`)."""
+        if _ASKED.match(behind) and not before.rstrip(_MARKS)[-1:].isalnum():
+            return Stance(UNDECIDED, 2)
         aside = _UNCLOSED.search(before)
         if aside and self.or_else.match(aside[1]):
             return Stance(UNDECIDED, 2)
@@ -357,6 +365,9 @@ class States:
         What follows the next name is said of that one, unless that one only did it (`was replaced by Argo CD`).
         """
         aside = _ASIDE_NEXT.match(right)
+        if items := _NEXT.match(right):
+            behind = [place - items.end() for place in following if place >= items.end()]
+            return f"{self._until(right, following)}, {self._until(right[items.end() :], behind)}"
         if not aside:
             return self._until(right, following)
         behind = [place - aside.end() for place in following if place >= aside.end()]
