@@ -180,6 +180,8 @@ def issued_in(text: str) -> Iterator[tuple[int, str, str]]:
     if not any(sign in text for sign in _ISSUED):
         return
     for number, line in enumerate(text.split("\n"), 1):
+        if line.lstrip().startswith(("#", "//")):
+            continue
         for sign in (sign for sign in _ISSUED if sign in line):
             for _, kind in secrets_in(line):
                 word = next((word for word in line.split() if sign in word), "")

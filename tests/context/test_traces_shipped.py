@@ -306,6 +306,11 @@ SHOWS_NOT = {
         {"group_vars/all.yml": f"user: {'AKIA'}ABCDEFGHIJKLMNOP\npass: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n"},
         {"secret=plain"},
     ),
+    "how a key that lets in is written among the values of a chart": (
+        {"values.yaml": f"keys: |\n  -----BEGIN OPENSSH {'PRIVATE'} KEY-----\n  ...\n",
+         "alerts.yml": f"# url: https://discord.com/api/{'webhooks'}/1234567890/{'x1' * 20}\n"},
+        {"secret=plain"},
+    ),
 }  # fmt: skip
 
 
