@@ -31,7 +31,6 @@ class _Draft:
     quote: list[str] = field(default_factory=list)
     items: list[Entry] = field(default_factory=list)
     more_lines: list[int] = field(default_factory=list)
-    unread: list[range] = field(default_factory=list)
 
     def add(self, text: str, line: int) -> None:
         """Add a paragraph, or what stands for one."""
@@ -40,12 +39,6 @@ class _Draft:
             self.more_lines.append(line)
         else:
             self.text = text
-
-    def add_quote(self, text: str, line: int) -> None:
-        """Add a quote."""
-        if self.has():
-            self.more_lines.append(line)
-        self.quote.append(text)
 
     def has(self) -> bool:
         return bool(self.text or self.more or self.quote or self.items)
@@ -59,7 +52,6 @@ class _Draft:
             more="\n\n".join(self.more),
             line=self.line,
             more_lines=tuple(self.more_lines),
-            unread=tuple(self.unread),
         )
 
 
@@ -75,16 +67,18 @@ def _entries(
     tokens: Tokens, first: int, links: Links, unread: Sequence[str] = ()
 ) -> tuple[Entry, ...]:
     drafts = [_Draft(first)]
-    for block in _blocks(tokens):
+    for block in outermost(tokens):
         content = block[1].content if block[0].type == "paragraph_open" else "\n"
         if head := next((h for h in unread if content.startswith(h) and "\n" not in content), ""):
             drafts.append(_Draft(_line(block), head.strip("*:")))
             continue
-        _TAKE.get(block[0].type, _unread)(block, drafts, links)
+        take = _TAKE.get(block[0].type)
+        if take:
+            take(block, drafts, links)
     return tuple(draft.done() for draft in (drafts if drafts[0].has() else drafts[1:]))
 
 
-def _blocks(tokens: Tokens) -> Iterator[Tokens]:
+def outermost(tokens: Tokens) -> Iterator[Tokens]:
     """Give the outermost blocks, each as the tokens from what opens it to what closes it."""
     start = depth = 0
     for at, token in enumerate(tokens):
@@ -113,7 +107,7 @@ def _beneath(one: Stretch) -> Entry:
 
 
 def _list(block: Tokens, drafts: list[_Draft], links: Links) -> None:
-    for item in _blocks(block[1:-1]):
+    for item in outermost(block[1:-1]):
         drafts[-1].items.append(_item(item, links))
 
 
@@ -131,7 +125,7 @@ def _item(block: Tokens, links: Links) -> Entry:
 
 
 def _quote(block: Tokens, drafts: list[_Draft], links: Links) -> None:
-    drafts[-1].add_quote(_words(block[1:-1], links), _line(block))
+    drafts[-1].quote.append(_words(block[1:-1], links))
 
 
 def _heading(block: Tokens, drafts: list[_Draft], links: Links) -> None:
@@ -143,16 +137,11 @@ def _other(block: Tokens, drafts: list[_Draft], links: Links) -> None:
     text = _words(block, links)
     if text:
         drafts[-1].add(text, _line(block))
-    else:
-        _unread(block, drafts, links)
 
 
 def _code(block: Tokens, drafts: list[_Draft], links: Links) -> None:
-    (_other if drafts[-1].label else _unread)(block, drafts, links)
-
-
-def _unread(block: Tokens, drafts: list[_Draft], _: Links) -> None:
-    drafts[-1].unread.append(range(*(block[0].map or (0, 0))))
+    if drafts[-1].label:
+        _other(block, drafts, links)
 
 
 _TAKE: Mapping[str, Callable[[Tokens, list[_Draft], Links], None]] = {
@@ -171,7 +160,7 @@ _TAKE: Mapping[str, Callable[[Tokens, list[_Draft], Links], None]] = {
 def _words(tokens: Tokens, links: Links, between: str = "\n\n") -> str:
     """Give what blocks say, with their marks in one form."""
     return between.join(
-        text for block in _blocks(tokens) if (text := _block_words(block, links)) is not None
+        text for block in outermost(tokens) if (text := _block_words(block, links)) is not None
     )
 
 
@@ -204,7 +193,7 @@ def _leaf_words(block: Tokens, links: Links) -> str | None:
 def _listed(block: Tokens, links: Links) -> Iterator[str]:
     ordered = block[0].type == "ordered_list_open"
     first = int(block[0].attrGet("start") or 1) if ordered else 0
-    for number, item in enumerate(_blocks(block[1:-1]), first):
+    for number, item in enumerate(outermost(block[1:-1]), first):
         mark = f"{number}. " if ordered else "- "
         text = _words(item[1:-1], links, "\n")
         yield mark + text.replace("\n", "\n" + " " * len(mark))

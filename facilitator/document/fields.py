@@ -53,9 +53,7 @@ class Entry:
     line: int = 0
     """0-based line of the text that was read."""
     more_lines: tuple[int, ...] = ()
-    """The lines at which the further paragraphs, and quotes behind something else, begin."""
-    unread: tuple[range, ...] = ()
-    """The lines of what says nothing here: comments, rules, and code without a label."""
+    """The lines at which the further paragraphs begin."""
 
     @property
     def words(self) -> str:

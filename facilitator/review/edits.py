@@ -20,7 +20,6 @@ from facilitator.document.errors import DocumentError
 from facilitator.document.form import in_first_form
 from facilitator.document.frontmatter import cut
 from facilitator.document.glance import is_glance
-from facilitator.document.parts import parts
 from facilitator.document.sections import Section
 from facilitator.model import Step
 from facilitator.model.noun import noun
@@ -49,7 +48,7 @@ _COUNT = (
 )
 _COUNTED = re.compile(rf"{_COUNT}|[^:\n]{{1,300}}: {_COUNT}[^.\n]{{0,200}}\.$")
 """Counts of statements, behind what they are about in the form of today."""
-_DERIVED = ("Sources:", "Later:", "Not asked:", "Commit →", "Usual for this phase:")
+_DERIVED = ("Usual for this phase:",)
 _SHOWN = 3
 """Lines of an edit that are quoted; the rest is counted."""
 
@@ -136,24 +135,17 @@ def _is_met_whole(step: Step, version: Version, other: Version) -> bool:
 
 def _in_section(section: Section, step: Step, composed: str, *, whole: bool) -> Iterator[Passage]:
     """The passages of a section that are not the program's; without `whole`, only those that C carries."""
-    ours = {part.title for part in parts(composed)}
     if step.categories or not whole:
-        for block in by_hand(section.text, step, ours):
+        for block in by_hand(section.text, step, composed):
             yield from passages(block)
-    if whole:
+    if whole and not step.categories:
         yield from _beside(section, step, composed)
 
 
 def _beside(section: Section, step: Step, composed: str) -> Iterator[Passage]:
-    """The passages under headings of ours that have no fields, but those that were computed."""
-    text = section.text
-    if step.categories:
-        fields = {category.heading for category in step.categories}
-        drawn = {part.title for part in parts(composed)} - {"", *fields}
-        under = ("\n".join(part.lines) for part in parts(_lf(text)) if part.title in drawn)
-        text = "\n\n".join(under)
+    """The passages of a section without fields, but those that were computed."""
     known = {passage.said for passage in passages(composed)}
-    for passage in passages(text):
+    for passage in passages(section.text):
         if passage.said not in known and not _is_computed(passage, step):
             yield passage
 
@@ -164,10 +156,6 @@ def _is_computed(passage: Passage, step: Step) -> bool:
         return False
     drawn = passage.kind in ("row", "code") or passage.said.startswith(_DERIVED)
     return drawn or _COUNTED.match(passage.said) is not None
-
-
-def _lf(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _day(section: Section) -> str:

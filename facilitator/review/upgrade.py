@@ -106,6 +106,7 @@ def _section(step: Step, name: str, reading: Reading, judged: Validation) -> Sav
     """The save of one section from what is read; what its decisions relied on stays as it was noted."""
     catalogue, plan = judged.facts.catalogue, reading.plan
     computed = compose_validation(judged, plan) if not step.categories else ""
+    new = compose_section(step, plan, catalogue, computed)
     old, mark = reading.section_text(step.heading), reading.marks.get(step.number)
     relies = mark.relies if mark else {}
     return SaveSection(
@@ -113,7 +114,7 @@ def _section(step: Step, name: str, reading: Reading, judged: Validation) -> Sav
         step=step.number,
         step_name=step.id,
         heading=step.heading,
-        section=carry_over(compose_section(step, plan, catalogue, computed), old, step),
+        section=carry_over(new, old, step, str),
         order=tuple(s.heading for s in catalogue.steps),
         owned={} if "workflowType" in reading.front else {"workflowType": "pipeline"},
         relies={str(number): digest for number, digest in relies.items()},

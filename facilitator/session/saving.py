@@ -36,8 +36,9 @@ def section(state: State) -> str:
         from facilitator.validation.section import compose_validation  # no other step waits for it
 
         computed = compose_validation(validation(state), plan)
+    compose = partial(compose_section, step, catalogue=state.catalogue, validation_text=computed)
     written = "" if state.file.restarting else state.reading.section_text(step.heading)
-    return carry_over(compose_section(step, plan, state.catalogue, computed), written, step)
+    return carry_over(compose(plan=plan), written, step, partial(compose, plan=state.reading.plan))
 
 
 @derived

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from random import Random
 
 import pytest
 from support import plan_strategies as plans
 
-from facilitator.document.carry import carry_over
+from facilitator.document import carry
 from facilitator.document.compose import compose_section
 from facilitator.document.context_section import under_headings
+from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW
 from facilitator.document.parse import parse_section
-from facilitator.model import Plan
+from facilitator.model import Context, Plan, Step
 
 CATALOGUE = plans.catalogue()
 PLAN = plans.sample()
@@ -21,12 +24,22 @@ def composed(step: int, plan: Plan = PLAN) -> str:
     return compose_section(CATALOGUE.step(step), plan, CATALOGUE)
 
 
+def carry_over(new: str, old: str, step: Step, context: Context = PLAN.context) -> str:
+    """Carry over as the session does, which knows what it read of the old section."""
+
+    def as_read() -> str:
+        found = parse_section(step, old.replace("\r\n", "\n"), CATALOGUE).decisions
+        return composed(step.number, replace(PLAN, context=context, decisions=found))
+
+    return carry.carry_over(new, old, step, as_read)
+
+
 @pytest.mark.parametrize("step", [1, 2, 3, 4])
 def test_nothing_is_added_where_nothing_is_foreign(step: int) -> None:
     text = composed(step)
     assert carry_over(text, text, CATALOGUE.step(step)) == text
     assert carry_over(text, "", CATALOGUE.step(step)) == text
-    assert carry_over(text, composed(step, Plan()), CATALOGUE.step(step)) == text
+    assert carry_over(text, composed(step, Plan()), CATALOGUE.step(step), Plan().context) == text
 
 
 @pytest.mark.parametrize("step", [2, 3, 4])
@@ -44,7 +57,7 @@ def test_a_workload_that_is_stated_no_more_is_not_carried_over() -> None:
     old = composed(1, replace(PLAN, context=context))
     assert "- **Workload:** batch" in old
     new = composed(1, replace(PLAN, context=replace(context, workload="")))
-    assert carry_over(new, old, CATALOGUE.step(1)) == new
+    assert carry_over(new, old, CATALOGUE.step(1), context) == new
     before = under_headings(context, "Project Context", "Ada")
     assert "### Workload" in before
     assert carry_over(new, before, CATALOGUE.step(1)) == new
@@ -89,7 +102,8 @@ def test_a_heading_that_others_put_into_the_computed_section_is_carried_over() -
 
 def test_the_note_on_targets_that_plans_before_have_is_not_carried_over() -> None:
     heading = "### DORA Metrics Alignment\n\n"
-    old = composed(4).replace(heading, f"{heading}_The direction you want to move in._\n\n")
+    first, *_ = CATALOGUE.step(4).categories[0].intro.split(".")
+    old = composed(4).replace(heading, f"{heading}_{first}._\n\n")
     assert old != composed(4)
     assert carry_over(composed(4), old, CATALOGUE.step(4)) == composed(4)
 
@@ -198,3 +212,81 @@ def test_carrying_over_twice_changes_nothing() -> None:
     step = CATALOGUE.step(2)
     once = carry_over(composed(2), ADDED, step)
     assert carry_over(composed(2), once, step) == once
+
+
+@pytest.mark.parametrize(("step", "heading"), [(3, OVERVIEW), (4, DEPLOYMENT)])
+@pytest.mark.parametrize("drawing", [True, False])
+def test_what_somebody_writes_beside_a_drawing_is_carried_over(
+    step: int, heading: str, *, drawing: bool
+) -> None:
+    new = composed(step, PLAN if drawing else Plan())
+    before, _, rest = new.partition(f"### {heading}\n\n")
+    drawn, end, behind = rest.partition("\n\n")
+    drawn = drawn.removesuffix("\n")
+    first, glued, last = (
+        "Read it from the left.",
+        "The gate is ours.",
+        "- one\n- two\n\n| a |\n|---|\n| b |",
+    )
+    theirs = (
+        f"{before}### {heading}\n\n{first}\n\n{drawn}\n{glued}\n\n{last}\n{end and chr(10)}{behind}"
+    )
+    kept = carry_over(new, theirs, CATALOGUE.step(step))
+    assert kept.startswith(f"{before}### {heading}\n\n{first}\n\n{drawn}")
+    assert f"\n\n{glued}\n\n{last}\n" in kept
+    assert carry_over(new, kept, CATALOGUE.step(step)) == kept
+
+
+@pytest.mark.parametrize("heading", [OVERVIEW, DEPLOYMENT])
+def test_words_stay_where_their_drawing_is_drawn_no_more(heading: str) -> None:
+    step = CATALOGUE.step(3)
+    new = "## Pipeline Stages\n\nNothing yet.\n"
+    old = f"{new}\n### {heading}\n\nCommit → Build\n\nmine\n\n```mermaid\nflowchart TD\n```\n\n**Sources:** x\n"
+    assert carry_over(new, old, step) == f"{new}\n### {heading}\n\nmine\n"
+
+
+THEIRS = {
+    "line": "QQMARK mine",
+    "paragraph": "\nQQMARK mine.\n",
+    "item": "- QQMARK mine",
+    "nested": "    - QQMARK mine",
+    "label": "**My note:** QQMARK",
+    "quote": "\n> QQMARK\n",
+    "comment": "\n<!-- QQMARK -->\n",
+    "comment of several lines": "<!--\nQQMARK\n\nQQTWO\n-->",
+    "fence": "\n```sh\nQQMARK\n\nQQTWO\n```\n",
+    "indented code": "\n    QQMARK\n",
+    "table": "\n| QQMARK | b |\n|---|---|\n| c | d |\n",
+    "html": "\n<div>QQMARK</div>\n",
+    "heading": "\n#### QQMARK\n\nQQTWO below\n",
+    "definition": '\n[there]: https://example.org/qqmark "QQMARK"\n',
+    "a reason where none is read": "\n**Rationale:** QQMARK\n",
+    "a reason of a list": "- **Rationale:** QQMARK",
+    "sources": "\n**Sources:**\n\n- QQMARK https://example.org/\n",
+}
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
+@pytest.mark.parametrize("kind", THEIRS)
+def test_nothing_that_somebody_puts_into_a_section_goes_wherever_it_stands(
+    step: int, kind: str
+) -> None:
+    here, lines = CATALOGUE.step(step), composed(step).split("\n")
+    drawn = range(lines.index("```mermaid") + 1, lines.index("```") + 1) if step == 4 else ()
+    places = [at for at in range(1, len(lines)) if at not in drawn]
+    places = places if len(places) < 10 else Random(f"{step} {kind}").sample(places, 8)
+    for at in places:
+        old = "\n".join((*lines[:at], THEIRS[kind], *lines[at:]))
+        found = parse_section(here, old, CATALOGUE).decisions
+        new = composed(step, replace(PLAN, decisions={**PLAN.decisions, **found}))
+        kept = carry_over(new, old, here)
+        assert set(re.findall("QQMARK|QQTWO", kept)) == set(re.findall("QQMARK|QQTWO", old)), at
+        if found == parse_section(here, "\n".join(lines), CATALOGUE).decisions:
+            assert parse_section(here, kept, CATALOGUE).decisions == found, at
+
+
+def test_a_reason_that_is_replaced_goes_with_its_words() -> None:
+    decisions = dict(PLAN.decisions)
+    decisions["ci-cd-platform"] = replace(decisions["ci-cd-platform"], rationale="Another reason.")
+    new = composed(2, replace(PLAN, decisions=decisions))
+    assert carry_over(new, composed(2), CATALOGUE.step(2)) == new

@@ -54,8 +54,8 @@ def test_a_reader_is_not_told_that_they_are_missing() -> None:
 @pytest.mark.parametrize("step", [2, 3, 4])
 def test_a_section_written_for_a_later_phase_leaves_nothing_behind(step: int) -> None:
     now, before = composed(step, early()), composed(step, WHOLE)
-    assert carry_over(now, before, CATALOGUE.step(step)) == now
-    assert carry_over(before, now, CATALOGUE.step(step)) == before
+    assert carry_over(now, before, CATALOGUE.step(step), lambda: before) == now
+    assert carry_over(before, now, CATALOGUE.step(step), lambda: now) == before
 
 
 def test_what_somebody_wrote_under_their_heading_stays() -> None:
@@ -63,7 +63,7 @@ def test_what_somebody_wrote_under_their_heading_stays() -> None:
     before = composed(2, WHOLE).replace(
         "### Repository Strategy\n\n", f"### Repository Strategy\n\n{note}\n\n"
     )
-    kept = carry_over(composed(2, early()), before, CATALOGUE.step(2))
+    kept = carry_over(composed(2, early()), before, CATALOGUE.step(2), lambda: composed(2, WHOLE))
     assert kept.endswith(f"\n\n### Repository Strategy\n\n{note}\n")
 
 

@@ -87,4 +87,4 @@ def test_nothing_of_it_is_taken_for_words_of_somebody_s_own_when_it_is_written_a
     for number in (1, 2, 3, 4):
         step = CATALOGUE.step(number)
         new = compose_section(step, reading.plan, CATALOGUE)
-        assert carry_over(new, reading.section_text(step.heading), step) == new
+        assert carry_over(new, reading.section_text(step.heading), step, str) == new

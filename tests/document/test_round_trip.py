@@ -50,7 +50,7 @@ def test_any_words_read_back_exactly_and_are_no_block_no_html_and_nobody_else_s(
     assert outline(tokens) == outline_without_words(step)
     inner = [child for token in tokens for child in token.children or ()]
     assert not [t.content for t in (*tokens, *inner) if t.type in ("html_block", "html_inline")]
-    assert carry_over(text, text, here) == text
+    assert carry_over(text, text, here, str) == text
 
 
 @cache
