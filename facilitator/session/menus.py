@@ -38,6 +38,8 @@ from facilitator.session.state import (
 
 def confirm_category(state: State, _: events.Continue) -> State:
     """C at a category: its answers stand; on to the next category that is open."""
+    if state.read_only:
+        raise Refused(state.only_reads)
     category = state.catalogue.categories[state.draft.category]
     missing = open_questions(state, category)
     if missing:

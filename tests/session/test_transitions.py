@@ -11,6 +11,7 @@ from support.walkthrough import Disk, answer_step, introduce
 from facilitator.document.read import Reading
 from facilitator.model import Evidence, Statement
 from facilitator.session import events
+from facilitator.session.menus import look_at
 from facilitator.session.places import At, AtOverview, AtProposal, ChoosingMethod, InRound, Place
 from facilitator.session.plan_file import (
     Gone,
@@ -121,6 +122,18 @@ def test_a_session_that_only_reads_refuses_all_that_writes(
     after, commands = play(state, SAMPLES[kind])
     assert (after.notice, after.refused) == ("Read-only: another session has it", True)
     assert commands == () and after.drafts == state.drafts
+
+
+@pytest.mark.parametrize("place", [Place.CATEGORY, Place.STEP])
+def test_a_session_that_only_reads_says_at_c_that_nothing_is_kept(
+    drafted: State, place: Place
+) -> None:
+    file = replace(drafted.file, access=ReadOnly("another session has it"))
+    for category in drafted.current_step.categories:
+        state = look_at(replace(drafted, file=file), category).go(place)
+        after, commands = play(state, events.Continue())
+        assert (after.notice, after.refused) == ("Read-only: another session has it", True)
+        assert commands == () and after.drafts == state.drafts
 
 
 def test_a_session_that_only_reads_looks_around_and_keeps_nothing(drafted: State) -> None:
