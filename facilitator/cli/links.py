@@ -39,6 +39,8 @@ def write_output(path: Path, text: str, beginning: str, last: str, settings: Set
 
     2 where that is something else, where a link leads elsewhere, or it fails.
     """
+    if not path.name:
+        return refuse(f"{path}: it is a folder, not a file")
     folder = Path(os.path.realpath(path.parent))
     if out := led_out(path, folder / path.name, settings.root):
         return refuse(f"{path}: {out} Name the file itself.")

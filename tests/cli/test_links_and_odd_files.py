@@ -101,6 +101,22 @@ def test_a_report_is_written_through_no_link(
         assert "</html>\n" in page.read_text()
 
 
+@pytest.mark.parametrize("folder", [".", "..", "/", "folder", "folder/"])
+@pytest.mark.parametrize("command", ["report", "versions", "rehearse"])
+def test_a_folder_in_the_place_of_an_output_is_called_one(
+    project: Project,
+    facilitator: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    folder: str,
+) -> None:
+    project.plan.write_bytes(EXAMPLE.read_bytes())
+    (project.root / "folder").mkdir()
+    monkeypatch.chdir(project.root)
+    refused = facilitator(*_command(command, project), folder)
+    assert refused.code == 2 and "it is a folder, not a file" in refused.err
+
+
 def _a_folder_that_leads_out(project: Project, theirs: Path) -> Path:
     (project.root / "out").symlink_to(theirs.parent)
     return project.root / "out" / theirs.name
