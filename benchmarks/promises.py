@@ -520,9 +520,23 @@ PROMISES = (
     Promise(
         "an output is written whole or not at all",
         "facilitator/bounded.py",
-        "            new.unlink()\n            raise\n",
-        "            new.replace(file)\n            raise\n",
+        "            _clear_up(new, ours, error)\n",
+        "            new.replace(file)\n",
         f"{BOUNDS}::test_what_cannot_be_written_whole_leaves_what_was_there",
+    ),
+    Promise(
+        "what an editor saves right before an output gets its name stays",
+        "facilitator/bounded.py",
+        "    if not _holds(new, was):\n",
+        "    if False:\n",
+        f"{BOUNDS}::test_what_an_editor_saves_right_before_the_rename_stays",
+    ),
+    Promise(
+        "a new output takes no place that somebody took meanwhile",
+        "facilitator/bounded.py",
+        "            move_new(new, file)\n",
+        "            new.replace(file)\n",
+        f"{BOUNDS}::test_what_an_editor_saves_right_before_the_rename_stays",
     ),
     Promise(
         "names in a document are read within a bound",

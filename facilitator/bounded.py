@@ -8,7 +8,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
+
+from facilitator.renaming import UNSUPPORTED, exchange, move_new
 
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -60,32 +63,77 @@ def write_over(path: str | os.PathLike[str], data: bytes, was: bytes | None) -> 
     """Write a file in place of exactly the bytes that were read of it; None where there was none.
 
     All of it or nothing, neither through a link nor where the file has another name (hard link), into no pipe or
-    device, and on the disk before what a person may have written in it is gone.
+    device, and on the disk before what a person may have written in it is gone. What is saved there meanwhile stays.
 
     Raises:
-        OSError: it was not written; what was there is as it was.
+        OSError: it was not written; what was there is as it was, or kept where `strerror` says.
     """
     file = Path(path)
     mode = None if was is None else _mode_to_keep(file)
     new = file.with_name(f".new-{os.urandom(8).hex()}")
     with open(os.open(new, _NEW, 0o666), "wb") as stream:  # noqa: PTH123 - of a descriptor
+        ours = os.fstat(stream.fileno())
         try:
             stream.write(data)
             stream.flush()
             if mode is not None:
                 os.fchmod(stream.fileno(), mode)
                 os.fsync(stream.fileno())
-            _refuse_changed(file, was)
-            new.replace(file)
-        except BaseException:
-            new.unlink()
+            _put(new, file, was)
+        except BaseException as error:
+            _clear_up(new, ours, error)
             raise
 
 
-def _refuse_changed(file: Path, was: bytes | None) -> None:
-    now = read_beginning(file, len(was or b"") + 1) if os.path.lexists(file) else None
-    if now != was:
-        raise OSError(errno.EBUSY, "it changed meanwhile; do it again", str(file))
+def _put(new: Path, file: Path, was: bytes | None) -> None:
+    """Give a new file its name; what somebody saved there since it was read stays."""
+    try:
+        if was is None:
+            move_new(new, file)
+        elif not _holds(file, was):
+            raise _changed(file)
+        else:
+            _displace(new, file, was)
+    except (FileExistsError, FileNotFoundError) as error:
+        raise _changed(file) from error
+
+
+def _displace(new: Path, file: Path, was: bytes) -> None:
+    try:
+        exchange(new, file)
+    except OSError as error:
+        if error.errno not in UNSUPPORTED:
+            raise
+        new.replace(file)
+        return
+    if not _holds(new, was):
+        exchange(new, file)
+        raise _changed(file)
+    with suppress(OSError):
+        new.unlink()
+
+
+def _holds(file: Path, was: bytes) -> bool:
+    try:
+        return not file.is_symlink() and read_beginning(file, len(was) + 1) == was
+    except OSError:
+        return False
+
+
+def _changed(file: Path) -> OSError:
+    return OSError(errno.EBUSY, "it changed meanwhile; do it again", str(file))
+
+
+def _clear_up(new: Path, ours: os.stat_result, error: BaseException) -> None:
+    """Remove our new file; what others saved may have got its name."""
+    if not os.path.lexists(new):
+        return
+    if os.path.samestat(ours, new.lstat()):
+        new.unlink()
+    elif isinstance(error, OSError):
+        error.strerror = (
+            f"others saved it at the same moment; one of their texts is kept as {new.name}"
+        )
 
 
 def _mode_to_keep(file: Path) -> int:

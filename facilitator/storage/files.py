@@ -13,20 +13,12 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
-from typing import Any
 
+from facilitator import renaming
 from facilitator.bounded import read_file
 from facilitator.held import FOLDER, open_real
 from facilitator.private import Own, clear, entered, make_private
-
-_AT_FDCWD = -100
-_NOREPLACE, _EXCHANGE = 1, 2
-UNSUPPORTED = frozenset(
-    {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTTY, errno.ENOLCK, errno.EBADF}
-)
-"""What a file system answers that does not know an act."""
 
 
 class FileOps:
@@ -125,18 +117,11 @@ class FileOps:
 
     def exchange(self, one: Path, other: Path) -> None:
         """Exchange two names in one step; OSError with an errno of UNSUPPORTED where that is unknown."""
-        _rename2(one, other, _EXCHANGE)
+        renaming.exchange(one, other)
 
     def move_new(self, source: Path, target: Path) -> None:
         """Give a file a name that must be free; FileExistsError when it is not."""
-        try:
-            _rename2(source, target, _NOREPLACE)
-        except OSError as error:
-            if error.errno not in UNSUPPORTED:
-                raise
-            os.link(source, target)
-            with suppress(OSError):  # it has its name; the other one is cleared up later
-                source.unlink()
+        renaming.move_new(source, target)
 
     def move(self, source: Path, target: Path) -> None:
         """Give a file another name; what had that name is gone."""
@@ -191,24 +176,6 @@ class FileOps:
             return sorted(entry.name for entry in folder.iterdir())
         except FileNotFoundError:
             return []
-
-
-@cache
-def _libc() -> Any:
-    import ctypes  # only a save needs it, and it is slow to load
-
-    return ctypes.CDLL(None, use_errno=True)
-
-
-def _rename2(one: Path, other: Path, flags: int) -> None:
-    call = getattr(_libc(), "renameat2", None)
-    if call is None:
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(one))
-    if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), flags):
-        import ctypes
-
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code), str(one), None, str(other))
 
 
 @contextmanager

@@ -36,8 +36,9 @@ from facilitator.document.outcome import Intent, Outcome
 from facilitator.document.splice import MAX_BYTES, apply
 from facilitator.held import through
 from facilitator.model.noun import noun
+from facilitator.renaming import UNSUPPORTED
 from facilitator.storage import recover
-from facilitator.storage.files import UNSUPPORTED, FileOps, closing, keep_like, write_all
+from facilitator.storage.files import FileOps, closing, keep_like, write_all
 from facilitator.storage.reasons import reason_of, said
 
 ATTEMPTS = 5

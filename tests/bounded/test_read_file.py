@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support.editing import before_rename
 
+from facilitator import renaming
 from facilitator.bounded import read_beginning, read_file, write_over
 
 Reader = Callable[[Path, int], bytes]
@@ -162,3 +164,81 @@ def test_what_cannot_be_written_whole_leaves_what_was_there(tmp_path: Path) -> N
     assert page.read_text() == "the last one"
     write_over(page, b"whole", b"the last one")
     assert (page.read_text(), page.stat().st_mode & 0o777) == ("whole", 0o640)
+
+
+def _saves(file: Path) -> None:
+    """As an editor that puts a new file in the place of the old one."""
+    new = file.with_name("saved")
+    new.write_text("by the engineer")
+    new.replace(file)
+
+
+def _writes(file: Path) -> None:
+    """As an editor that writes into the file as it lies there."""
+    file.write_text("by the engineer")
+
+
+def _unknown(one: Path, other: Path, flags: int) -> None:
+    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+@pytest.mark.parametrize("edits", [_saves, _writes])
+@pytest.mark.parametrize("was", [None, b"", b"the last one"])
+def test_what_an_editor_saves_right_before_the_rename_stays(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    was: bytes | None,
+    edits: Callable[[Path], None],
+) -> None:
+    page = tmp_path / "page.html"
+    if was is not None:
+        page.write_bytes(was)
+    before_rename(monkeypatch, page, edits)
+    with pytest.raises(OSError, match="it changed meanwhile"):
+        write_over(page, b"whole", was)
+    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+    assert page.read_text() == "by the engineer"
+
+
+def test_what_is_saved_while_a_save_is_put_back_is_kept_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("the last one")
+    texts = iter(("first", "second"))
+
+    def save(file: Path) -> None:
+        file.with_name("saved").write_text(next(texts))
+        file.with_name("saved").replace(file)
+
+    before_rename(monkeypatch, page, save, every=True)
+    with pytest.raises(OSError, match=r"kept as \.new-") as told:
+        write_over(page, b"whole", b"the last one")
+    kept = next(p for p in tmp_path.iterdir() if p != page)
+    assert kept.name in str(told.value)
+    assert (page.read_text(), kept.read_text()) == ("first", "second")
+
+
+def test_a_file_taken_away_right_before_the_rename_is_not_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("the last one")
+    before_rename(monkeypatch, page, Path.unlink)
+    with pytest.raises(OSError, match="it changed meanwhile"):
+        write_over(page, b"whole", b"the last one")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_names_cannot_be_exchanged_it_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renaming, "_rename2", _unknown)
+    page = tmp_path / "page.html"
+    write_over(page, b"first", None)
+    write_over(page, b"second", b"first")
+    assert page.read_bytes() == b"second"
+    for was in (None, b"first"):
+        with pytest.raises(OSError, match="it changed meanwhile"):
+            write_over(page, b"third", was)
+    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from support.editing import before_rename
 from support.sample_project import Command, Project
 
 from facilitator.runtime.rehearsal import rehearse
@@ -106,6 +107,20 @@ def test_what_was_edited_is_not_written_over(
     assert file.read_text() == edited
     file.write_text("")
     assert facilitator(*made).code == DONE.get(command, 0) and file.read_text() == text
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_is_saved_right_before_a_report_gets_its_name_stays(
+    project: Project, facilitator: Command, monkeypatch: pytest.MonkeyPatch, again: bool
+) -> None:
+    project.plan.write_bytes(EXAMPLE.read_bytes())
+    out = project.root / "out"
+    if again:
+        assert facilitator(*_report(project, out)).code == 0
+    before_rename(monkeypatch, out, lambda file: file.write_text("by the engineer"))
+    refused = facilitator(*_report(project, out))
+    assert refused.code == 2 and "it changed meanwhile" in refused.err
+    assert out.read_text() == "by the engineer"
 
 
 def test_outputs_as_json_are_read_back(project: Project, facilitator: Command) -> None:
