@@ -126,15 +126,20 @@ def write_step(state: State, _: events.Continue) -> Result:
     found = unconfirmed(state) if state.step == 1 and not state.told_unconfirmed else ""
     if found:
         return replace(state, told_unconfirmed=True).refuse(found), ()
-    changed = unexplained(state)
-    if changed:
-        names = ", ".join(state.catalogue.questions[id_].title for id_ in changed)
-        raise Refused(f"Say why first: {names} replaced since it was written.")
+    if unsaid := why_first(state):
+        raise Refused(unsaid)
     write = operation(state)
     over = written_over(state, write)
     if over is not None:
         return shown_first(state, over), ()
     return state.go(Place.SAVING).says("Saving …"), (Save(write, fresh=write.fresh),)
+
+
+def why_first(state: State) -> str:
+    """What C wants a reason for before it writes this step; empty when nothing lacks one."""
+    changed = unexplained(state)
+    names = ", ".join(state.catalogue.questions[id_].title for id_ in changed)
+    return f"Say why first: {names} replaced since it was written." if changed else ""
 
 
 def what_stops(state: State) -> str:

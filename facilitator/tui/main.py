@@ -234,6 +234,17 @@ class MainScreen(Screen[None]):
             self.tell(f"C writes step {self.state.step} to the file. Look at it, or C once more.")
             return
         self.play(events.Continue())
+        self._say_why_first()
+
+    @conversation
+    async def _say_why_first(self) -> None:
+        """Where C was refused because nobody said why, ask for it: what is typed next is the reason."""
+        from facilitator.session.menus import why_first
+
+        if self.state.refused and self.state.notice == (wanted := why_first(self.state)):
+            from facilitator.tui.pages.answering import say_why_revised
+
+            await say_why_revised(self.host, wanted)
 
     def _is_unseen(self) -> bool:
         """Whether this C would write what was come to by the same key and not looked at; asked once a place."""

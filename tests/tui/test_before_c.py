@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.on_screen import drive, flat, frame, prepared, until
+from support.on_screen import drive, flat, frame, prepared, typed_ahead, until
+from support.rounds_at_a_menu import at_menu, played
 from textual.pilot import Pilot
 
 from facilitator.session import events
@@ -182,3 +183,29 @@ def test_c_pressed_again_and_again_writes_no_step_that_was_not_looked_at(
         await until(pilot, lambda: 2 in app.state.plan.steps_completed)
 
     drive(prepared(tmp_path), act)
+
+
+@pytest.mark.parametrize("leave", ["enter", "escape"])
+def test_where_c_wants_a_reason_first_what_is_typed_is_that_reason(
+    tmp_path: Path, leave: str
+) -> None:
+    """With o and s in it, which are keys of the pages."""
+    why = "so workers take from a queue"
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        typed_ahead(app, "c", *why, leave)
+        await until(
+            pilot, lambda: why in (app.state.draft.reason, *app.state.draft.typing.values())
+        )
+        assert app.state.place is Place.STEP
+        assert (app.state.draft.reason == why) is (leave == "enter")
+
+    state = played(
+        at_menu(),
+        events.GoTo(2, "branch-strategy"),
+        events.Choose("branch-strategy", "gitflow"),
+        events.SetRationale("branch-strategy", ""),
+        events.Continue(),
+    )
+    assert state.place is Place.STEP
+    drive(tmp_path, act, at=state)

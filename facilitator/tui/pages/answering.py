@@ -54,3 +54,15 @@ async def say_why_first(host: Host, question: Question) -> None:
     text = await host.ask_text(question.title, about=about, field=f"rationale:{question.id}")
     if text and text.strip():
         host.tell("Kept: it goes with what you choose.")
+
+
+async def say_why_revised(host: Host, about: str = "") -> None:
+    """Take why a completed step is revised."""
+    reason = await host.ask_text(
+        "Why is this step revised?",
+        host.state.draft.reason,
+        about=about or "Kept in the document as Supersedes, with the replaced choice.",
+        field="reason",
+    )
+    if reason is not None:
+        host.keep(events.GiveReason(reason), "reason")

@@ -18,6 +18,7 @@ from facilitator.session.view import progress, typed_not_kept
 from facilitator.text import counted
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
+from facilitator.tui.pages.answering import say_why_revised
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.rendered import rendered
 from facilitator.tui.widgets.lines import Lines
@@ -83,14 +84,7 @@ class StepPage(Page):
         if not self.offers("reason"):
             self.host.tell("Nothing that is written is replaced here: no reason is asked.")
             return
-        reason = await self.host.ask_text(
-            "Why is this step revised?",
-            self.session.draft.reason,
-            about="Kept in the document as Supersedes, with the replaced choice.",
-            field="reason",
-        )
-        if reason is not None:
-            self.host.keep(events.GiveReason(reason), "reason")
+        await say_why_revised(self.host)
 
 
 def _stands(state: State) -> str:
