@@ -192,6 +192,13 @@ SHOWS = {
         {"secret=plain"},
     ),
     "a key that lets in": ({"deploy-keys": f"-----BEGIN OPENSSH {'PRIVATE'} KEY-----\n"}, {"secret=plain"}),
+    "the key of a person, by its name": (
+        {"deploy/id_rsa": f"-----BEGIN RSA {'PRIVATE'} KEY-----\nMIIa\n"}, {"secret=plain"},
+    ),
+    "what a stage sets that the image is made of": (
+        {"Dockerfile": "FROM a AS base\nENV APP_SECRET=s3same-hunter2\nFROM base\nCOPY --from=base /a /a\n"},
+        {"secret=plain"},
+    ),
     "an address that lets in": (
         {"alertmanager/config.yml": f"url: https://discord.com/api/{'webhooks'}/1234567890/{'x1' * 20}\n"}, {"secret=plain"},
     ),
@@ -298,6 +305,16 @@ SHOWS_NOT = {
         {"secret=plain"},
     ),
     "a key that only encrypts what is sent": ({"server.pem": f"-----BEGIN {'PRIVATE'} KEY-----\n"}, {"secret=plain"}),
+    "a key of a person that needs a word, and one of a test": (
+        {"deploy/id_rsa": f"-----BEGIN RSA {'PRIVATE'} KEY-----\nProc-Type: 4,ENCRYPTED\n",
+         "fixtures/id_rsa": f"-----BEGIN RSA {'PRIVATE'} KEY-----\nMIIa\n",
+         "deploy/id_rsa.pub": "ssh-rsa AAAA\n"},
+        {"secret=plain"},
+    ),
+    "what a stage sets that is only copied from": (
+        {"Dockerfile": "FROM a AS build\nENV APP_SECRET=s3same-hunter2\nFROM b\nCOPY --from=build /a /a\n"},
+        {"secret=plain"},
+    ),
     "charts that are shown on a page": (
         {FLOW: f"{JOB}      - uses: team/helm-gh-pages@v1\n      - uses: team/helm-terraform-deploy@v1\n"},
         {"deploys-with=helm"},

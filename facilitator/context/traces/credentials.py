@@ -76,14 +76,22 @@ def of_what_lets_in(file: str, text: str) -> Iterator[Statement]:
     """Keys and addresses that let in by themselves and stand in a file of the project; none is repeated."""
     if _SHOWS_ONLY.search(file):
         return
+    if _OF_A_PERSON.fullmatch(file) and _UNLOCKED.match(text):
+        yield Statement("secret", "plain", "decided", file, 1, "private key in the file")
+        return
     for line, kind, value in issued_in(text):
         # Within another text a key is most often how one is written: of one that is meant the file is the key.
         if not stands_for_one(value) and (kind != "private key" or line == 1):
             yield Statement("secret", "plain", "decided", file, line, f"{kind} in the file")
 
 
+KEY_OF_A_PERSON = r"id_(?:rsa|dsa|ecdsa|ed25519)"
+_OF_A_PERSON = regex(rf"(.*/)?{KEY_OF_A_PERSON}")
+_UNLOCKED = regex(r"-----BEGIN (?:[A-Z]{2,7} )?PRIVATE KEY-----\s{1,5}(?!Proc-Type)")
+"""A key that asks for no word before it lets in."""
 _SHOWS_ONLY = regex(
-    r"(?i)\.(md|mdx|markdown|adoc|rst)$|(^|[/._-])(examples?|samples?|mocks?|tests?)[/._-]"
+    r"(?i)\.(md|mdx|markdown|adoc|rst)$|"
+    r"(^|[/._-])(examples?|samples?|mocks?|tests?|testdata|fixtures?)[/._-]"
 )
 """Files that tell how something is written, or are made up for tests."""
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from facilitator.context.lookup import holding
+from facilitator.context.traces.credentials import KEY_OF_A_PERSON
 from facilitator.context.traces.matcher import Matcher
 from facilitator.context.traces.secret_names import has_password, is_secret
 from facilitator.model import Statement
@@ -312,7 +313,7 @@ _KINDS = tuple(
 """Which files are looked into, and what for, line by line."""
 
 _FURTHER = regex(
-    r"fly\.[\w-]{1,40}\.toml|\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|appsettings(\.[\w-]+)?\.json|[\w-]{0,60}keys?|[\w.-]{1,60}\.(pem|key)|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|setup\.py|[\w.-]+\.(gemspec|bicepparam)|railway\.(json|toml)|app\.json|[\w.-]*(parameters|azuredeploy)[\w.-]*\.json|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
+    r"fly\.[\w-]{1,40}\.toml|\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|appsettings(\.[\w-]+)?\.json|id_\w{3,7}|[\w-]{0,60}keys?|[\w.-]{1,60}\.(pem|key)|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|setup\.py|[\w.-]+\.(gemspec|bicepparam)|railway\.(json|toml)|app\.json|[\w.-]*(parameters|azuredeploy)[\w.-]*\.json|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
     r"[\w.-]*dashboards?[\w.-]*\.json|(nx|turbo|lerna|rush)\.json|go\.work|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|[\w.-]+\.enc|"
     r"[\w.-]+\.ya?ml\.(erb|j2|jinja2?|tmpl|tpl|template)|[\w.-]+\.tmpl|[\w.-]+\.ya?ml\.gotmpl|"
     r"(app|main|server|index|routes?|router|urls|api|handlers?|program|startup|[\w.-]*health[\w.-]*)"
@@ -327,7 +328,7 @@ _INSTRUCTIONS = regex(
 )
 _OF_NET = regex(r"(.*/)?appsettings(\.(prod\w{0,10}|staging|release))?\.json", re.I)
 """Settings of a program of .NET for more than one's own machine."""
-_KEY = regex(r"(.*/)?([\w-]{0,60}keys?|[\w.-]{1,60}\.(pem|key))")
+_KEY = regex(rf"(.*/)?([\w-]{{0,60}}keys?|[\w.-]{{1,60}}\.(pem|key)|{KEY_OF_A_PERSON})")
 """Files that are called a key: which kind it is says the first line."""
 _HELD = (
     (regex(r"(.*/)?\.env(\.(local|dev|development|staging|prod|production))?"), "env-file"),
@@ -396,7 +397,7 @@ def further(names: list[str], joined: str) -> list[str]:
 _FURTHER_WITHIN = ("tack.ts", "tack.py", "tack.js", "ealth", "ashboard", "arameters", "azuredeploy")
 _FURTHER_HEADS = frozenset({
     ".en", ".gi", ".re", "ren", "mak", "jus", "fas", "das", "tem", "rol", "app", "mai", "ser", "ind", "rou",
-    "fly", "nx.", "tur", "ler", "rus", "go.", "url", "api", "han", "pro", "sta", "rai", "set",
+    "fly", "nx.", "tur", "ler", "rus", "go.", "url", "api", "han", "pro", "sta", "rai", "set", "id_",
 })  # fmt: skip
 _FURTHER_TAILS = frozenset(
     {
@@ -461,11 +462,28 @@ def of_lines(path: str, lines: Lines, manual: ManualSteps) -> Iterator[Statement
 def _held(path: str, lines: Lines) -> Iterator[Statement]:
     """Secrets by name in files of names and values; the value itself is never repeated."""
     for value in (value for kind, value in _HELD if kind.fullmatch(path)):
+        left = frozenset(_left_behind(lines)) if _CONTAINER.fullmatch(path) else ()
         for number, line in enumerate(lines, 1):
-            found = _ASSIGNED.match(line)
+            found = _ASSIGNED.match(line) if number not in left else None
             if found and (is_secret(found[1], found[2]) or has_password(found[2])):
                 said = f"{found[1]} in the file"
                 yield Statement("secret", value, "decided", path, number, said)
+
+
+def _left_behind(lines: Lines) -> Iterator[int]:
+    """The lines of those stages of a container file from which others only copy: no image keeps what they set."""
+    numbered = enumerate(lines, 1)
+    begun = [(number, found) for number, line in numbered if (found := _FROM.match(line))]
+    copied = {found[1] for line in lines if (found := _COPIED_FROM.match(line))}
+    copied -= {found[1] for _, found in begun}
+    ends = [number for number, _ in begun[1:]]
+    for (start, found), end in zip(begun, ends, strict=False):
+        if found[2] in copied:
+            yield from range(start, end)
+
+
+_FROM = regex(r"FROM\s{1,5}(?:--\S{1,80}\s{1,5})?(\S{1,200})(?:\s{1,5}[Aa][Ss]\s{1,5}(\S{1,80}))?")
+_COPIED_FROM = regex(r"COPY\s{1,5}(?:--\S{1,80}\s{1,5}){0,3}?--from=(\S{1,80})")
 
 
 def _of_net(path: str, lines: Lines) -> Iterator[Statement]:
