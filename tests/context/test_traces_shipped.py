@@ -199,6 +199,15 @@ SHOWS = {
         {"Dockerfile": "FROM a AS base\nENV APP_SECRET=s3same-hunter2\nFROM base\nCOPY --from=base /a /a\n"},
         {"secret=plain"},
     ),
+    "a way back under more than a failure": (
+        {FLOW: f"{JOB}      - if: failure() && steps.a.outputs.last != ''\n        run: helm rollback shop\n"},
+        {"rollback=automatic"},
+    ),
+    "a rule of GitLab that starts on a tag, and one for all but a schedule": (
+        {".gitlab-ci.yml": "a:\n  script: make\n  rules:\n    - if: $CI_COMMIT_TAG\n"
+         "    - if: $CI_PIPELINE_SOURCE != 'schedule'\n      when: never\n"},
+        {"ci-trigger=tag", "ci-trigger=schedule"},
+    ),
     "an address that lets in": (
         {"alertmanager/config.yml": f"url: https://discord.com/api/{'webhooks'}/1234567890/{'x1' * 20}\n"}, {"secret=plain"},
     ),
@@ -314,6 +323,24 @@ SHOWS_NOT = {
     "what a stage sets that is only copied from": (
         {"Dockerfile": "FROM a AS build\nENV APP_SECRET=s3same-hunter2\nFROM b\nCOPY --from=build /a /a\n"},
         {"secret=plain"},
+    ),
+    "what runs after a failure and after all else": (
+        {FLOW: f"{JOB}      - if: failure() || always()\n        run: helm rollback shop\n"}, {"rollback=automatic"},
+    ),
+    "a tag and a schedule on which a rule of GitLab starts nothing": (
+        {".gitlab-ci.yml": "a:\n  script: make\n  rules:\n    - if: $CI_COMMIT_TAG\n      when: never\n"
+         "    - if: $CI_PIPELINE_SOURCE == 'schedule'\n      when: never\n"},
+        {"ci-trigger=tag", "ci-trigger=schedule"},
+    ),
+    "the end of an environment that a person brings about": (
+        {".gitlab-ci.yml": "a:\n  when: manual\n  environment:\n    name: review\n    action: stop\n"
+         "  script: kubectl delete ns review\n"},
+        {"approval=in-pipeline"},
+    ),
+    "a machine to be let into that a job makes for itself": (
+        {FLOW: f"{JOB}      - run: docker run -d --privileged example/ubuntu-sshd:focal\n"
+         "      - run: ansible-playbook deploy.yml --limit test\n"},
+        {"deploys-to=test", "ci-step=deploy"},
     ),
     "charts that are shown on a page": (
         {FLOW: f"{JOB}      - uses: team/helm-gh-pages@v1\n      - uses: team/helm-terraform-deploy@v1\n"},

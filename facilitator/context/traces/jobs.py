@@ -153,8 +153,10 @@ def waits_at(rows: Iterable[YamlRow]) -> int:
 
 
 def goes_on_without(rows: Iterable[YamlRow]) -> bool:
-    """Whether nothing waits for the person whom a job waits for: wherever it does, it may be left out."""
+    """Whether nothing waits for the person whom a job waits for: it may be left out, or ends an environment."""
     listed = list(rows)
+    if any(row.named[-2:] == ("environment", "action") and row.value == "stop" for row in listed):
+        return True
     lenient = lenient_in(listed)
     waiting = [row for row in listed if _waits(row)]
     return bool(waiting) and all(row.keys[:-1] in lenient for row in waiting)
@@ -187,7 +189,12 @@ def _after_a_failure(row: YamlRow) -> bool:
     said = row.value.replace(" ", "")
     if row.key == "when":
         return said in ("on_fail", "on_failure")
-    return row.key in ("if", "condition") and said.strip("${}") in ("failure()", "failed()")
+    if row.key not in ("if", "condition") or "||" in said:
+        return False
+    return not _FAILED.isdisjoint(said.strip("${}").split("&&"))
+
+
+_FAILED = frozenset(("failure()", "failed()"))
 
 
 def needs_of(rows: Iterable[YamlRow]) -> tuple[str, ...]:

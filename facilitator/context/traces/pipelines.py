@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -189,7 +189,7 @@ def _github_triggers(rows: Iterable[YamlRow]) -> Iterator[Trigger]:
 
 
 def _gitlab(file: str, rows: list[YamlRow]) -> _Told:
-    return _Told(_gitlab_jobs(file, rows), _gitlab_triggers(rows), variables_in(rows))
+    return _Told(_gitlab_jobs(file, rows), _gitlab_triggers(_starting(rows)), variables_in(rows))
 
 
 def _gitlab_jobs(file: str, rows: list[YamlRow]) -> Iterator[PipelineJob]:
@@ -239,10 +239,17 @@ def _of_templates(file: str, rows: Iterable[YamlRow]) -> Iterator[PipelineJob]:
             yield PipelineJob(row.value, file, row.line, (step,))
 
 
+def _starting(rows: Sequence[YamlRow]) -> Iterator[YamlRow]:
+    """The rows of a file of GitLab that say what starts something: none that keep one kind of start out."""
+    never = {row.keys[:-1] for row in rows if row.key == "when" and row.value == "never"}
+    for row in rows:
+        told = "rules" in row.keys or "only" in row.keys
+        if told and (row.keys[:-1] not in never or "!=" in row.value):
+            yield row
+
+
 def _gitlab_triggers(rows: Iterable[YamlRow]) -> Iterator[Trigger]:
     for row in rows:
-        if not {"rules", "only"}.intersection(row.keys):
-            continue
         if "merge_request" in row.value:
             yield "pull-request", "", row.line
         elif "CI_COMMIT_TAG" in row.value or row.value == "tags":

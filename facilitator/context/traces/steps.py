@@ -51,10 +51,11 @@ _STORE = regex(
 _THROWN_AWAY = regex(
     r"\b(kind create cluster|helm/kind-action|setup-kind|minikube start|setup-minikube|"
     r"k3d cluster create|setup-k3d|chart-testing-action|ct install|microk8s|k3s-action|"
-    r"k3d-action|ctlptl|localstack|tflocal|setup-kwok|kwokctl)\b",
+    r"k3d-action|ctlptl|localstack|tflocal|setup-kwok|kwokctl)\b|"
+    r"^(sudo )?docker run\b.{0,200}(sshd|openssh-server)\b",
     re.I,
 )
-"""A cluster that a test makes for itself: what is put there is no deployment."""
+"""A cluster or a machine that a test makes for itself: what is put there is no deployment."""
 _TESTS = regex(r"(^|/)(tests?|e2e|testdata|hack/e2e)/")
 _EDITS_IMAGE = regex(
     r"\b(sed|yq|kustomize edit|envsubst|perl)\b.{0,200}(image|tag)|kustomize edit set image", re.I
