@@ -23,7 +23,7 @@ from facilitator.model import (
     Standing,
 )
 from facilitator.session import events
-from facilitator.session.drafts import typed_value
+from facilitator.session.drafts import earlier_reason, typed_value
 from facilitator.session.naming import named_tools, unchecked
 from facilitator.session.state import Refused, State, asked, later_questions
 from facilitator.techniques.changes import words_stay
@@ -312,7 +312,7 @@ def unsaid(before: Decision | None, now: Decision) -> dict[str, str]:
     if before is None:
         return {}
     words = (
-        {f"rationale:{now.id}": before.rationale} if before.rationale and not now.rationale else {}
+        {earlier_reason(now.id): before.rationale} if before.rationale and not now.rationale else {}
     )
     values = {
         typed_value(now.id, id_, stated.how): stated.text

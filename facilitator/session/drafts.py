@@ -67,6 +67,11 @@ def typed_value(question: str, value: str, how: How) -> str:
     return f"{kind}:{question}:{value}"
 
 
+def earlier_reason(question: str) -> str:
+    """The name in `StepDraft.typing` of a reason that was given for another answer."""
+    return f"earlier:{question}"
+
+
 @noun
 class SessionDraft:
     """All that is drafted and not written, and where the session stands: what the runtime keeps of it."""

@@ -69,6 +69,7 @@ def typed_in(state: State, field: str) -> str:
 
 _TYPED = {
     "own": "own words",
+    "earlier": "why the earlier answer",
     "defer": "why it is deferred",
     "round": "an answer of a round",
     "tool": "the name of a tool",

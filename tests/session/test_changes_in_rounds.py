@@ -55,7 +55,7 @@ def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu
     at_the_menu = played(state, events.Choose("deployment-pattern", "rolling"))
     for after in (in_round, at_the_menu):
         assert after.draft.decisions["deployment-pattern"].rationale == ""
-        assert after.draft.typing["rationale:deployment-pattern"] == "slow", (
+        assert after.draft.typing["earlier:deployment-pattern"] == "slow", (
             "there again when the field is opened"
         )
         assert (

@@ -343,7 +343,7 @@ def test_another_choice_keeps_the_values_that_it_asks_for_and_puts_the_others_as
         "hold": Stated("about five minutes", How.IN_WORDS),
         "note": Stated("the gateway"),
     }
-    aside = {"rationale:pattern": "slow", "value-deferred:pattern:sample": "until the load test"}
+    aside = {"earlier:pattern": "slow", "value-deferred:pattern:sample": "until the load test"}
     assert state.draft.typing == aside
     back = after(state, events.Choose("pattern", "pattern.canary"))
     assert back.draft.typing == {} and back.decisions["pattern"].rationale == "slow"
@@ -369,7 +369,7 @@ def test_an_answer_that_is_taken_back_or_set_aside_loses_no_word_and_no_mark(
     state = after(session("production"), *GIVEN, events.SetRationale("pattern", "slow"), set_aside)
     assert "pattern" not in state.decisions or not state.decisions["pattern"].values
     assert state.draft.typing == {
-        "rationale:pattern": "slow",
+        "earlier:pattern": "slow",
         "value-in-words:pattern:hold": "about five minutes",
         "value-deferred:pattern:sample": "until the load test",
         "value:pattern:note": "the gateway",

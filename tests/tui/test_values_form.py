@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.on_screen import drive, flat, frame, typed_ahead, until
-from support.rounds_at_a_menu import played
+from support.rounds_at_a_menu import at_menu, played
 from support.valued import at_step_five, at_the_pattern
 from support.walkthrough import shipped_content
 from textual.events import Key
@@ -495,3 +495,63 @@ def test_the_title_counts_values_that_nobody_has_to_state(tmp_path: Path) -> Non
         events.SetValue("pattern", "hold", "5 min"),
     ]
     drive(tmp_path, act, CANARY, *stated, at=at_the_pattern())
+
+
+@pytest.mark.parametrize(
+    ("keys", "recorded"),
+    [(("enter",), ""), (("x", "enter"), "x"), (("ctrl+t", "enter"), "so that few are hurt")],
+)
+def test_why_the_earlier_answer_is_said_of_it_and_recorded_only_when_taken(
+    tmp_path: Path, keys: tuple[str, ...], recorded: str
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("2")
+        await until(pilot, lambda: "Said of the earlier answer: “so that few" in flat(app))
+        await pilot.press(*keys, "escape")
+        await closed(pilot, app)
+        assert app.state.draft.decisions["pattern"].rationale == recorded
+        left = () if recorded else ("Pattern, why the earlier answer",)
+        assert typed_not_kept(app.state) == left
+
+    reason = events.SetRationale("pattern", "so that few are hurt")
+    drive(tmp_path, act, CANARY, reason, at=at_the_pattern())
+
+
+def test_undo_brings_back_the_text_that_was_put_aside_for_a_reason(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await opened(pilot, app)
+        typed_ahead(app, "down", *"a while", "ctrl+d", "ctrl+z")
+        await until(pilot, lambda: "in words" in flat(app) and "a while" in flat(app))
+        line = app.screen.line if isinstance(app.screen, ValueForm) else None
+        assert line is not None and (line.id_, line.text.text) == ("hold", "a while")
+        await pilot.press("escape")
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_enter_is_said_to_go_on_where_a_choice_brought_a_field_below(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("r")
+        await until(pilot, lambda: "Enter keep, close" in flat(app))
+        app.play(
+            events.Choose("triggers", app.state.catalogue.questions["triggers"].options[-1].id)
+        )
+        await until(pilot, lambda: "Started By" in flat(app) and "Enter next" in flat(app))
+        await pilot.press("escape")
+
+    state = played(at_menu(), events.GoTo(3, "source"), events.Ask("triggers"))
+    drive(tmp_path, act, at=state)
+
+
+def test_what_c_does_is_said_as_it_is_while_values_are_open(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("right")
+        await until(pilot, lambda: "C asks for open values first, b goes back" in flat(app))
+        await pilot.press("c")
+        await until(pilot, lambda: FORM in flat(app))
+        await pilot.press("escape")
+        await closed(pilot, app)
+        await pilot.press("right")
+        await until(pilot, lambda: "C goes on, b goes back" in flat(app))
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())

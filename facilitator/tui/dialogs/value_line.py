@@ -11,11 +11,11 @@ from textual.widgets import Static
 
 from facilitator.model import How, Kind, Question, Stated, ValueField, ValueKind
 from facilitator.session import events
-from facilitator.session.drafts import typed_value
+from facilitator.session.drafts import earlier_reason, typed_value
 from facilitator.session.found_values import FoundValue
 from facilitator.tui.host import Host, host_of
 from facilitator.tui.widgets.text_field import TextField
-from facilitator.tui.wording import HOT, QUIET, cut, joined
+from facilitator.tui.wording import HOT, QUIET, cut, joined, pressable
 from facilitator.values import RefusedError, is_words, read
 
 LABEL = 26
@@ -82,6 +82,10 @@ class FormLine(Vertical):
 
     def turn(self, how: How) -> None:
         """Mean the text in another way."""
+
+    def turned_back(self) -> bool:
+        """Whether a text was put aside for a reason that is not kept yet: it is back now."""
+        return False
 
     def compose(self) -> ComposeResult:
         """Label and text, and the note under them."""
@@ -160,7 +164,26 @@ class ReasonLine(FormLine):
         )
         more = alone if self._marks else ""
         why = "Why this, in your words? It stands in the document beside the choice."
-        return joined(why, (more, QUIET))
+        return joined(why, (more, QUIET), *self._told_earlier())
+
+    def _told_earlier(self) -> tuple[str | Content, ...]:
+        """Why another answer was given: said, and in the field only when it is taken."""
+        earlier = " ".join(self._earlier.split())
+        if not earlier:
+            return ()
+        return (
+            f"\nSaid of the earlier answer: “{cut(earlier, 80)}” ",
+            pressable("ctrl+t", "takes it"),
+        )
+
+    @property
+    def _earlier(self) -> str:
+        return self.host.state.draft.typing.get(earlier_reason(self._question.id), "")
+
+    def take(self) -> None:
+        """Put the reason of the earlier answer into the field."""
+        if self._earlier:
+            self.text.write(self._earlier)
 
     @property
     def _recorded(self) -> str:
@@ -175,7 +198,8 @@ class ReasonLine(FormLine):
         if text == self._loaded.strip() and not taken:
             return
         if text != self._recorded:
-            self.host.keep(events.SetRationale(self._question.id, text), self._field)
+            names = self._field, earlier_reason(self._question.id)
+            self.host.keep(events.SetRationale(self._question.id, text), *names)
         elif self._field in self.host.state.draft.typing:
             self.host.play(events.Typing(self._field, ""))
         self._loaded = self._recorded
@@ -312,6 +336,13 @@ class ValueLine(FormLine):
             self.text.write(self._aside.get(wanted in ASIDE, ""))
         self._mean(wanted)
         self.changed()
+
+    def turned_back(self) -> bool:
+        """Whether a text was put aside for a reason that is not kept yet: it is back now."""
+        aside = self.how in ASIDE and self._loaded.how not in ASIDE
+        if aside:
+            self.turn(self.how)
+        return aside
 
     def _mean(self, how: How) -> None:
         self.how = how

@@ -126,6 +126,7 @@ class ValueForm(Dialog[bool]):
                 mounted = self.query_one("#form-lines").mount(self._line(field), before=at + 1)
                 self._coming.append(mounted)
         self._show_title()
+        self._show_focused()
 
     def _show_title(self) -> None:
         decision = self.decision
@@ -204,6 +205,8 @@ class ValueForm(Dialog[bool]):
     def on_text_field_beyond(self, event: TextField.Beyond) -> None:
         """Take the last move of the session back, the choice where nothing was done since, or do it again."""
         event.stop()
+        if not event.again and self.line is not None and self.line.turned_back():
+            return
         self.host.play(events.Redo() if event.again else events.Undo())
         for line in self._lines() if self.decision is not None else ():
             if line.is_mounted:

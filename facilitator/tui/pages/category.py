@@ -275,7 +275,7 @@ class CategoryPage(Page):
         if following := next(after, ""):
             self.play(events.Ask(following))
         else:
-            self.host.tell(_told_at_the_end(self.session, category))
+            self.host.tell(_told_at_the_end(self.session, category, self._c_does))
 
     def action_choose(self, number: int) -> None:
         """Choose an option by its digit."""
@@ -323,7 +323,7 @@ class CategoryPage(Page):
             self.play(events.Ask(several[at]))
         else:
             which = "last" if by > 0 else "first"
-            self.host.tell(f"The {which} question of this category; C goes on, b goes back.")
+            self.host.tell(f"The {which} question of this category; {self._c_does}, b goes back.")
 
     @conversation
     async def _edit(self, question: Question, line: str) -> None:
@@ -397,16 +397,24 @@ class CategoryPage(Page):
 
     def holds_back(self) -> bool:
         """Whether C asks for values first: once for each answer that has essential ones open."""
-        category = self.session.category
-        if category is None or self.session.read_only or open_questions(self.session, category):
-            return False
-        open_ = {question.id: question for question, _ in open_values(self.session, category)}
-        new = [q for q in open_.values() if self._answer_of(q) not in self._offered]
+        new = self._to_offer()
         self._offered.update(map(self._answer_of, new))
         if new:
             self.host.ignore_typed_ahead()
             self._ask_for_values(new)
         return bool(new)
+
+    def _to_offer(self) -> list[Question]:
+        """The questions whose open values C asks for first."""
+        category = self.session.category
+        if category is None or self.session.read_only or open_questions(self.session, category):
+            return []
+        open_ = {question.id: question for question, _ in open_values(self.session, category)}
+        return [q for q in open_.values() if self._answer_of(q) not in self._offered]
+
+    @property
+    def _c_does(self) -> str:
+        return "C asks for open values first" if self._to_offer() else "C goes on"
 
     def _answer_of(self, question: Question) -> tuple[str, ...]:
         decision = self.session.draft.decisions[question.id]
@@ -456,10 +464,10 @@ class CategoryPage(Page):
             await compare(self.host, question, self._looked_at(question), self.app.size.width)
 
 
-def _told_at_the_end(state: State, category: Category) -> str:
+def _told_at_the_end(state: State, category: Category, c_does: str) -> str:
     """What is said where a category asks nothing more: what is put off is not answered."""
     left = [value.field for _, value in open_values(state, category)]
-    still = f", but still open: {', '.join(left)}. f fills in, C goes on."
+    still = f", but still open: {', '.join(left)}. f fills in, {c_does}."
     told = f"Nothing more is asked here{told_deferred(state, category)}"
     return f"{told}{still if left else ': C goes on.'}"
 
