@@ -199,6 +199,10 @@ SHOWS = {
         {"Dockerfile": "FROM a AS base\nENV APP_SECRET=s3same-hunter2\nFROM base\nCOPY --from=base /a /a\n"},
         {"secret=plain"},
     ),
+    "what was there before put in place after a failure": (
+        {FLOW: f"{JOB}      - if: failure()\n        run: git push dokku \"${{PREV_SHA}}:main\" --force\n"},
+        {"ci-step=rollback", "rollback=automatic"},
+    ),
     "a way back under more than a failure": (
         {FLOW: f"{JOB}      - if: failure() && steps.a.outputs.last != ''\n        run: helm rollback shop\n"},
         {"rollback=automatic"},
@@ -323,6 +327,11 @@ SHOWS_NOT = {
     "what a stage sets that is only copied from": (
         {"Dockerfile": "FROM a AS build\nENV APP_SECRET=s3same-hunter2\nFROM b\nCOPY --from=build /a /a\n"},
         {"secret=plain"},
+    ),
+    "what is put in place again after a failure, and what was there before without one": (
+        {FLOW: f"{JOB}      - if: failure()\n        run: git push dokku HEAD:main\n"
+         "      - run: git push dokku $PREV_SHA:main\n"},
+        {"ci-step=rollback", "rollback=automatic"},
     ),
     "what runs after a failure and after all else": (
         {FLOW: f"{JOB}      - if: failure() || always()\n        run: helm rollback shop\n"}, {"rollback=automatic"},

@@ -536,7 +536,9 @@ def _told_of_called(step: PipelineStep) -> str:
 
 
 def _goes_back(job: PipelineJob, step: PipelineStep) -> bool:
-    """Whether a job is called after going back, and a person starts it, or a failure does."""
+    """Whether a job is called after going back, and started for it, or a failure puts in place what was before."""
+    if step.on_failure and _BEFORE_IT.search(step.text):
+        return True
     started = job.approval or job.by_hand or step.on_failure
     return bool(started and _GOES_BACK.search(f"{job.name} {job.within}".replace("_", "-")))
 
@@ -545,6 +547,8 @@ _GOES_BACK = regex(
     r"(?i)^(?!.*(?<![a-z])(?:deploy|release|tests?)(?![a-z])).*(?<![a-z])roll-?back(?![a-z])"
 )
 """How a job is called that puts in place what was there before."""
+_BEFORE_IT = regex(r"(?i)\$\{?\{?[\w. ]{0,40}(?<![a-z])prev(?:ious)?(?![a-z])")
+"""A variable that holds what was there before."""
 _LEAVES_OUT = regex(
     r"(?:-{1,2}(?:ignore|exclude|skip|deselect)\S{0,80}[= ]|\bnot |[ =]!)\S{1,200}", re.I
 )
