@@ -42,7 +42,10 @@ def test_differences_with_the_documents_are_those_of_step_5(
     assert "A-AR-003" in _differences(compared.out)
     assert all(code in differing for code in _differences(compared.out))
     page = facilitator("report", project.plan, "--documents")
-    assert "A-AR-003" in page.out and "A-AR-003" not in facilitator("report", project.plan).out
+    without = facilitator("report", project.plan)
+    assert "A-AR-003" in page.out and "A-AR-003" not in without.out
+    told = "No document of the project was compared for this page"
+    assert told in without.out and told not in page.out
 
 
 def test_a_document_that_is_gone_or_outside_says_nothing(

@@ -64,7 +64,7 @@ def report(reading: Reading, criteria: Criteria, today: str) -> str:
     for (id_, name), body in zip(_PARTS, bodies, strict=True):
         parts.append(el("section", el("h2", name, id=id_), body, aria_labelledby=id_))
     main = el("main", *parts, id="main")
-    page = joined((_header(reading, judged), main, _footer(reading, today)))
+    page = joined((_header(reading, judged, criteria), main, _footer(reading, today)))
     return f"<!DOCTYPE html>\n{_document(_title(reading), style, page)}\n"
 
 
@@ -87,7 +87,8 @@ def _title(reading: Reading) -> str:
     return f"CI/CD pipeline: {reading.plan.project_name or 'unnamed project'}"
 
 
-def _header(reading: Reading, judged: Validation) -> Markup:
+def _header(reading: Reading, judged: Validation, criteria: Criteria) -> Markup:
+    named = reading.plan.context.documents
     ready = judged.ready and not reading.damaged
     state = "The file is damaged; see below." if reading.damaged else status(judged)
     return el(
@@ -95,7 +96,14 @@ def _header(reading: Reading, judged: Validation) -> Markup:
         el("a", "To the content", href="#main", class_="skip"),
         el("h1", _title(reading)),
         el("p", state, class_="status ready" if ready else "status"),
+        *([el("p", _NOT_COMPARED)] if named and not criteria.digests(reading.plan) else []),
     )
+
+
+_NOT_COMPARED = (
+    "No document of the project was compared for this page: where one differs, the plan has more open points. "
+    "report --documents compares them."
+)
 
 
 def _glance(reading: Reading, judged: Validation) -> Markup:
