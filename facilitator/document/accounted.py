@@ -36,10 +36,9 @@ class Accounted:
             after, level = blocks.get(at, (at + 1, None))
             lines = [*part.lines[at - part.line - 1 : after - part.line - 1]]
             bare = [*map(_bare, lines)]
-            if level is None:
+            missing = any(line not in self._lines for line in bare)
+            if missing and level is None:
                 missing = self._has_more(said(bare[0], 0, part.links))
-            else:
-                missing = any(line not in self._lines for line in bare)
             if missing:
                 yield at, lines if level == 0 else dedent("\n".join(lines)).split("\n")
             at = after

@@ -13,6 +13,7 @@ from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW
 from facilitator.document.entries import outermost, read
 from facilitator.document.fields import Entry, same
 from facilitator.document.form import in_first_form
+from facilitator.document.inline import said
 from facilitator.document.parts import Part, parts
 from facilitator.document.records import FREE_TEXTS, RECORDS
 from facilitator.model import Category, Step
@@ -20,8 +21,8 @@ from facilitator.patterns import regex
 from facilitator.validation.markdown import VALIDATION
 
 _DRAWN = (OVERVIEW, DEPLOYMENT)
-_DRAWN_LINES = ("Commit", f"**{SOURCES}:**")
-"""How the lines begin that are ours beside a drawing; each is a paragraph of one line."""
+_DRAWN_LINE = "Commit"
+"""How a drawing in one line begins."""
 _DRAWN_IN = ("mermaid", "text")
 _LABELLED = regex(r"(^\W*)\*\*")
 """A label that begins a line."""
@@ -218,7 +219,8 @@ def _of_drawing(part: Part) -> Iterator[tuple[int, bool]]:
     for block in outermost(part.tokens):
         line, end = block[0].map or (0, 0)
         if block[0].type == "paragraph_open":
-            yield line, not block[1].content.startswith(_DRAWN_LINES)
+            first, *_ = said(block[1].content, line, part.links)
+            yield line, first.label != SOURCES and not first.text.startswith(_DRAWN_LINE)
             yield from ((further, True) for further in range(line + 1, end))
         else:
             yield line, not (block[0].type == "fence" and block[0].info in _DRAWN_IN)

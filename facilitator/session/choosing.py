@@ -311,15 +311,21 @@ def unsaid(before: Decision | None, now: Decision) -> dict[str, str]:
     """Words that were said of another choice: not recorded, but there again when the field is opened."""
     if before is None:
         return {}
-    words = (
-        {earlier_reason(now.id): before.rationale} if before.rationale and not now.rationale else {}
-    )
+    words = [(earlier_reason(now.id), before.rationale, now.rationale)]
+    words += [(f"own:{now.id}", before.own, now.own)]
+    words += [(f"{how}:{now.id}", before.reason, now.reason) for how in _aside(before.standing)]
     values = {
         typed_value(now.id, id_, stated.how): stated.text
         for id_, stated in before.values.items()
         if id_ not in now.values
     }
-    return words | values
+    return {field: was for field, was, said in words if was and not said} | values
+
+
+def _aside(standing: Standing) -> tuple[str, ...]:
+    """The field that asks for the reason of what is set aside so."""
+    fields = {Standing.DEFERRED: "defer", Standing.NOT_APPLICABLE: "not applicable"}
+    return (fields[standing],) if standing in fields else ()
 
 
 def _quoted(

@@ -61,7 +61,7 @@ def _all_questions(state: State) -> tuple[FoundQuestion, ...]:
 def _standing(
     state: State, question: Question, now: tuple[Question, ...], later: tuple[Question, ...]
 ) -> str:
-    decision = state.decisions.get(question.id)
+    decision = state.drafted.decisions.get(question.id)
     if decision is not None:
         return answer_label(state, decision)
     if question in now:
@@ -80,7 +80,7 @@ def _has(text: str, wanted: list[str]) -> bool:
 
 def _by(state: State, question: Question, wanted: list[str]) -> str:
     """What of a question besides its name has the words; empty when nothing has."""
-    decision = state.decisions.get(question.id)
+    decision = state.drafted.decisions.get(question.id)
     answer = answer_label(state, decision) if decision is not None else ""
     offered = as_offered(question, state.drafted).options
     parts = [answer, *(o.label for o in offered), *(v.field for v in question.values)]

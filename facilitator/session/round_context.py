@@ -19,7 +19,7 @@ def menu_category(state: State) -> str:
 def round_context(state: State, category: str | None = None) -> RoundContext:
     """Everything decided so far, as it concerns a category (not given: that of the menu; empty: the step)."""
     category = menu_category(state) if category is None else category
-    here = [r for r in state.draft.rounds if r.category == category]
+    here = [r for r in state.draft.rounds if r.category == category and any(r.replies)]
     documents = state.plan.context.documents
     return RoundContext(
         catalogue=state.catalogue,

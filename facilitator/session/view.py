@@ -144,7 +144,7 @@ def relations(state: State, option: Option) -> tuple[RelatedChoice, ...]:
     """What is said of this option with choices already made; what is said of them, where nothing is."""
     own_question = option.id.rpartition(".")[0]
     found = []
-    for id_, decision in state.decisions.items():
+    for id_, decision in state.drafted.decisions.items():
         question = state.catalogue.questions[id_]
         for chosen in decision.choice:
             other = state.catalogue.options.get(chosen)
@@ -240,7 +240,7 @@ def asked_elsewhere(state: State, category: Category) -> tuple[AskedElsewhere, .
     known = state.catalogue.questions
     return tuple(
         AskedElsewhere(insight, known[id_].title)
-        for id_, decision in state.decisions.items()
+        for id_, decision in state.drafted.decisions.items()
         if known[id_].category != category.id
         for insight in decision.insights
         if insight.kind == QUESTION and insight.text.startswith(names)

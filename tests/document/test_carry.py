@@ -235,6 +235,8 @@ def test_what_somebody_writes_beside_a_drawing_is_carried_over(
     assert kept.startswith(f"{before}### {heading}\n\n{first}\n\n{drawn}")
     assert f"\n\n{glued}\n\n{last}\n" in kept
     assert carry_over(new, kept, CATALOGUE.step(step)) == kept
+    in_other_marks = kept.replace("**Sources:**", "__Sources__:")
+    assert carry_over(new, in_other_marks, CATALOGUE.step(step)) == kept
 
 
 @pytest.mark.parametrize("heading", [OVERVIEW, DEPLOYMENT])

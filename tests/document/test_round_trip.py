@@ -51,6 +51,8 @@ def test_any_words_read_back_exactly_and_are_no_block_no_html_and_nobody_else_s(
     inner = [child for token in tokens for child in token.children or ()]
     assert not [t.content for t in (*tokens, *inner) if t.type in ("html_block", "html_inline")]
     assert carry_over(text, text, here, str) == text
+    bare = compose_section(here, Plan(), CATALOGUE)
+    assert carry_over(bare, text, here, lambda: text) == bare
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from support.rounds_at_a_menu import answers, at_menu, played, texts
 
@@ -9,9 +11,11 @@ from facilitator.session import events
 from facilitator.session.begun import typing_field
 from facilitator.session.places import Place
 from facilitator.session.proposals import BEGUN
+from facilitator.session.round_context import round_context
 from facilitator.session.state import State
 from facilitator.session.view import typed_not_kept
 from facilitator.techniques.rounds import NOBODY, QUESTION
+from facilitator.techniques.selection import deal
 
 
 def begin(state: State, **parts: str) -> State:
@@ -65,3 +69,30 @@ def test_left_or_turned_down_it_is_there_again_when_the_question_is() -> None:
         state = played(begun, *end)
         assert not texts(state)
         assert state.draft.typing == begun.draft.typing
+
+
+@pytest.mark.parametrize(
+    ("move", "field"),
+    [
+        (events.OwnWords, "own"),
+        (events.Defer, "defer"),
+        (events.NotApplicable, "not applicable"),
+    ],
+)
+def test_words_that_were_the_answer_are_there_again_behind_another_one(
+    move: Callable[[str, str], events.Event], field: str
+) -> None:
+    said = played(at_menu(), move("deployment-pattern", "only by hand, from a laptop"))
+    other = played(said, events.Choose("deployment-pattern", "rolling"))
+    assert other.draft.typing[f"{field}:deployment-pattern"] == "only by hand, from a laptop"
+    assert typed_not_kept(other)
+    back = played(other, move("deployment-pattern", "only by hand, from a laptop"))
+    assert f"{field}:deployment-pattern" not in back.draft.typing
+
+
+def test_a_round_without_an_answer_leaves_what_can_be_asked_as_it_is() -> None:
+    before = deal(round_context(at_menu()))
+    state = played(at_menu(), events.Elicit(before[0].method_id))
+    while state.place is Place.ROUND:
+        state = played(state, events.Skip())
+    assert {o.method_id for o in deal(round_context(state))} == {o.method_id for o in before}

@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from support.on_screen import drive, flat, prepared, until
-from support.rounds_at_a_menu import at_menu
+from support.rounds_at_a_menu import at_menu, played
 from support.walkthrough import shipped_content
 from textual.pilot import Pilot
 
 from facilitator.asking import as_offered
+from facilitator.session import events
 from facilitator.session.finding import NOT_OFFERED, find_questions
 from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
@@ -48,6 +49,17 @@ def test_an_option_that_is_not_shown_where_it_is_asked_is_said_not_to_be() -> No
 def test_those_whose_name_has_the_words_stand_first() -> None:
     found = find_questions(at_menu(), "rollback type")
     assert found[0].question.id == "rollback-type" and not found[0].by
+
+
+def test_what_is_drafted_in_another_step_is_found_as_it_stands_there() -> None:
+    there = played(
+        at_menu(),
+        events.GoTo(2, "branch-strategy"),
+        events.Defer("branch-strategy", "after the audit"),
+    )
+    for state in (there, played(there, events.GoTo(4))):
+        (found,) = (f for f in find_questions(state, "") if f.question.id == "branch-strategy")
+        assert "after the audit" in found.standing, state.step
 
 
 def test_enter_goes_to_the_question_and_escape_nowhere(tmp_path: Path) -> None:
