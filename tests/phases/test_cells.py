@@ -139,7 +139,6 @@ def test_what_a_tool_usually_does_is_nothing_that_a_repository_shows() -> None:
         ("staging", "deploy-strategy", ["script=deploy-by-a-person"], CellState.DIFFERS),
         ("production", "deploy-strategy", ["script=deploy-by-a-person"], CellState.DIFFERS),
         ("mvp", "rollback", ["deployed-image=filled-in"], CellState.NOT_VISIBLE),
-        ("mvp", "monitoring", ["containerfile=yes"], CellState.NOT_VISIBLE),
     ],
 )
 def test_what_stands_in_the_place_of_what_a_phase_needs(
