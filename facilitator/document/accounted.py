@@ -29,19 +29,26 @@ class Accounted:
         self._new, self._as_read, self._computed = new, as_read, computed
 
     def unwritten(self, part: Part, start: int, end: int) -> Iterator[tuple[int, list[str]]]:
-        """Give what is written nowhere of the lines between two of a part, each with where it begins."""
-        blocks = {at: (after, level) for at, after, level in _raw_blocks(part)}
-        at = start
-        while at < end:
-            after, level = blocks.get(at, (at + 1, None))
-            lines = [*part.lines[at - part.line - 1 : after - part.line - 1]]
-            bare = [*map(_bare, lines)]
-            missing = any(line not in self._lines for line in bare)
-            if missing and level is None:
-                missing = self._has_more(said(bare[0], 0, part.links))
-            if missing:
-                yield at, lines if level == 0 else dedent("\n".join(lines)).split("\n")
-            at = after
+        """Give what is written nowhere of the lines between two of a part, each run of them with where it begins."""
+        run: list[str] = []
+        for at, lines, level in _units(part, start, end):
+            alone = level == 0
+            missing = self._is_missing(lines, whole=level is not None)
+            if run and (alone or not missing):
+                yield at - len(run), dedent("\n".join(run)).split("\n")
+                run = []
+            if missing and alone:
+                yield at, lines
+            elif missing:
+                run += lines
+        if run:
+            yield end - len(run), dedent("\n".join(run)).split("\n")
+
+    def _is_missing(self, lines: Sequence[str], *, whole: bool) -> bool:
+        """Whether something of these lines is written nowhere; of a block every line counts as it stands."""
+        bare = [*map(_bare, lines)]
+        strange = any(line not in self._lines for line in bare)
+        return strange and (whole or self._has_more(_told(bare[0])))
 
     @cached_property
     def _lines(self) -> frozenset[str]:
@@ -49,29 +56,37 @@ class Accounted:
 
     @cached_property
     def _pairs(self) -> frozenset[tuple[str, str]]:
-        return frozenset(pair for line in self._lines for pair in _pairs(line))
+        told = (one for line in self._lines for one in _told(line))
+        return frozenset(pair for one in told for pair in _pairs(one))
 
     def _has_more(self, told: Sequence[Stretch]) -> bool:
         """Whether a line says more than is written: words that stand nowhere behind those before them."""
         if told and self._computed(told[0].label):
             return False
-        return any(not self._pairs.issuperset(_pairs(f"{one.label}: {one.text}")) for one in told)
+        return any(not self._pairs.issuperset(_pairs(one)) for one in told)
 
 
 def _bare(line: str) -> str:
     return line[_MARKS.match(line).end() :].strip()  # type: ignore[union-attr]  # matches anything
 
 
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    """Give the words of a text, each alone and with the one behind it in its piece."""
-    for piece in _APART.split(text.casefold()):
+def _told(line: str) -> Sequence[Stretch]:
+    return said(line, 0, {})  # where links go is no word of the line
+
+
+def _pairs(told: Stretch) -> Iterator[tuple[str, str]]:
+    """Give the words of a stretch, each alone and with the one behind it in its piece."""
+    for piece in _APART.split(f"{told.label}: {told.text}".casefold()):
         words = _WORD.findall(piece)
         yield from ((word, "") for word in words)
         yield from pairwise(words)
 
 
-def _raw_blocks(part: Part) -> Iterator[tuple[int, int, int]]:
-    """Give where each begins and ends, and in how many others it stands."""
-    for token in part.tokens:
-        if token.type in _RAW and token.map:
-            yield token.map[0], token.map[1], token.level
+def _units(part: Part, start: int, end: int) -> Iterator[tuple[int, list[str], int | None]]:
+    """Give where each line or block begins, its lines, and in how many others a block stands; None for a line."""
+    blocks = {t.map[0]: (t.map[1], t.level) for t in part.tokens if t.type in _RAW and t.map}
+    at = start
+    while at < end:
+        after, level = blocks.get(at, (at + 1, None))
+        yield at, [*part.lines[at - part.line - 1 : after - part.line - 1]], level
+        at = after

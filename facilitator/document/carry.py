@@ -220,8 +220,10 @@ def _of_drawing(part: Part) -> Iterator[tuple[int, bool]]:
         line, end = block[0].map or (0, 0)
         if block[0].type == "paragraph_open":
             first, *_ = said(block[1].content, line, part.links)
-            yield line, first.label != SOURCES and not first.text.startswith(_DRAWN_LINE)
-            yield from ((further, True) for further in range(line + 1, end))
+            foreign = first.label != SOURCES and not first.text.startswith(_DRAWN_LINE)
+            yield line, foreign
+            if not foreign and line + 1 < end:
+                yield line + 1, True
         else:
             yield line, not (block[0].type == "fence" and block[0].info in _DRAWN_IN)
 

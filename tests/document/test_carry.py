@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from random import Random
+from textwrap import dedent
 
 import pytest
 from support import plan_strategies as plans
@@ -292,3 +293,19 @@ def test_a_reason_that_is_replaced_goes_with_its_words() -> None:
     decisions["ci-cd-platform"] = replace(decisions["ci-cd-platform"], rationale="Another reason.")
     new = composed(2, replace(PLAN, decisions=decisions))
     assert carry_over(new, composed(2), CATALOGUE.step(2)) == new
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "  > Ask Ada,\n  > or Linus.",
+        "  - Ask Ada.\n  - Ask Linus.",
+        "\n  Ask Ada,\n  or Linus.",
+        "  ```sh\n  ask Ada\n\n  ask Linus\n  ```",
+    ],
+)
+def test_lines_that_stand_together_within_a_field_stay_together(theirs: str) -> None:
+    here, new = CATALOGUE.step(2), composed(2)
+    head = next(line for line in new.split("\n") if line.startswith("- **Approach:**"))
+    kept = carry_over(new, new.replace(head, f"{head}\n{theirs}"), here)
+    assert f"\n\n{dedent(theirs.strip(chr(10)))}\n" in kept

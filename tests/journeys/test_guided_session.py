@@ -114,7 +114,6 @@ def revise_branch_strategy(person: Guided, reason: str) -> None:
     terminal.wait_for(STEP_MENU, "say why with r")
     terminal.press("down", "c")
     terminal.wait_for("Say why first")
-    terminal.press("r")
     person.write(reason)
     terminal.wait_for(f"because: {reason}")
     terminal.press("c")

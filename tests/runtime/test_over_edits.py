@@ -16,8 +16,8 @@ pytestmark = pytest.mark.usefixtures("whole")
 HEADING = "### Repository Strategy\n"
 NOTE = f"{HEADING}\nAsk the platform team first.\n"
 """A paragraph where the program carries it."""
-DRAWN = "\nOne word under the drawing.\n"
-"""A paragraph under a heading whose content is computed: it goes."""
+DRAWN = "    %% One word within the drawing.\n"
+"""A line of what is computed: it goes."""
 
 
 def revised(state: State, runtime: Runtime, step: int, *moves: events.Event) -> State:
@@ -30,21 +30,21 @@ def at_step_4(runtime: Runtime, known: Content) -> State:
     return revised(state, runtime, 4, events.GoTo(4, "multi-region"), rationale, events.Continue())
 
 
-def add_under_the_drawing(project: Project) -> str:
-    edit(project, "### Deployment Strategy Summary\n", f"### Deployment Strategy Summary\n{DRAWN}")
+def add_within_the_drawing(project: Project) -> str:
+    edit(project, "flowchart TD\n", f"flowchart TD\n{DRAWN}")
     return project.plan.read_text()
 
 
 def test_what_goes_is_shown_and_nothing_is_written_before_it_is_settled(
     runtime: Runtime, known: Content, project: Project
 ) -> None:
-    before = add_under_the_drawing(project)
+    before = add_within_the_drawing(project)
     state = played(at_step_4(runtime, known), runtime, events.Continue())
     assert state.place is Place.CONFLICT and state.conflict is not None
     assert (state.conflict.kind, state.conflict.title) == ("edited", "Deployment Strategy")
     assert "edited by hand. Nothing is written yet." in state.notice
     goes, comes = lines_that_differ(state.conflict)
-    assert DRAWN.strip() in goes and "### Deployment Strategy Summary" in goes
+    assert DRAWN.rstrip() in goes and "### Deployment Strategy Summary" in goes
     assert any("one region, as the data must stay" in line for line in comes)
     assert len(goes) < 8 and len(comes) < 8, "what stays is not shown"
     assert project.plan.read_text() == before
@@ -57,7 +57,7 @@ def test_what_goes_is_shown_and_nothing_is_written_before_it_is_settled(
 def test_each_way_out_does_what_it_says(
     runtime: Runtime, known: Content, project: Project, how: str, drawn: int, mine: int
 ) -> None:
-    before = add_under_the_drawing(project)
+    before = add_within_the_drawing(project)
     state = played(at_step_4(runtime, known), runtime, events.Continue(), events.Settle(how))
     written = project.plan.read_text()
     assert written.count(DRAWN) == drawn
@@ -85,9 +85,9 @@ def test_what_is_carried_alone_is_written_without_a_question(
 def test_who_edits_again_while_it_is_shown_is_not_written_over(
     runtime: Runtime, known: Content, project: Project
 ) -> None:
-    add_under_the_drawing(project)
+    add_within_the_drawing(project)
     state = played(at_step_4(runtime, known), runtime, events.Continue())
-    edit(project, "One word under", "Two words under")
+    edit(project, "One word within", "Two words within")
     theirs = project.plan.read_text()
     state = played(state, runtime, events.Settle("replace"))
     assert state.place is Place.CONFLICT and state.conflict is not None
@@ -98,7 +98,7 @@ def test_who_edits_again_while_it_is_shown_is_not_written_over(
 def test_a_file_that_is_played_says_what_it_writes_over(
     project: Project, facilitator: Command
 ) -> None:
-    add_under_the_drawing(project)
+    add_within_the_drawing(project)
     answers = sample_answers()
     decisions = dict(answers["decisions"])
     decisions["multi-region"] = {**decisions["multi-region"], "rationale": "one region is enough"}
@@ -107,5 +107,5 @@ def test_a_file_that_is_played_says_what_it_writes_over(
     done = facilitator("run", project.plan, "--answers", cut, "--state-dir", project.root / "state")
     assert done.code == 0, done.err
     assert "“Deployment Strategy” was edited by hand:" in done.out
-    assert f"- {DRAWN.strip()}" in done.out
+    assert f"- {DRAWN.rstrip()}" in done.out
     assert DRAWN not in project.plan.read_text()
