@@ -48,7 +48,7 @@ class Accounted:
         """Whether something of these lines is written nowhere; of a block every line counts as it stands."""
         bare = [*map(_bare, lines)]
         strange = any(line not in self._lines for line in bare)
-        return strange and (whole or self._has_more(_told(bare[0])))
+        return strange and (whole or self.says_more(bare[0]))
 
     @cached_property
     def _lines(self) -> frozenset[str]:
@@ -59,8 +59,9 @@ class Accounted:
         told = (one for line in self._lines for one in _told(line))
         return frozenset(pair for one in told for pair in _pairs(one))
 
-    def _has_more(self, told: Sequence[Stretch]) -> bool:
+    def says_more(self, line: str) -> bool:
         """Whether a line says more than is written: words that stand nowhere behind those before them."""
+        told = _told(line)
         if told and self._computed(told[0].label):
             return False
         return any(not self._pairs.issuperset(_pairs(one)) for one in told)

@@ -125,7 +125,7 @@ def _foreign(part: Part, step: Step, written: Accounted | None) -> tuple[str, st
         labelled = (one.line for entry in entries for one in (entry, *entry.items) if one.label)
         return _kept(part, entries, _marks(entries, category), next(labelled, None), written)
     if part.title:
-        return _beside_drawing(part) if part.title in _DRAWN else ("", "")
+        return _beside_drawing(part, written) if part.title in _DRAWN else ("", "")
     if step.number != CONTEXT:
         return "\n".join(part.lines).strip("\n"), ""
     entries = read(part)
@@ -133,8 +133,8 @@ def _foreign(part: Part, step: Step, written: Accounted | None) -> tuple[str, st
     return _kept(part, entries, _of_context(entries), next(bullets, None), written)
 
 
-def _beside_drawing(part: Part) -> tuple[str, str]:
-    marks = [*_of_drawing(part)]
+def _beside_drawing(part: Part, written: Accounted | None) -> tuple[str, str]:
+    marks = [*_of_drawing(part, written)]
     drawing = next((line for line, foreign in marks if not foreign), None)
     return _kept(part, read(part), marks, drawing)
 
@@ -214,7 +214,7 @@ def _of_context(entries: Sequence[Entry]) -> Iterator[tuple[int, bool]]:
         yield from _more(entry)
 
 
-def _of_drawing(part: Part) -> Iterator[tuple[int, bool]]:
+def _of_drawing(part: Part, written: Accounted | None) -> Iterator[tuple[int, bool]]:
     """Give the line at which each block begins, and whether it is foreign: ours are a drawing and its sources."""
     for block in outermost(part.tokens):
         line, end = block[0].map or (0, 0)
@@ -222,10 +222,17 @@ def _of_drawing(part: Part) -> Iterator[tuple[int, bool]]:
             first, *_ = said(block[1].content, line, part.links)
             foreign = first.label != SOURCES and not first.text.startswith(_DRAWN_LINE)
             yield line, foreign
-            if not foreign and line + 1 < end:
-                yield line + 1, True
+            if written and not foreign:
+                yield from _glued(part, range(line + 1, end), written)
         else:
             yield line, not (block[0].type == "fence" and block[0].info in _DRAWN_IN)
+
+
+def _glued(part: Part, further: range, written: Accounted) -> Iterator[tuple[int, bool]]:
+    """Give the lines behind the first of a paragraph of ours that are no wrapped words of it."""
+    for at in further:
+        if written.says_more(part.lines[at - part.line - 1]):
+            yield at, True
 
 
 def _is_of_context(label: str) -> bool:
